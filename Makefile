@@ -1,0 +1,69 @@
+# One command each. `make help` lists them.
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+SITE := http://127.0.0.1:$(PORT)
+SERVE := gunicorn therapyties.wsgi --worker-class gthread --workers 2 --threads 4 --worker-tmp-dir /tmp --bind
+# The first Python from 3.12 to 3.14 that answers, wherever version managers keep it.
+FIND_PYTHON := for p in python3.14 python3.13 python3.12 \
+	"$$HOME"/.pyenv/versions/3.14*/bin/python "$$HOME"/.pyenv/versions/3.13*/bin/python "$$HOME"/.pyenv/versions/3.12*/bin/python \
+	"$$HOME"/.local/share/uv/python/*/bin/python3 /opt/python*/bin/python3 python3 python; do \
+	"$$p" -c 'import sys; sys.exit(not (3, 12) <= sys.version_info[:2] <= (3, 14))' 2>/dev/null && { echo "$$p"; break; }; done
+
+.DEFAULT_GOAL := help
+.PHONY: help run dev site test lint format lock messages shell clean
+
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+run: site ## serve the site as production does (PORT=8000)
+	@$(BIN)/python -m therapyties.bootstrap port $(PORT)
+	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
+	@echo "Serving $(SITE) and its back office $(SITE)/admin/ (stop with Ctrl-C)"
+	@exec $(BIN)/$(SERVE) 127.0.0.1:$(PORT)
+
+dev: site ## serve with reload and error pages (PORT=8000)
+	@$(BIN)/python -m therapyties.bootstrap port $(PORT)
+	@DEBUG=true exec $(BIN)/python manage.py runserver 127.0.0.1:$(PORT)
+
+site: $(VENV)/run.stamp .env
+	@$(BIN)/python manage.py migrate --noinput --verbosity 0
+	@$(BIN)/python manage.py seed_site
+	@$(BIN)/python manage.py first_login
+
+test: $(VENV)/test.stamp ## everything: lint, checks, both databases, the browser
+	@$(BIN)/python -m tests.run
+
+lint: $(VENV)/test.stamp ## formatting and lint, changing nothing
+	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/djlint --check --lint --quiet templates
+
+format: $(VENV)/test.stamp ## put the code into its one shape
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+lock: $(VENV)/test.stamp ## pin all dependencies anew, with hashes and without addresses
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links pyproject.toml -o requirements.txt
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links pyproject.toml --group dev -o requirements-dev.txt
+
+messages: $(VENV)/test.stamp ## collect visitor-facing words for translation (needs gettext)
+	@$(BIN)/python manage.py makemessages --all --no-location --ignore .venv --ignore tests
+
+shell: site ## a Python shell inside the site
+	@$(BIN)/python manage.py shell
+
+clean: ## remove the virtual environment and caches; the site's data under var/ stays
+	@rm -rf $(VENV) .pytest_cache .ruff_cache
+
+.env: | $(VENV)/run.stamp
+	@$(BIN)/python -m therapyties.bootstrap env
+
+$(VENV)/run.stamp: requirements.txt
+	@python=$$($(FIND_PYTHON)); \
+	[ -n "$$python" ] || { echo "Therapy Ties needs Python 3.12, 3.13 or 3.14 and found none: install one (for example: pyenv install 3.13, or your system's python3.13 with its venv package) and run make again." >&2; exit 1; }; \
+	echo "Installing into $(VENV) with $$($$python --version) …"; \
+	"$$python" -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/test.stamp: requirements-dev.txt $(VENV)/run.stamp
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@

@@ -1,0 +1,101 @@
+"""The image model, and the copies of each picture that visitors are sent."""
+
+import logging
+from pathlib import PurePosixPath
+
+from django.core.files.storage import default_storage
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.images.models import AbstractImage, AbstractRendition
+
+logger = logging.getLogger(__name__)
+
+WIDTHS = (320, 640, 960, 1280)  # pixels; a phone's column to twice a text column
+FORMATS = ("avif", "webp")
+
+
+class SiteImage(AbstractImage):
+    """A picture. `prepared` lists its copies, so that a page names them without a query or a look at the disk."""
+
+    class Shows(models.TextChoices):
+        NOBODY = "nobody", "Nobody: a place or a thing"
+        DRAWING = "drawing", "A drawing, perhaps of people"
+        THERAPIST = "therapist", "The therapist"
+        MODEL = "model", "A photograph of someone else (a model)"
+
+    shows = models.CharField(
+        "who is shown",
+        max_length=10,
+        choices=Shows,
+        default=Shows.NOBODY,
+        help_text="California asks that a photograph of a model says so: the site then prints it under the picture.",
+    )
+    prepared = models.JSONField(default=dict, editable=False)
+
+    admin_form_fields = (
+        "title",
+        "file",
+        "description",
+        "shows",
+        "collection",
+        "focal_point_x",
+        "focal_point_y",
+        "focal_point_width",
+        "focal_point_height",
+    )
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = "picture"
+        verbose_name_plural = "pictures"
+
+    @property
+    def model_notice(self):
+        return _("The person pictured is a model, not a client.") if self.shows == self.Shows.MODEL else ""
+
+    def prepare(self):
+        """Make every copy that visitors may be sent and note their names; a broken file is noted as having none.
+
+        Runs on saving and publishing, never in a visitor's request.
+        """
+        widths = sorted({min(width, self.width) for width in WIDTHS})
+        prepared = {"file": self.file.name}
+        try:
+            made = self.get_renditions(*(f"width-{width}|format-{kind}" for width in widths for kind in FORMATS))
+        except Exception:  # Pillow raises many kinds, and none of them may stop an editor from saving
+            logger.exception("The copies of picture %s could not be made", self.pk)
+        else:
+            for rendition in made.values():
+                kind = PurePosixPath(rendition.file.name).suffix.lstrip(".")
+                prepared.setdefault(kind, []).append([rendition.width, rendition.file.name])
+            for kind in FORMATS:
+                prepared[kind].sort()
+        self.prepared = prepared
+        type(self).objects.filter(pk=self.pk).update(prepared=prepared)
+
+    @property
+    def is_prepared(self):
+        return self.prepared.get("file") == self.file.name
+
+    def sources(self):
+        """[(kind, srcset)], best first; empty while no copies exist, when the page shows the original file."""
+        if not self.is_prepared:
+            return []
+        return [
+            (kind, ", ".join(f"{default_storage.url(name)} {width}w" for width, name in self.prepared[kind]))
+            for kind in FORMATS
+            if kind in self.prepared
+        ]
+
+    def fallback_url(self):
+        """Address of one copy for a browser that reads neither `srcset` nor AVIF."""
+        copies = self.prepared.get("webp") if self.is_prepared else None
+        return default_storage.url(copies[len(copies) // 2][1] if copies else self.file.name)
+
+
+class SiteRendition(AbstractRendition):
+    image = models.ForeignKey(SiteImage, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("image", "filter_spec", "focal_point_key"), name="one_rendition_per_filter")
+        ]

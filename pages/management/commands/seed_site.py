@@ -1,0 +1,221 @@
+"""Builds the starting site from pages/starter/: the pages, their pictures, the practice's details, two groups."""
+
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth.models import Group, Permission
+from django.core.files.images import ImageFile
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils.text import slugify
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page, Site
+
+from pages import models
+from pages.images import SiteImage
+from pages.markdown import read_page, to_blocks
+
+STARTER = Path(models.__file__).parent / "starter"
+AREAS = (
+    "Woodland Hills",
+    "West Hills",
+    "Agoura Hills",
+    "Encino",
+    "Tarzana",
+    "Sherman Oaks",
+    "North Hollywood",
+    "The greater Valley",
+)
+EDITOR_MODELS = ("siteimage", "document", "topic")
+# Front matter that is not simply a field of the page.
+NOT_FIELDS = {
+    "type",
+    "menu_label",
+    "in_menu",
+    "sensitive",
+    "live",
+    "picture",
+    "picture_alt",
+    "portrait",
+    "portrait_alt",
+    "guide",
+    "related_article",
+    "topics",
+    "services",
+    "signs",
+    "steps",
+}
+
+
+class Command(BaseCommand):
+    help = "Build the starting site. Where a home page stands already, nothing is changed."
+
+    def handle(self, *args, verbosity=1, **options):
+        if models.HomePage.objects.exists():
+            if verbosity > 1:
+                self.stdout.write("The site has a home page: nothing to seed.")
+            return
+        with transaction.atomic():
+            pages = Seeding().run()
+        self.stdout.write(f"Seeded {len(pages)} pages.")
+
+
+class Seeding:
+    """One run; keeps what it has made, so that pages can point at each other."""
+
+    def __init__(self):
+        self.sources = {}  # path below the home page → (front matter, Markdown)
+        for file in sorted(STARTER.rglob("*.md")):
+            path = "" if file.stem == "home" else str(file.relative_to(STARTER).with_suffix("")) + "/"
+            try:
+                self.sources[path] = read_page(file.read_text(encoding="utf-8"))
+            except ValueError as error:
+                raise CommandError(f"{file.relative_to(STARTER)}: {error}") from error
+        self.pages = {}
+        self.pictures = {}
+
+    def run(self):
+        self._make_groups()
+        self._plant_pages()
+        self._fill_details()
+        for path, page in self.pages.items():
+            self._fill_page(page, *self.sources[path])
+        return self.pages
+
+    # --- pages
+
+    def _plant_pages(self):
+        """Put every page at its place, still empty and unpublished, so that all can be linked to."""
+        Site.objects.all().delete()
+        for welcome in Page.objects.filter(depth=2, numchild=0).exact_type(Page):
+            welcome.delete()  # what a new Wagtail comes with
+        root = Page.get_first_root_node()
+        order = ["", *self._menu_first([path for path in self.sources if path])]
+        for path in order:
+            matter, _ = self.sources[path]
+            parent = (
+                root if not path else self.pages["/".join(path.split("/")[:-2]) + "/" if path.count("/") > 1 else ""]
+            )
+            page = getattr(models, matter["type"])(
+                title=matter["title"], slug=path.rstrip("/").split("/")[-1] or "home", live=False
+            )
+            parent.add_child(instance=page)
+            self.pages[path] = page
+        home = self.pages[""]
+        address = urlsplit(settings.SITE_URL)
+        port = address.port or (443 if address.scheme == "https" else 80)
+        self.site = Site.objects.create(
+            hostname=address.hostname,
+            port=port,
+            root_page=home,
+            is_default_site=True,
+            site_name=settings.WAGTAIL_SITE_NAME,
+        )
+
+    @staticmethod
+    def _menu_first(paths):
+        wanted = ["services/", "articles/", "about/", "questions/"]
+        services = ["relationship-therapy", "couples-therapy", "individual-therapy", "anger-management"]
+        wanted += [f"services/{slug}/" for slug in services]
+        return sorted(paths, key=lambda path: (path.count("/"), wanted.index(path) if path in wanted else 99, path))
+
+    def _fill_page(self, page, matter, text):
+        for name, value in matter.items():
+            if name not in NOT_FIELDS:
+                setattr(page, name, "\n".join(value) if isinstance(value, list) else value)
+        page.show_in_menus = matter.get("in_menu", False)
+        page.is_sensitive = matter.get("sensitive", False)
+        for field in ("picture", "portrait"):
+            if field in matter:
+                setattr(page, field, self._picture(matter[field], matter.get(f"{field}_alt", "")))
+        if text.strip():
+            page.body = self._stream(page, "body", to_blocks(text, self._picture_id, self._with_page_links))
+        match page:
+            case models.HomePage():
+                page.guide = self._page_by_slug(matter["guide"])
+                page.therapist = self._therapist
+                page.signs = self._stream(page, "signs", [("signs", {"signs": matter["signs"]})])
+                steps = [{"title": step["title"], "text": f"<p>{step['text']}</p>"} for step in matter["steps"]]
+                page.steps = self._stream(page, "steps", [("steps", {"steps": steps})])
+            case models.ServicePage():
+                page.related_article = self._page_by_slug(matter["related_article"])
+            case models.ArticlePage():
+                page.author = self._therapist
+                page.topics = [self._topic(name) for name in matter["topics"]]
+                page.related_services = [self._page_by_slug(slug) for slug in matter["services"]]
+        revision = page.save_revision()
+        if matter.get("live", True):
+            revision.publish()
+
+    @staticmethod
+    def _stream(page, field, blocks):
+        stream_block = page._meta.get_field(field).stream_block
+        return stream_block.to_python([{"type": name, "value": value} for name, value in blocks])
+
+    @cached_property
+    def _therapist(self):
+        return next(page for page in self.pages.values() if isinstance(page, models.TherapistPage))
+
+    def _page_by_slug(self, slug):
+        return next(page for page in self.pages.values() if page.slug == slug)
+
+    @staticmethod
+    def _topic(name):
+        return models.Topic.objects.get_or_create(slug=slugify(name), defaults={"name": name})[0]
+
+    def _with_page_links(self, html):
+        """Addresses of seeded pages become links to the page itself, which a changed slug does not break."""
+        for path, page in self.pages.items():
+            html = html.replace(f'href="/{path}"', f'linktype="page" id="{page.pk}"')
+        return html
+
+    # --- pictures
+
+    def _picture(self, name, description=""):
+        if name not in self.pictures:
+            with (STARTER / "pictures" / f"{name}.webp").open("rb") as file:
+                image = SiteImage(
+                    title=name.replace("-", " ").capitalize(),
+                    description=description,
+                    shows=SiteImage.Shows.DRAWING,
+                    file=ImageFile(file, name=f"{name}.webp"),
+                )
+                image._set_image_file_metadata()
+                image.save()
+            self.pictures[name] = image
+        image = self.pictures[name]
+        if description and not image.description:
+            SiteImage.objects.filter(pk=image.pk).update(description=description)
+        return image
+
+    def _picture_id(self, name):
+        return self._picture(name).pk
+
+    # --- details and groups
+
+    def _fill_details(self):
+        models.PracticeDetails.objects.create(site=self.site, areas_served="\n".join(AREAS))
+
+    def _make_groups(self):
+        """Therapist may do everything; Editor pages, pictures and topics. Wagtail's two example groups go."""
+        Group.objects.filter(name__in=("Editors", "Moderators")).delete()
+        root, collection = Page.get_first_root_node(), Collection.get_first_root_node()
+        editing = Permission.objects.filter(content_type__app_label="wagtailcore", content_type__model="page")
+        files = Permission.objects.filter(content_type__model__in=("siteimage", "document")).exclude(
+            codename__startswith="view_"
+        )
+        therapist, _ = Group.objects.get_or_create(name="Therapist")
+        therapist.permissions.set(Permission.objects.all())
+        editor, _ = Group.objects.get_or_create(name="Editor")
+        editor.permissions.set(
+            Permission.objects.filter(content_type__app_label="wagtailadmin")
+            | Permission.objects.filter(content_type__app_label="pages", content_type__model__in=EDITOR_MODELS)
+        )
+        for group, pages_too in ((therapist, editing), (editor, editing.exclude(codename__in=("bulk_delete_page",)))):
+            for permission in pages_too:
+                GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
+            for permission in files:
+                GroupCollectionPermission.objects.get_or_create(
+                    group=group, collection=collection, permission=permission
+                )

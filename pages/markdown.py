@@ -1,0 +1,186 @@
+"""Turns a Markdown text into body blocks.
+
+The dialect is CommonMark with `::: name` containers, one for each block that plain Markdown has no mark for. Whatever
+it does not know becomes text, so that nothing written is lost.
+"""
+
+import re
+import tomllib
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.html import strip_tags
+from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
+from mdit_py_plugins.container import container_plugin
+from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
+
+from .blocks import PLAIN, PROSE
+
+CONTAINERS = (
+    "signs",
+    "key-points",
+    "steps",
+    "approaches",
+    "comparison",
+    "myths",
+    "questions",
+    "call-to-action",
+    "areas",
+    "services",
+    "author",
+)
+HOME_MARK = "{home}"
+
+parser = MarkdownIt("commonmark", {"html": False, "typographer": False})
+for name in CONTAINERS:
+    parser.use(container_plugin, name)
+renderer = parser.renderer
+
+type Block = tuple[str, dict[str, Any]]
+
+
+def read_page(text: str) -> tuple[dict[str, Any], str]:
+    """The front matter (TOML between two lines of +++) and the Markdown under it."""
+    match = re.match(r"\A\+\+\+\n(.*?)\n\+\+\+\n?(.*)\Z", text, re.DOTALL)
+    if not match:
+        raise ValueError("a page starts with +++, its properties, and +++ again")
+    return tomllib.loads(match[1]), match[2]
+
+
+def to_blocks(
+    text: str, find_picture: Callable[[str], int | None] = lambda name: None, rich: Callable[[str], str] = str
+) -> list[Block]:
+    """The blocks of a text, as BodyBlock.normalize takes them once `to_python` has read them.
+
+    `find_picture` gives the id of the picture a text names, or None, when its caption is kept as text.
+    `rich` gets each piece of cleaned rich text last, to turn addresses into links to pages.
+    """
+    blocks: list[Block] = []
+    pending: list[SyntaxTreeNode] = []
+
+    def flush():
+        if pending:
+            blocks.append(("text", {"text": rich(clean(html_of(pending), PROSE))}))
+            pending.clear()
+
+    for node in SyntaxTreeNode(parser.parse(text)).children:
+        block = _special(node, find_picture, rich)
+        if block is None:
+            pending.append(node)
+        else:
+            flush()
+            blocks.append(block)
+    flush()
+    return blocks
+
+
+def clean(html: str, features: list[str]) -> str:
+    """Only what Wagtail's editor with these features would keep, in the form that it stores."""
+    converter = ContentstateConverter(features=features)
+    return re.sub(r' data-block-key="[^"]*"', "", converter.to_database_format(converter.from_database_format(html)))
+
+
+def html_of(nodes: list[SyntaxTreeNode]) -> str:
+    tokens = [token for node in nodes for token in node.to_tokens()]
+    return (
+        renderer.render(tokens, parser.options, {})
+        .replace("<strong>", "<b>")
+        .replace("</strong>", "</b>")
+        .replace("<em>", "<i>")
+        .replace("</em>", "</i>")
+    )
+
+
+def text_of(node: SyntaxTreeNode) -> str:
+    return _unescape(strip_tags(html_of([node]))).strip()
+
+
+def _unescape(text):
+    return text.replace("&quot;", '"').replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def _special(node, find_picture, rich):
+    """The block that `node` stands for, or None if it is plain text."""
+    if node.type == "blockquote":
+        return "pull_quote", {"quote": text_of(node)}
+    if node.type == "paragraph" and (image := _only_image(node)):
+        picture = find_picture(image.attrs["src"])
+        if picture is None:
+            return None
+        alt = image.content
+        return "picture", {
+            "image": {"image": picture, "alt_text": alt, "decorative": not alt},
+            "caption": str(image.attrs.get("title", "")),
+        }
+    if node.type.startswith("container_"):
+        return _container(node.type.removeprefix("container_"), node.children, rich)
+    return None
+
+
+def _only_image(paragraph):
+    inline = paragraph.children[0].children if paragraph.children else []
+    return inline[0] if len(inline) == 1 and inline[0].type == "image" else None
+
+
+def _container(name, children, rich):
+    def prose(nodes, features=PLAIN):
+        return rich(clean(html_of(nodes), features))
+
+    match name:
+        case "signs":
+            return "signs", {"signs": _items(children)}
+        case "key-points":
+            items = [item for listing in children for item in listing.children]
+            return "key_points", {"points": [prose(item.children) for item in items]}
+        case "steps":
+            return "steps", {"steps": [{"title": title, "text": prose(rest)} for title, rest in _titled(children)]}
+        case "approaches":
+            return "approaches", {
+                "approaches": [{"name": title, "text": prose(rest)} for title, rest in _titled(children)]
+            }
+        case "comparison":
+            columns = [{"title": title, "points": _items(rest)} for title, rest in _titled(children)]
+            return "comparison", {"first": columns[0], "second": columns[1]}
+        case "myths":
+            return "myths", {"myths": [{"myth": title, "answer": prose(rest)} for title, rest in _titled(children)]}
+        case "questions":
+            return "questions", {
+                "questions": [
+                    {
+                        "question": title.replace(HOME_MARK, "").strip(),
+                        "answer": prose(rest),
+                        "show_on_home": HOME_MARK in title,
+                    }
+                    for title, rest in _titled(children)
+                ]
+            }
+        case "call-to-action":
+            ((heading, rest),) = _titled(children)
+            text = " ".join(text_of(node) for node in rest if node.type == "paragraph")
+            return "call_to_action", {
+                "heading": heading,
+                "text": text,
+                "steps": _items([node for node in rest if node.type != "paragraph"]),
+            }
+        case "areas":
+            return "areas", {"introduction": " ".join(text_of(node) for node in children)}
+        case "services":
+            return "service_cards", {"services": []}
+        case "author":
+            return "author", {"therapist": None}
+
+
+def _items(nodes):
+    return [text_of(item) for listing in nodes for item in listing.children]
+
+
+def _titled(nodes):
+    """[(title, nodes under it)] for each heading."""
+    groups = []
+    for node in nodes:
+        if node.type == "heading":
+            groups.append((text_of(node), []))
+        elif groups:
+            groups[-1][1].append(node)
+    return groups

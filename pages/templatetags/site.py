@@ -1,0 +1,78 @@
+"""Tags of the page templates: navigation, pictures, structured data."""
+
+import json
+
+from django import template
+from django.conf import settings
+from django.utils.safestring import mark_safe
+
+from .. import navigation, structured_data
+from ..models import PracticeDetails
+
+register = template.Library()
+
+# What json.dumps leaves as it is and HTML would read as the end of the script.
+UNSAFE_IN_SCRIPT = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
+
+
+@register.simple_tag(takes_context=True)
+def main_menu(context):
+    return navigation.in_menu(navigation.around(context["request"]))
+
+
+@register.simple_tag(takes_context=True)
+def footer_services(context):
+    return navigation.of_type(navigation.around(context["request"]), "servicepage")
+
+
+@register.simple_tag(takes_context=True)
+def footer_legal(context):
+    return navigation.of_type(navigation.around(context["request"]), "legalpage")
+
+
+@register.simple_tag(takes_context=True)
+def breadcrumbs(context):
+    """The pages above the one shown; none on the home page and on pages outside the tree."""
+    page = context.get("page")
+    return navigation.above(navigation.around(context["request"]), page) if page else []
+
+
+@register.simple_tag(takes_context=True)
+def address(context, page):
+    """A page's address, relative to this site."""
+    return page.get_url(context.get("request"))
+
+
+@register.simple_tag
+def site_url():
+    return settings.SITE_URL
+
+
+@register.simple_tag
+def social_picture(page):
+    return structured_data.social_picture(page)
+
+
+@register.simple_tag(takes_context=True)
+def structured_data_script(context):
+    """<script type="application/ld+json"> for the page shown, safe against whatever its texts hold."""
+    page = context["page"]
+    practice = PracticeDetails.for_request(context["request"])
+    data = {
+        "@context": "https://schema.org",
+        "@graph": structured_data.graph(page, practice, breadcrumbs(context)),
+    }
+    text = json.dumps(data, ensure_ascii=False).translate(UNSAFE_IN_SCRIPT)
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308 - escaped just above
+
+
+@register.inclusion_tag("components/image.html")
+def image(image, sizes="100vw", alt=None, eager=False, style=""):
+    """A picture from its ready copies; `sizes` is the HTML attribute, `style` one more class.
+
+    `alt` defaults to what this use of the picture says, then to the picture's own description.
+    """
+    if alt is None:
+        alt = getattr(image, "contextual_alt_text", None)
+        alt = image.description if alt is None else alt
+    return {"image": image, "sizes": sizes, "alt": alt, "eager": eager, "style": style}

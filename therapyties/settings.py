@@ -1,0 +1,327 @@
+"""Every setting, and the only reader of the environment.
+
+A missing or wrong variable stops the start with its name and an example; nothing insecure is a default.
+"""
+
+import ipaddress
+from email.utils import parseaddr
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+import environ
+from cryptography.fernet import Fernet
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.csp import CSP
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+environ.Env.read_env(BASE_DIR / ".env")
+env = environ.Env()
+
+
+def variable(name, example, read=env.str, **options):
+    """The value of the environment variable `name` as `read` understands it.
+
+    Raises ImproperlyConfigured, naming the variable and an `example`, when it is missing or cannot be read;
+    its value is not repeated, for it may be a secret.
+    """
+    try:
+        value = read(name, **options)
+    except (ImproperlyConfigured, ValueError, KeyError, TypeError):
+        problem = "is not usable" if name in env.ENVIRON else "is missing"
+        raise ImproperlyConfigured(f"{name} {problem}. Example: {name}={example}") from None
+    if value == "" and "default" not in options:
+        raise ImproperlyConfigured(f"{name} is empty. Example: {name}={example}")
+    return value
+
+
+def secret_key(name):
+    key = env.str(name)
+    if key and len(key) < 32:
+        raise ValueError("too short")
+    return key
+
+
+def fernet_keys(name):
+    keys = [key for key in env.list(name) if key]
+    for key in keys:
+        Fernet(key)
+    return keys or ""
+
+
+def site_address(name):
+    address = urlsplit(env.str(name))
+    if address.scheme not in ("http", "https") or not address.hostname or address.path not in ("", "/"):
+        raise ValueError("not an address")
+    if address.scheme == "http" and address.hostname not in ("127.0.0.1", "localhost"):
+        raise ValueError("plain http is for this machine only")
+    return f"{address.scheme}://{address.netloc}"
+
+
+def mailer(name):
+    """One entry of MAILERS from an address such as smtp+tls://user:password@host:587 or file:FOLDER."""
+    url = env.str(name)
+    if url.startswith("file:"):
+        folder = BASE_DIR / url.removeprefix("file:")
+        return {
+            "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "OPTIONS": {"file_path": str(folder)},
+        }
+    if url and not url.startswith(("smtp://", "smtp+tls://", "smtp+ssl://")):
+        raise ValueError("unknown kind of mail")
+    parts = env.email_url(name) if url else {}
+    if not parts.get("EMAIL_HOST"):
+        raise ValueError("no host")
+    return {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": parts["EMAIL_HOST"],
+            "port": parts["EMAIL_PORT"] or (587 if "+tls" in url else 465 if "+ssl" in url else 25),
+            "username": parts["EMAIL_HOST_USER"] or "",
+            "password": parts["EMAIL_HOST_PASSWORD"] or "",
+            "use_tls": url.startswith("smtp+tls:"),
+            "use_ssl": url.startswith("smtp+ssl:"),
+            "timeout": 10,  # seconds; a visitor may be waiting behind it
+        },
+    }
+
+
+def sender(name):
+    value = env.str(name)
+    if value and "@" not in parseaddr(value)[1]:
+        raise ValueError("no address in it")
+    return value
+
+
+def networks(name, default):
+    return [ipaddress.ip_network(item.strip()) for item in env.list(name, default=default) if item.strip()]
+
+
+def zone(name, default):
+    return ZoneInfo(env.str(name, default=default)).key
+
+
+# --- what the host decides
+
+DEBUG = variable("DEBUG", "false", env.bool, default=False)
+SECRET_KEY = variable("SECRET_KEY", "a-long-random-text-of-at-least-32-characters", secret_key)
+FIELD_ENCRYPTION_KEYS = variable(
+    "FIELD_ENCRYPTION_KEYS", "the output of: python -m therapyties.bootstrap key", fernet_keys
+)
+SITE_URL = variable("SITE_URL", "https://www.example.org", site_address)
+MAILERS = {"default": variable("MAIL_URL", "smtp+tls://user:password@mail.example.org:587", mailer)}
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = variable("MAIL_FROM", "Therapy Ties <calls@example.org>", sender)
+DATA_DIR = BASE_DIR / variable("DATA_DIR", "var", default="var")
+DATABASES = {
+    "default": variable(
+        "DATABASE_URL",
+        "postgres://user:password@host:5432/therapyties",
+        env.db_url,
+        default=f"sqlite:///{DATA_DIR / 'site.sqlite3'}",
+    )
+}
+TRUSTED_PROXIES = variable("TRUSTED_PROXIES", "10.0.0.0/8,192.0.2.7", networks, default="")
+PRACTICE_TIME_ZONE = variable("PRACTICE_TIME_ZONE", "America/Los_Angeles", zone, default="America/Los_Angeles")
+ALLOWED_HOSTS = [
+    urlsplit(SITE_URL).hostname,
+    "127.0.0.1",  # the health checks of a container, and a first look
+    "localhost",
+    *variable("ALLOWED_HOSTS", "example.org,www.example.org", env.list, default=[]),
+]
+
+# --- the project
+
+ROOT_URLCONF = "therapyties.urls"
+WSGI_APPLICATION = "therapyties.wsgi.application"
+APPEND_SLASH = True
+INSTALLED_APPS = [
+    "consultations",
+    "pages",
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.settings",
+    "wagtail.contrib.routable_page",
+    "wagtail.embeds",
+    "wagtail.documents",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django_filters",
+    "phonenumber_field",
+    "django.forms",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.sitemaps",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "therapyties.middleware.plain_bad_input",
+    "therapyties.middleware.security_headers",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.debug",
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "wagtail.contrib.settings.context_processors.settings",
+            ]
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATA_DIR.mkdir(parents=True, exist_ok=True)
+    # WAL lets readers go on beside a writer; IMMEDIATE makes a second writer wait its turn and not fail half-way.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,  # seconds
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+else:
+    INSTALLED_APPS.append("django.contrib.postgres")
+    DATABASES["default"].setdefault("CONN_MAX_AGE", 60)  # seconds
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+
+# --- language and time
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English")]
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+LOCALE_PATHS = [BASE_DIR / "therapyties" / "locale"]
+TIME_ZONE = PRACTICE_TIME_ZONE
+USE_TZ = True
+PHONENUMBER_DEFAULT_REGION = "US"
+PHONENUMBER_DEFAULT_FORMAT = "NATIONAL"
+
+# --- files
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = DATA_DIR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "therapyties.staticfiles.OneStylesheetStorage"
+    },
+}
+WHITENOISE_MAX_AGE = 31_536_000 if not DEBUG else 0  # seconds; names carry a hash of their content
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long article in the editor
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # bytes
+FILE_UPLOAD_PERMISSIONS = 0o644
+
+# --- safety
+
+HTTPS = SITE_URL.startswith("https:")
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0  # two years
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
+SESSION_COOKIE_AGE = 8 * 60 * 60  # seconds
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = "__Host-form" if HTTPS else "form"
+CSRF_COOKIE_AGE = None  # gone when the browser closes
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "consultations.views.form_expired"
+CSRF_TRUSTED_ORIGINS = [SITE_URL] if HTTPS else []
+X_FRAME_OPTIONS = "SAMEORIGIN"  # the editor's preview shows the site in a frame
+if TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF],
+    "font-src": [CSP.SELF],
+    "media-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "frame-src": [CSP.SELF],
+    "frame-ancestors": [CSP.SELF],
+    "manifest-src": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "object-src": [CSP.NONE],
+}
+# Wagtail's own templates still write inline scripts and styles; everything stays on our own origin.
+ADMIN_CSP = SECURE_CSP | {
+    "script-src": [CSP.SELF, CSP.UNSAFE_INLINE],
+    "style-src": [CSP.SELF, CSP.UNSAFE_INLINE],
+    "img-src": [CSP.SELF, "data:", "blob:"],
+}
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator", "NumericPasswordValidator")
+] + [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    }
+]
+LOGIN_URL = "wagtailadmin_login"
+LOGIN_REDIRECT_URL = "wagtailadmin_home"
+
+# --- Wagtail
+
+WAGTAIL_SITE_NAME = "Therapy Ties"
+WAGTAILADMIN_BASE_URL = SITE_URL
+WAGTAILADMIN_USER_LOGIN_FORM = "consultations.forms.SignInForm"
+WAGTAILIMAGES_IMAGE_MODEL = "pages.SiteImage"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "pages.forms.PictureForm"
+WAGTAILIMAGES_EXTENSIONS = ["avif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024  # bytes
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
+WAGTAILIMAGES_FORMAT_CONVERSIONS = {"avif": "avif", "webp": "webp"}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILDOCS_EXTENSIONS = ["mp4", "pdf", "vtt", "webm"]
+WAGTAILDOCS_SERVE_METHOD = "direct"
+WAGTAIL_GRAVATAR_PROVIDER_URL = None  # the admin, too, asks nothing of strangers
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_WORKFLOW_ENABLED = False  # one therapist, perhaps one editor: nobody waits for an approval
+WAGTAILADMIN_COMMENTS_ENABLED = False
+WAGTAILEMBEDS_FINDERS = []  # no embed is ever fetched from another site
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {"django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
+}

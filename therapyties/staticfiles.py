@@ -1,0 +1,31 @@
+"""Static files in production: one joined stylesheet, hashed names, compressed copies."""
+
+import re
+from pathlib import PurePosixPath
+
+from django.core.files.base import ContentFile
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+IMPORT = re.compile(r'@import url\("(?P<path>[^"]+)"\) layer\((?P<layer>[\w-]+)\);')
+COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
+
+
+class OneStylesheetStorage(CompressedManifestStaticFilesStorage):
+    """After collecting, css/site.css holds the files it imports, each in its layer: one request, not a chain."""
+
+    entry = "css/site.css"
+
+    def post_process(self, paths, dry_run=False, **options):
+        if not dry_run and self.entry in paths:
+            with self.open(self.entry) as file:
+                sheet = file.read().decode()
+            joined = COMMENT.sub("", IMPORT.sub(self._joined, sheet))
+            self.delete(self.entry)
+            self._save(self.entry, ContentFile(joined.encode()))
+            paths = {**paths, self.entry: (self, self.entry)}
+        yield from super().post_process(paths, dry_run, **options)
+
+    def _joined(self, match):
+        with self.open(str(PurePosixPath(self.entry).parent / match["path"])) as file:
+            # The imported file's own folder is the base of its addresses: make them the entry's.
+            return f"@layer {match['layer']} {{\n{file.read().decode()}}}"

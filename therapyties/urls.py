@@ -1,0 +1,44 @@
+"""The map of the site; Wagtail last, for it answers everything else."""
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps.views import sitemap
+from django.urls import include, path, reverse
+from django.views.generic import TemplateView
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from pages.sitemap import PageSitemap
+from pages.views import search
+
+from . import health, media
+
+
+class FormSitemap(Sitemap):
+    def items(self):
+        return ["consultations:form"]
+
+    def location(self, name):
+        return reverse(name)
+
+
+urlpatterns = [
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
+    path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),
+    path("sitemap.xml", sitemap, {"sitemaps": {"pages": PageSitemap, "forms": FormSitemap}}),
+    path("media/<path:path>", media.serve),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("search/", search, name="search"),
+    path("consultation/", include("consultations.urls")),
+    path("", include(wagtail_urls)),
+]
+
+handler400 = "therapyties.errors.bad_request"
+handler500 = "therapyties.errors.server_error"
+if settings.DEBUG:
+    from django.contrib.staticfiles.urls import staticfiles_urlpatterns
+
+    urlpatterns = staticfiles_urlpatterns() + urlpatterns

@@ -1,0 +1,8 @@
+"""The server's door."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "therapyties.settings")
+application = get_wsgi_application()
