@@ -147,6 +147,9 @@ class ComparisonBlock(blocks.StructBlock):
             "second": {"title": "Therapy", "points": ["Old wounds", "What keeps returning"]},
         }
 
+    def get_context(self, value, parent_context=None):
+        return super().get_context(value, parent_context) | {"columns": [value["first"], value["second"]]}
+
 
 class MythBlock(blocks.StructBlock):
     myth = blocks.CharBlock(max_length=160)

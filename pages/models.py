@@ -125,6 +125,11 @@ class BodyMixin(models.Model):
         """Every question of the body with its answer, in order."""
         return [item for block in self.body if block.block_type == "questions" for item in block.value["questions"]]
 
+    @property
+    def invites(self):
+        """True if the body itself ends in an invitation, so that the page does not add another."""
+        return any(block.block_type == "call_to_action" for block in self.body)
+
     @cached_property
     def reading_minutes(self):
         """Whole minutes of unhurried reading, at least 1."""
@@ -493,7 +498,7 @@ CRISIS = (
     '<p>In immediate danger, call <a href="tel:911">911</a>.</p>'
     '<p>In crisis, or thinking of suicide: call or text <a href="tel:988">988</a>, at any hour.</p>'
     "<p>Afraid of someone close to you? The National Domestic Violence Hotline answers at "
-    '<a href="tel:+18007997233">1-800-799-7233</a>, or text START to <a href="sms:88788">88788</a>.</p>'
+    '<a href="tel:+18007997233">1-800-799-7233</a>, or text START to <b>88788</b>.</p>'
 )
 
 

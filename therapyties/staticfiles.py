@@ -17,7 +17,8 @@ class OneStylesheetStorage(CompressedManifestStaticFilesStorage):
 
     def post_process(self, paths, dry_run=False, **options):
         if not dry_run and self.entry in paths:
-            with self.open(self.entry) as file:
+            source, path = paths[self.entry]  # not the collected copy: that is the joined sheet of the last run
+            with source.open(path) as file:
                 sheet = file.read().decode()
             joined = COMMENT.sub("", IMPORT.sub(self._joined, sheet))
             self.delete(self.entry)
@@ -27,5 +28,4 @@ class OneStylesheetStorage(CompressedManifestStaticFilesStorage):
 
     def _joined(self, match):
         with self.open(str(PurePosixPath(self.entry).parent / match["path"])) as file:
-            # The imported file's own folder is the base of its addresses: make them the entry's.
             return f"@layer {match['layer']} {{\n{file.read().decode()}}}"

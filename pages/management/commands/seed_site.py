@@ -45,6 +45,7 @@ NOT_FIELDS = {
     "services",
     "signs",
     "steps",
+    "changes",
 }
 
 
@@ -138,6 +139,9 @@ class Seeding:
                 page.signs = self._stream(page, "signs", [("signs", {"signs": matter["signs"]})])
                 steps = [{"title": step["title"], "text": f"<p>{step['text']}</p>"} for step in matter["steps"]]
                 page.steps = self._stream(page, "steps", [("steps", {"steps": steps})])
+            case models.LegalPage():
+                changes = [("change", {**change, "date": str(change["date"])}) for change in matter.get("changes", [])]
+                page.changes = self._stream(page, "changes", changes)
             case models.ServicePage():
                 page.related_article = self._page_by_slug(matter["related_article"])
             case models.ArticlePage():
