@@ -1,0 +1,52 @@
+"""One migrated and seeded database for the whole run, and the people who use the site."""
+
+import os
+
+import pytest
+from django.core.management import call_command
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The starting site, seeded once; each test undoes its own changes."""
+    with django_db_blocker.unblock():
+        call_command("seed_site", verbosity=0)
+
+
+@pytest.fixture
+def home(db):
+    from pages.models import HomePage
+
+    return HomePage.objects.get()
+
+
+@pytest.fixture
+def member_of(db):
+    """member_of("Editor") is a signed-up person of that group."""
+    from django.contrib.auth.models import Group, User
+
+    def make(group, name=None):
+        user = User.objects.create_user(name or group.lower(), password="a long enough phrase")
+        user.groups.add(Group.objects.get(name=group))
+        return user
+
+    return make
+
+
+@pytest.fixture
+def therapist_client(client, member_of):
+    client.force_login(member_of("Therapist"))
+    return client
+
+
+@pytest.fixture
+def editor_client(client, member_of):
+    client.force_login(member_of("Editor"))
+    return client
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Where nothing may be skipped, a skipped test fails the run."""
+    if os.environ.get("CI") and terminalreporter.stats.get("skipped"):
+        terminalreporter.write_line("CI may skip nothing.", red=True)
+        terminalreporter._session.exitstatus = 1
