@@ -1,0 +1,74 @@
+# HELPER: read consultations/NOTICE-TO-HELPER.md before you edit anything here.
+"""A text field that is encrypted in the database, with keys kept outside it."""
+
+from functools import lru_cache
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
+from django.core.exceptions import FieldError
+from django.db import models
+from django.utils.translation import gettext
+
+PREFIX = "v1:"
+
+
+class DecryptionError(Exception):
+    """None of the keys opens a stored value. Names the field, never the value."""
+
+
+class Undecryptable(str):
+    """What a field holds when no key opens it: words for a person to read, and the stored text for writing back."""
+
+    stored: str
+
+    def __new__(cls, stored: str):
+        self = super().__new__(cls, gettext("cannot be decrypted"))
+        self.stored = stored
+        return self
+
+
+@lru_cache(maxsize=8)
+def _fernet(keys: tuple[str, ...]) -> MultiFernet:
+    return MultiFernet([Fernet(key) for key in keys])
+
+
+def encrypt(text: str) -> str:
+    """`text` under the newest of FIELD_ENCRYPTION_KEYS, marked with the version of this format."""
+    return PREFIX + _fernet(tuple(settings.FIELD_ENCRYPTION_KEYS)).encrypt(text.encode()).decode()
+
+
+def decrypt(stored: str, field: str) -> str:
+    """The text behind `stored`; raises DecryptionError if no key opens it or it was never encrypted."""
+    if not stored.startswith(PREFIX):
+        raise DecryptionError(f"{field} is not encrypted as expected")
+    try:
+        return _fernet(tuple(settings.FIELD_ENCRYPTION_KEYS)).decrypt(stored.removeprefix(PREFIX).encode()).decode()
+    except InvalidToken:
+        raise DecryptionError(f"{field} cannot be decrypted with any of FIELD_ENCRYPTION_KEYS") from None
+
+
+class EncryptedTextField(models.TextField):
+    """Text in Python, ciphertext in the database; "" and None stay what they are.
+
+    To change the key, put the new one first and save each row again. A value that no key opens becomes an
+    `Undecryptable`, which saves as the same ciphertext: a wrong key loses nothing. It cannot be searched.
+    """
+
+    def from_db_value(self, value, expression, connection):
+        if not value:
+            return value
+        try:
+            return decrypt(value, self.name)
+        except DecryptionError:
+            return Undecryptable(value)
+
+    def get_prep_value(self, value):
+        if isinstance(value, Undecryptable):
+            return value.stored
+        value = super().get_prep_value(value)
+        return encrypt(value) if value else value
+
+    def get_lookup(self, lookup_name):
+        if lookup_name != "isnull":
+            raise FieldError(f"{self.name} is encrypted and cannot be searched by {lookup_name}.")
+        return super().get_lookup(lookup_name)

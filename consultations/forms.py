@@ -1,0 +1,289 @@
+# HELPER: read consultations/NOTICE-TO-HELPER.md before you edit anything here.
+"""The form of the visitor, its answers checked and cleaned; and the sign-in to the desk."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from django import forms
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from phonenumber_field.formfields import PhoneNumberField
+from wagtail.admin.forms.auth import LoginForm
+from wagtail.models import Page
+
+from . import throttle
+from .models import ContactRoute, TimeOfDay
+
+FASTEST = timedelta(seconds=3)  # nobody reads and fills in the form sooner
+OLDEST = timedelta(days=2)
+SALT = "consultations.form"
+YES = {"yes", "on", "true", "1"}
+
+
+class YesNoField(forms.ChoiceField):
+    """Two radio buttons; what a single checkbox would send counts as yes."""
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        return "yes" if value.lower() in YES else value
+
+
+class VisitorPhoneField(PhoneNumberField):
+    """A number as people write it here; a foreign one with its + works too."""
+
+    default_error_messages = {
+        "invalid": _("This does not look like a phone number. Please write it with the area code: (818) 555-0123.")
+    }
+
+    def to_python(self, value):
+        if isinstance(value, str) and (len(value) > 40 or not value.isprintable()):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
+
+
+class ConsultationForm(forms.Form):
+    """Everything that is asked, and nothing more. A prefix-less form: its field names are a contract."""
+
+    times = forms.MultipleChoiceField(
+        label=_("Times of day that suit you"),
+        choices=TimeOfDay,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Choose as many as you like. Times are Los Angeles time."),
+    )
+    times_note = forms.CharField(
+        label=_("Anything else about times"),
+        max_length=80,
+        required=False,
+        help_text=_("For example: Tuesdays are bad, or only between 12 and 1."),
+        error_messages={"max_length": _("Please keep the line about times under 80 characters.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    name = forms.CharField(
+        label=_("What should Liron call you?"),
+        max_length=80,
+        help_text=_("A first name or any other name is enough."),
+        error_messages={
+            "required": _("Please give a name that Liron can use. It need not be your full name."),
+            "max_length": _("Please use a name of at most 80 characters."),
+        },
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    contact_route = forms.ChoiceField(
+        label=_("How may Liron reach you?"),
+        choices=ContactRoute,
+        widget=forms.RadioSelect,
+        help_text=_("Choose one. The other way will not be used."),
+        error_messages={"required": _("Please choose how Liron may reach you.")},
+    )
+    phone = VisitorPhoneField(
+        label=_("Phone number"),
+        region="US",
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel", "maxlength": 40}),
+    )
+    voicemail_ok = YesNoField(
+        label=_("If you cannot answer"),
+        choices=[("yes", _("It is safe to leave a voicemail")), ("no", _("Please do not leave a voicemail"))],
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("If you do not choose, Liron leaves none. No text messages are sent."),
+    )
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        required=False,
+        max_length=254,
+        help_text=_("Use one that only you read. The subject will simply say “Your call request”."),
+        error_messages={
+            "invalid": _("This does not look like an e-mail address. Please check it: name@example.org."),
+            "max_length": _("This e-mail address is too long to be one."),
+        },
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
+    )
+    service = forms.ChoiceField(label=_("What is it about?"), required=False)
+    in_california = forms.ChoiceField(
+        label=_("Will you be in California when we speak?"),
+        choices=[("yes", _("Yes")), ("no", _("No")), ("unsure", _("I am not sure"))],
+        widget=forms.RadioSelect,
+        help_text=_("The license is for California."),
+        error_messages={"required": _("Please say whether you will be in California.")},
+    )
+    adult = YesNoField(
+        label=_("Are you 18 or over?"),
+        choices=[("yes", _("Yes")), ("no", _("No"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please say whether you are 18 or over.")},
+    )
+    note = forms.CharField(
+        label=_("Is there something Liron should know before calling?"),
+        max_length=300,
+        required=False,
+        help_text=_("At most 300 characters. Please leave out medical and very private details; they can wait."),
+        error_messages={"max_length": _("Please shorten the note to 300 characters.")},
+        widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}),
+    )
+    privacy = forms.BooleanField(
+        error_messages={"required": _("Please tick that you have read what happens with what you write.")}
+    )
+    # A field no person sees: what fills it in is a program.
+    website = forms.CharField(
+        label=_("Leave this empty"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
+    started = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    error_css_class = "field--wrong"
+    ROUTE_MISSING = {
+        ContactRoute.PHONE: ("phone", _("Please give the number Liron should call.")),
+        ContactRoute.EMAIL: ("email", _("Please give the e-mail address Liron should write to.")),
+    }
+    OPTIONAL = ("times_note", "service", "note")
+    SECTIONS = (
+        (_("When would suit you?"), ("times", "times_note")),
+        (_("How may Liron reach you?"), ("name", "contact_route", "phone", "voicemail_ok", "email")),
+        (_("Two questions the law asks"), ("in_california", "adult")),
+        (_("If you like"), ("service", "note")),
+    )
+
+    def __init__(self, *args, ask_for_note=True, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["service"].choices = [("", _("I would rather not say yet")), *offered_services()]
+        self.fields["privacy"].label = format_html(
+            '{} <a href="/privacy/">{}</a>', _("I have read what happens with what I write:"), _("the privacy policy")
+        )
+        self.fields["started"].initial = new_start
+        for field in self.OPTIONAL:
+            self.fields[field].is_optional = True
+        if not ask_for_note:
+            del self.fields["note"]
+
+    def clean_service(self):
+        """The service's title as it stands today: the slug may change, what was asked for does not."""
+        return (
+            dict(self.fields["service"].choices).get(self.cleaned_data["service"], "")
+            if self.cleaned_data["service"]
+            else ""
+        )
+
+    def clean(self):
+        answers = super().clean()
+        if not answers.get("times") and not answers.get("times_note") and not self.has_error("times_note"):
+            self.add_error("times", _("Please choose a time of day, or write a few words about when suits you."))
+        if route := answers.get("contact_route"):
+            field, missing = self.ROUTE_MISSING[ContactRoute(route)]
+            if not answers.get(field) and not self.has_error(field):
+                self.add_error(field, missing)
+            self._forget_other_route(route)
+        return answers
+
+    def _forget_other_route(self, route):
+        """What was typed under the route not chosen is neither judged nor kept."""
+        others = ("email",) if route == ContactRoute.PHONE else ("phone", "voicemail_ok")
+        for field in others:
+            self.errors.pop(field, None)
+            self.cleaned_data[field] = ""
+
+    def sections(self):
+        """[(heading, [(field, style)])]: the parts of the page, in their order."""
+        styles = {"phone": "route--phone", "voicemail_ok": "route--phone", "email": "route--email"}
+        return [
+            (heading, [(self[name], styles.get(name, "")) for name in names if name in self.fields])
+            for heading, names in self.SECTIONS
+        ]
+
+    @property
+    def is_for_someone_else(self):
+        """Why Liron cannot be the one to help: "elsewhere", "young", or "" """
+        if self.cleaned_data["adult"] == "no":
+            return "young"
+        return "elsewhere" if self.cleaned_data["in_california"] == "no" else ""
+
+    def answers(self):
+        """What is stored, by the names of the model's fields."""
+        data = self.cleaned_data
+        return {
+            "name": data["name"],
+            "contact_route": data["contact_route"],
+            "phone": data["phone"].as_e164 if data["phone"] else "",
+            "email": data["email"],
+            "voicemail_ok": data["voicemail_ok"] == "yes",
+            "times": data["times"],
+            "times_note": data["times_note"],
+            "service": data["service"],
+            "in_california": data["in_california"],
+            "note": data.get("note", ""),
+            "privacy_version": privacy_version(),
+        }
+
+    def submission(self):
+        """The secret name of this filled-in form, and what makes it doubtful: a list of short codes."""
+        doubts = ["honeypot"] if self.cleaned_data.get("website") else []
+        started = self.cleaned_data.get("started", "")
+        try:
+            name = signing.TimestampSigner(salt=SALT).unsign(started, max_age=OLDEST)
+        except signing.SignatureExpired:
+            name = signing.TimestampSigner(salt=SALT).unsign(started)  # an old tab: a person, most likely
+        except signing.BadSignature:
+            return secrets.token_urlsafe(24), [*doubts, "unsigned"]
+        try:
+            signing.TimestampSigner(salt=SALT).unsign(started, max_age=FASTEST)
+            doubts.append("fast")
+        except signing.SignatureExpired:
+            pass
+        return name, doubts
+
+
+def new_start():
+    """A signed name for one rendering of the form, with the time of it."""
+    return signing.TimestampSigner(salt=SALT).sign(secrets.token_urlsafe(24))
+
+
+def offered_services():
+    """[(slug, title)] of the live service pages, in their order."""
+    return list(
+        Page.objects.live()
+        .filter(content_type__app_label="pages", content_type__model="servicepage")
+        .order_by("path")
+        .values_list("slug", "title")
+    )
+
+
+def privacy_version():
+    """Which wording was acknowledged: a hash of the box's words, and the day the policy was last published."""
+    words = str(_("I have read what happens with what I write:"))
+    policy = Page.objects.live().filter(slug="privacy").values_list("last_published_at", flat=True).first()
+    day = f"-{policy:%Y-%m-%d}" if policy else ""
+    return hashlib.sha256(words.encode()).hexdigest()[:16] + day
+
+
+class SignInForm(LoginForm):
+    """Wagtail's sign-in, for which nobody can try passwords without end.
+
+    After 5 wrong ones for a name, or 20 from one address, within 5 minutes even the right one is refused.
+    """
+
+    WITHIN = timedelta(minutes=5)
+    PER_NAME, PER_PEER = 5, 20
+
+    def clean(self):
+        name = (self.cleaned_data.get("username") or "").strip().lower()
+        peer = throttle.peer_of(self.request)
+        if (
+            throttle.counted("sign-in name", name, self.WITHIN) >= self.PER_NAME
+            or throttle.counted("sign-in peer", peer, self.WITHIN) >= self.PER_PEER
+        ):
+            raise ValidationError(
+                _("Too many tries. Please wait five minutes; resetting the password works at once."), code="throttled"
+            )
+        try:
+            cleaned = super().clean()
+        except ValidationError:
+            throttle.count("sign-in name", name, self.WITHIN)
+            throttle.count("sign-in peer", peer, self.WITHIN)
+            raise
+        throttle.forget("sign-in name", name)
+        return cleaned

@@ -1,0 +1,12 @@
+# HELPER: read consultations/NOTICE-TO-HELPER.md before you edit anything here.
+"""The addresses of the visitor's side."""
+
+from django.urls import path, re_path
+
+from . import views
+
+app_name = "consultations"
+urlpatterns = [
+    path("", views.consultation_form, name="form"),
+    re_path(r"^(?P<token>[0-9a-zA-Z_-]{1,128})/$", views.received, name="received"),
+]
