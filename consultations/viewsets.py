@@ -2,6 +2,7 @@
 """The therapist's desk: the list of requests, one request on one screen, and what can be done from there."""
 
 import django_filters
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
@@ -18,6 +19,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import policy_registry
 
 from . import services
+from .fields import Undecryptable
 from .models import ConsultationRequest, Status
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -38,12 +40,10 @@ class RequestFilterSet(WagtailFilterSet):
     status = django_filters.MultipleChoiceFilter(
         label=gettext_lazy("Status"),
         choices=Status,
-        widget=django_filters.widgets.forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple,
     )
     service = django_filters.AllValuesFilter(label=gettext_lazy("Service"))
-    received_at = django_filters.DateFromToRangeFilter(
-        label=gettext_lazy("Received"), widget=DateRangePickerWidget
-    )
+    received_at = django_filters.DateFromToRangeFilter(label=gettext_lazy("Received"), widget=DateRangePickerWidget)
 
     class Meta:
         model = ConsultationRequest
@@ -129,7 +129,7 @@ class ConsultationsMenuItem(MenuItem):
 
     def render_component(self, request):
         new = ConsultationRequest.objects.waiting().count()
-        self.label = ngettext("Consultations (%d new)", "Consultations (%d new)", new) % new if new else _("Consultations")
+        self.label = ngettext("Consultations (%d)", "Consultations (%d)", new) % new if new else _("Consultations")
         return super().render_component(request)
 
 
@@ -189,7 +189,9 @@ def change_status(request, pk):
     status = request.POST.get("status")
     if status in Status:
         services.set_status([stored], status, request.user)
-        messages.success(request, _("%(reference)s is now: %(status)s") % {"reference": stored, "status": Status(status).label})
+        messages.success(
+            request, _("%(reference)s is now: %(status)s") % {"reference": stored, "status": Status(status).label}
+        )
     return redirect(reverse("desk:inspect", args=[pk]))
 
 
@@ -198,7 +200,9 @@ def change_notes(request, pk):
     _allowed(request)
     stored = get_object_or_404(ConsultationRequest, pk=pk)
     text = request.POST.get("private_notes", "").replace("\0", "")
-    if len(text) > LONGEST_NOTES:
+    if isinstance(stored.private_notes, Undecryptable):
+        messages.error(request, _("The notes cannot be decrypted, so they cannot be replaced either."))
+    elif len(text) > LONGEST_NOTES:
         messages.error(request, _("Please keep the notes under 10,000 characters. They were not changed."))
     else:
         services.keep_notes(stored, text, request.user)

@@ -2,10 +2,11 @@
 
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
+from wagtail.log_actions import LogFormatter
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
-from .models import ConsultationRequest
+from .models import ConsultationRequest, Status
 from .viewsets import ConsultationViewSet, may
 
 register_permission_policy(ConsultationRequest, ModelPermissionPolicy(ConsultationRequest))
@@ -41,8 +42,9 @@ def name_actions(actions):
     actions.register_action("consultations.notes", "Change notes", "Notes changed")
 
     @actions.register_action("consultations.status")
-    class StatusFormatter:
+    class StatusFormatter(LogFormatter):
         label = "Change status"
 
-        def __new__(cls):
-            return super().__new__(cls)
+        def format_message(self, entry):
+            status = entry.data.get("status", "")
+            return f"Marked as {Status(status).label.lower()}" if status in Status else self.label

@@ -344,7 +344,9 @@ class ArticlePage(BodyMixin, BasePage):
     """Something to read."""
 
     summary = models.CharField(max_length=200, help_text="One or two sentences for lists and the feed.")
-    author = models.ForeignKey("pages.TherapistPage", null=True, on_delete=models.SET_NULL, related_name="articles")
+    author = models.ForeignKey(
+        "pages.TherapistPage", null=True, blank=True, on_delete=models.SET_NULL, related_name="articles"
+    )
     picture = models.ForeignKey(
         SiteImage,
         null=True,

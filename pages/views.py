@@ -10,9 +10,8 @@ LONGEST_QUERY = 100  # characters
 
 def search(request):
     """Live pages that match ?q=, best first; an unreadable page number is the first page."""
-    query = " ".join(request.GET.get("q", "").replace("\0", " ").split())[:LONGEST_QUERY]
+    # A quotation mark would open a phrase in SQLite's query language, and one alone is an error there.
+    query = " ".join(request.GET.get("q", "").replace('"', " ").split())[:LONGEST_QUERY]
     found = Page.objects.live().filter(depth__gt=1).search(query) if query else Page.objects.none()
     results = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    for page in results:
-        page.excerpt = page.search_description
     return render(request, "pages/search.html", {"query": query, "results": results})

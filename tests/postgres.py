@@ -35,9 +35,9 @@ def free_port() -> int:
 def server():
     """Yield a DATABASE_URL; the server and its files are gone afterwards."""
     programs = installed_programs()
-    with tempfile.TemporaryDirectory(prefix="therapyties-postgres-") as folder:
-        with _installed(programs, Path(folder)) if programs else _embedded(Path(folder)) as url:
-            yield url
+    with contextlib.ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="therapyties-postgres-")))
+        yield stack.enter_context(_installed(programs, folder) if programs else _embedded(folder))
 
 
 @contextlib.contextmanager
@@ -49,7 +49,9 @@ def _installed(programs, folder):
         as_user = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
     data, port = folder / "data", free_port()
     quiet = {"stdout": subprocess.DEVNULL, "check": True, "cwd": folder, **as_user}
-    subprocess.run([programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"], **quiet)
+    subprocess.run(
+        [programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"], **quiet
+    )
     options = f"-h 127.0.0.1 -p {port} -k {folder} -c fsync=off -c max_connections=200"
     subprocess.run([programs / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start"], **quiet)
     try:

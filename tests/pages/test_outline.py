@@ -4,7 +4,10 @@ from pages.outline import Outline
 
 
 def test_an_id_is_the_words_of_its_heading():
-    assert Outline().number("<h2>The <b>first</b> sessions</h2>") == '<h2 id="the-first-sessions">The <b>first</b> sessions</h2>'
+    assert (
+        Outline().number("<h2>The <b>first</b> sessions</h2>")
+        == '<h2 id="the-first-sessions">The <b>first</b> sessions</h2>'
+    )
 
 
 def test_two_headings_with_the_same_words_get_different_ids():

@@ -2,6 +2,7 @@
 
 import json
 import re
+from itertools import pairwise
 
 import pytest
 from django.urls import reverse
@@ -48,7 +49,7 @@ def test_every_seeded_page_is_there_with_one_heading_a_description_and_its_own_a
 def test_heading_levels_never_skip(client, address):
     levels = [int(level) for level in re.findall(r"<h([1-6])", client.get(address).content.decode())]
     assert levels[0] == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -66,7 +67,7 @@ def test_every_link_within_the_site_leads_somewhere(client, address):
 
 @pytest.mark.parametrize("model", CONCRETE)
 def test_every_page_type_says_where_it_may_live(model):
-    assert model.allowed_parent_page_models() != Page.allowed_parent_page_models()
+    assert "parent_page_types" in vars(model)
     assert "subpage_types" in vars(model)
 
 
@@ -162,7 +163,13 @@ def test_practical_matters_appear_only_once_they_are_filled_in(client):
 
 @pytest.mark.parametrize(
     "address",
-    ["/articles/?page=999999", "/articles/?page=x", "/articles/?page=-1", "/articles/?page=٣", "/articles/topics/none/"],
+    [
+        "/articles/?page=999999",
+        "/articles/?page=x",
+        "/articles/?page=-1",
+        "/articles/?page=٣",
+        "/articles/topics/none/",
+    ],
 )
 def test_a_page_number_or_topic_that_is_not_there_is_404(client, address):
     assert client.get(address).status_code == 404
@@ -192,10 +199,11 @@ def test_articles_are_listed_by_topic_and_in_pages(client, home):
     assert "More 1" not in by_topic
 
 
-def test_a_changed_address_leads_on_by_itself(client, therapist_client):
+def test_a_changed_address_leads_on_by_itself(client, django_capture_on_commit_callbacks):
     page = ArticlePage.objects.get(slug="anger-is-a-signal")
     page.slug = "anger-speaks"
-    page.save_revision().publish()
+    with django_capture_on_commit_callbacks(execute=True):
+        page.save_revision().publish()
     answer = client.get("/articles/anger-is-a-signal/")
     assert answer.status_code == 301
     assert answer["Location"].endswith("/articles/anger-speaks/")
@@ -254,6 +262,7 @@ def test_every_live_page_has_a_card_for_sharing(client):
     card = re.search(r'og:image" content="http://127.0.0.1:8000(/media/[^"]+)"', client.get("/").content.decode())
     answer = client.get(card[1])
     assert answer["Content-Type"] == "image/jpeg"
+    answer.close()
 
 
 def test_the_sitemap_lists_every_live_page_and_no_draft(client):
@@ -285,9 +294,10 @@ def test_the_site_record_follows_the_address_of_the_environment():
 
 
 def test_the_form_is_linked_with_the_service_preselected(client):
-    assert f"{reverse('consultations:form')}?service=couples-therapy" in client.get(
-        "/services/couples-therapy/"
-    ).content.decode()
+    assert (
+        f"{reverse('consultations:form')}?service=couples-therapy"
+        in client.get("/services/couples-therapy/").content.decode()
+    )
 
 
 def test_a_therapist_who_left_does_not_break_an_article(client):
