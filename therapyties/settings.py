@@ -35,6 +35,19 @@ def variable(name, example, read=env.str, **options):
     return value
 
 
+def boolean(name, default):
+    value = env.str(name, default=default).strip().lower()
+    if value not in ("true", "false"):
+        raise ValueError("neither true nor false")
+    return value == "true"
+
+
+def database(name, default):
+    if not env.str(name, default=default).startswith(("postgres://", "postgresql://", "sqlite://")):
+        raise ValueError("neither PostgreSQL nor SQLite")
+    return env.db_url(name, default=default)
+
+
 def secret_key(name):
     key = env.str(name)
     if key and len(key) < 32:
@@ -103,7 +116,7 @@ def zone(name, default):
 
 # --- what the host decides
 
-DEBUG = variable("DEBUG", "false", env.bool, default=False)
+DEBUG = variable("DEBUG", "false", boolean, default="false")
 SECRET_KEY = variable("SECRET_KEY", "a-long-random-text-of-at-least-32-characters", secret_key)
 FIELD_ENCRYPTION_KEYS = variable(
     "FIELD_ENCRYPTION_KEYS", "the output of: python -m therapyties.bootstrap key", fernet_keys
@@ -116,7 +129,7 @@ DATABASES = {
     "default": variable(
         "DATABASE_URL",
         "postgres://user:password@host:5432/therapyties",
-        env.db_url,
+        database,
         default=f"sqlite:///{DATA_DIR / 'site.sqlite3'}",
     )
 }

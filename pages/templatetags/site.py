@@ -67,12 +67,12 @@ def structured_data_script(context):
 
 
 @register.inclusion_tag("components/image.html")
-def image(image, sizes="100vw", alt=None, eager=False, style=""):
-    """A picture from its ready copies; `sizes` is the HTML attribute, `style` one more class.
+def image(image, sizes="100vw", alt=None, eager=False, look=""):
+    """A picture from its ready copies; `sizes` is the HTML attribute, `look` the class of the picture.
 
     `alt` defaults to what this use of the picture says, then to the picture's own description.
     """
     if alt is None:
         alt = getattr(image, "contextual_alt_text", None)
         alt = image.description if alt is None else alt
-    return {"image": image, "sizes": sizes, "alt": alt, "eager": eager, "style": style}
+    return {"image": image, "sizes": sizes, "alt": alt, "eager": eager, "look": look}

@@ -1,0 +1,151 @@
+"""What a visitor's browser meets: at three widths, in light and dark, within the budgets."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from .conftest import SCHEMES, WIDTHS
+
+ARTICLE = "/articles/how-relationship-therapy-can-transform-your-connection/"
+ADDRESSES = (
+    "/",
+    "/services/",
+    "/services/relationship-therapy/",
+    "/services/couples-therapy/",
+    "/services/individual-therapy/",
+    "/services/anger-management/",
+    "/articles/",
+    ARTICLE,
+    "/articles/when-one-reaches-and-the-other-retreats/",
+    "/articles/anger-is-a-signal/",
+    "/about/",
+    "/questions/",
+    "/privacy/",
+    "/accessibility/",
+    "/urgent-help/",
+    "/search/?q=anger",
+    "/search/?q=zzyzx",
+    "/consultation/",
+)
+WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_page_is_accessible_fits_and_asks_nothing_of_strangers(visit, width, scheme):
+    page = visit(width, scheme)
+    for address in ADDRESSES:
+        page.goto(address)
+        found = Axe().run(page, options=WCAG)
+        assert found.violations_count == 0, f"{address}\n{found.generate_report()}"
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{address} is wider than the screen"
+    assert page.trouble == []
+    assert page.context.cookies() == [] or {cookie["name"] for cookie in page.context.cookies()} == {"form"}
+
+
+@pytest.mark.parametrize("width", [320, 2560])
+def test_nothing_sticks_out_at_the_smallest_and_widest(visit, width):
+    page = visit(width)
+    for address in ADDRESSES:
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+@pytest.mark.parametrize("address", ["/", ARTICLE])
+def test_a_first_visit_on_a_phone_stays_within_its_budget(visit, address):
+    """At most 8 requests and 80 KB on the wire, one stylesheet, 6 KB of script, and nothing moves."""
+    page = visit(390, device_scale_factor=2)
+    client = page.context.new_cdp_session(page)
+    client.send("Network.enable")
+    kinds, sizes = {}, {}
+    client.on("Network.responseReceived", lambda event: kinds.update({event["requestId"]: event["type"]}))
+    client.on("Network.loadingFinished", lambda event: sizes.update({event["requestId"]: event["encodedDataLength"]}))
+    page.add_init_script(
+        "window.moved = 0;"
+        "new PerformanceObserver(list => { for (const entry of list.getEntries()) window.moved += entry.value })"
+        ".observe({type: 'layout-shift', buffered: true})"
+    )
+    page.goto(address, wait_until="networkidle")
+    by_kind = {kind: sum(sizes.get(key, 0) for key, k in kinds.items() if k == kind) for kind in set(kinds.values())}
+    print(f"{address}: {len(kinds)} requests, {sum(sizes.values())} bytes {by_kind}")
+    assert len(kinds) <= 8
+    assert sum(sizes.values()) <= 80 * 1024
+    assert list(kinds.values()).count("Stylesheet") == 1
+    assert by_kind["Script"] <= 6 * 1024
+    assert by_kind["Font"] > 0
+    assert page.evaluate("window.moved") == 0
+
+
+def test_pictures_come_in_modern_formats_and_only_when_near(visit):
+    page = visit()
+    page.goto("/")
+    hero, below = page.locator("main img").first, page.locator("main img").nth(1)
+    assert hero.evaluate("image => image.currentSrc").endswith(".avif")
+    assert hero.get_attribute("loading") is None
+    assert below.get_attribute("loading") == "lazy"
+
+
+def test_the_contents_list_marks_where_the_reader_is(visit):
+    page = visit(1280)
+    page.goto(ARTICLE)
+    page.locator("#ten-myths-about-relationship-therapy").scroll_into_view_if_needed()
+    page.mouse.wheel(0, 500)
+    page.wait_for_selector(".contents a[aria-current=location]")
+    assert page.locator(".contents a[aria-current]").count() == 1
+
+
+def test_the_menu_the_contents_and_the_answers_work_without_javascript(visit):
+    page = visit(390, java_script_enabled=False)
+    page.goto("/questions/")
+    page.get_by_text("Does my partner have to come?").click()
+    assert page.locator("details.disclosure[open]").count() == 1
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Articles").click()
+    assert page.url.endswith("/articles/")
+
+
+def test_leaving_replaces_the_page_and_shift_three_times_does_the_same(visit, server):
+    for leave in (
+        lambda page: page.click("[data-leave]"),
+        lambda page: [page.keyboard.press("Shift") for _ in range(3)],
+    ):
+        page = visit()
+        page.route("https://www.weather.gov/**", lambda route: route.fulfill(body="Sunny", content_type="text/plain"))
+        page.goto("/about/")
+        page.goto("/services/couples-therapy/")
+        leave(page)
+        page.wait_for_url("https://www.weather.gov/")
+        page.go_back()
+        assert page.url.endswith("/about/")
+
+
+def test_the_skip_link_leads_to_the_text(visit):
+    page = visit()
+    page.goto("/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_forced_colours_and_reduced_motion_lose_nothing(visit):
+    page = visit(390, forced_colors="active", reduced_motion="reduce")
+    page.goto(ARTICLE)
+    assert page.get_by_role("link", name="Free call").is_visible()
+    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+
+
+def test_the_article_prints_with_its_answers_and_without_buttons(visit):
+    page = visit(1280)
+    page.goto(ARTICLE)
+    page.emulate_media(media="print")
+    assert not page.locator(".site-nav").is_visible()
+    assert not page.locator(".call").first.is_visible()
+    assert page.locator(".disclosure__answer").first.is_visible()
+
+
+def test_pages_enlarged_four_times_still_read_in_one_column(visit):
+    page = visit(320)
+    page.set_viewport_size({"width": 320, "height": 256})  # 1280 by 1024 at 400 %
+    for address in ("/", ARTICLE, "/consultation/"):
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        assert page.evaluate("getComputedStyle(document.querySelector('.site-header__bar')).position") == "static"

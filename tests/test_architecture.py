@@ -1,0 +1,162 @@
+"""The house keeps its shape: who may import whom, who reads the environment, what each block and page must have."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.template.loader import get_template, render_to_string
+from wagtail.blocks import StructBlock
+from wagtail.models import Page, Site
+
+from pages.blocks import BodyBlock
+
+ROOT = Path(__file__).parents[1]
+APPS = ("consultations", "pages", "therapyties")
+SOURCES = [path for app in APPS for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts]
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html")) + sorted((ROOT / "templates").rglob("*.txt"))
+STYLES = sorted((ROOT / "static" / "css").rglob("*.css"))
+BLOCKS = BodyBlock().child_blocks
+# Words in templates that become part of an attribute, not of the text.
+ATTRIBUTES = {"article", "page", "topics", "website"}
+# Inside consultations: a module may import the ones after it, never one before it.
+LAYERS = ("wagtail_hooks", "urls", "viewsets", "views", "forms", "services", "messages", "throttle", "models", "fields")
+
+
+def imports(path):
+    """The dotted names that a module imports, relative ones made absolute."""
+    package = ".".join(path.relative_to(ROOT).parent.parts)
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            if node.level:
+                parents = package.split(".")[: len(package.split(".")) - node.level + 1]
+                base = ".".join([*parents, *([base] if base else [])])
+                yield from (f"{base}.{name.name}" for name in node.names)
+            yield base
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_pages_and_consultations_know_neither_each_other_nor_the_project(path):
+    app = path.relative_to(ROOT).parts[0]
+    others = set(APPS) - {app}
+    if app != "therapyties":
+        assert not {name.split(".")[0] for name in imports(path)} & others
+
+
+def test_imports_inside_consultations_go_one_way():
+    for number, module in enumerate(LAYERS):
+        names = {
+            name.removeprefix("consultations.").split(".")[0] for name in imports(ROOT / f"consultations/{module}.py")
+        }
+        assert not names & set(LAYERS[:number]), module
+
+
+def test_the_rules_of_booking_import_nothing_of_ours_and_no_django():
+    names = {name.split(".")[0] for name in imports(ROOT / "consultations" / "booking.py")}
+    assert names <= {"datetime", "zoneinfo"}
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_only_the_settings_read_the_environment(path):
+    text = path.read_text()
+    if path.name not in ("settings.py", "wsgi.py"):
+        assert "environ" not in text
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_module_says_its_job(path):
+    if path.read_text().strip():
+        assert ast.get_docstring(ast.parse(path.read_text()))
+
+
+@pytest.mark.parametrize("name", BLOCKS)
+def test_every_block_is_a_struct_with_icon_description_sample_and_a_template_of_its_name(name):
+    block = BLOCKS[name]
+    assert isinstance(block, StructBlock)
+    assert type(block) is not StructBlock
+    assert block.meta.template == f"blocks/{name}.html"
+    assert get_template(block.meta.template)
+    assert block.meta.description
+    assert block.meta.icon != "placeholder"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", BLOCKS)
+def test_every_block_renders_its_own_sample(name, rf):
+    block = BLOCKS[name]
+    request = rf.get("/")
+    html = block.render(block.get_preview_value(), {"request": request, "settings": _settings(request)})
+    assert html.strip()
+
+
+@pytest.mark.parametrize("name", ["testimonial", "rating", "review", "raw", "html", "embed"])
+def test_there_is_no_block_for_what_trust_forbids(name):
+    assert not [block for block in BLOCKS if name in block]
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_template_has_inline_style_script_or_handler_or_a_foreign_address(path):
+    text = path.read_text()
+    assert not re.search(r"\sstyle=\"|<style|\son[a-z]+=\"|javascript:", text)
+    assert not re.search(r"<script(?![^>]*\ssrc=)", text)
+    foreign = set(re.findall(r"(?:src|href)=\"(https?://[^\"]+)", text))
+    assert foreign <= {"https://www.weather.gov/"}
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_word_a_visitor_reads_goes_through_gettext(path):
+    text = path.read_text()
+    text = re.sub(r"{%\s*blocktranslate.*?{%\s*endblocktranslate\s*%}", "", text, flags=re.DOTALL)
+    text = re.sub(r"{%.*?%}|{{.*?}}|{#.*?#}", "", text, flags=re.DOTALL)
+    text = re.sub(r"<[^>]*>", " ", text, flags=re.DOTALL)
+    if path.suffix == ".html":
+        assert set(re.findall(r"[A-Za-z]{2,}", text)) <= ATTRIBUTES | {"Therapy", "Ties"}, path
+
+
+@pytest.mark.parametrize("path", STYLES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_styles_are_logical_without_important_and_colours_only_in_tokens(path):
+    text = re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL)
+    assert "!important" not in text
+    assert not re.search(
+        r"(margin|padding|border|inset)-(left|right)|text-align:\s*(left|right)|(?<![-\w])(left|right)\s*:", text
+    )
+    if path.name not in ("tokens.css", "admin.css", "print.css"):
+        assert not re.search(r"#[0-9a-fA-F]{3,8}\b|rgba?\(", text)
+
+
+def test_the_entry_sheet_imports_every_component():
+    entry = (ROOT / "static/css/site.css").read_text()
+    named = set(re.findall(r'url\("([^"]+)"\)', entry))
+    there = {str(path.relative_to(ROOT / "static/css")) for path in STYLES} - {"site.css", "admin.css"}
+    assert named == there
+
+
+@pytest.mark.django_db
+def test_every_template_renders(rf, home):
+    """Pages and blocks are rendered elsewhere; these are the ones that stand alone."""
+    request = rf.get("/")
+    request.user = AnonymousUser()
+    for name in ("400.html", "500.html", "403_expired.html"):
+        assert "988" in render_to_string(name)
+    for name in ("404.html", "consultations/elsewhere.html", "consultations/link_unknown.html"):
+        assert "988" in render_to_string(name, {"settings": _settings(request), "sensitive": True}, request)
+
+
+def test_the_500_page_needs_no_database():
+    assert "Something broke on our side" in render_to_string("500.html")
+
+
+@pytest.mark.django_db
+def test_the_tree_holds_only_pages_of_the_project_below_the_root():
+    assert set(Page.objects.filter(depth__gt=1).values_list("content_type__app_label", flat=True)) == {"pages"}
+    assert Site.objects.count() == 1
+
+
+def _settings(request):
+    from wagtail.contrib.settings.context_processors import settings
+
+    return settings(request)["settings"]

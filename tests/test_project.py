@@ -1,0 +1,271 @@
+"""The project around the code: settings that refuse, files that agree with each other, health, headers, media."""
+
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+from django.conf import settings
+from fontTools.ttLib import TTFont
+
+from tests.settings import ENVIRONMENT
+from therapyties import bootstrap
+
+ROOT = Path(__file__).parents[1]
+SETTINGS = (ROOT / "therapyties/settings.py").read_text()
+KNOWN = set(re.findall(r'variable\(\s*"([A-Z_]+)"', SETTINGS))
+
+
+def check(**changes):
+    """What `manage.py check` says in an environment with these changes; None takes a variable away."""
+    environment = {key: value for key, value in os.environ.items() if key not in KNOWN} | ENVIRONMENT
+    environment |= {key: value for key, value in changes.items() if value is not None}
+    for key in (key for key, value in changes.items() if value is None):
+        environment[key] = ""
+    environment["DJANGO_SETTINGS_MODULE"] = "therapyties.settings"
+    command = [sys.executable, "-c", "import django; django.setup()"]
+    return subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SECRET_KEY", None),
+        ("SECRET_KEY", "short"),
+        ("FIELD_ENCRYPTION_KEYS", None),
+        ("FIELD_ENCRYPTION_KEYS", "not-a-key"),
+        ("SITE_URL", None),
+        ("SITE_URL", "www.example.org"),
+        ("SITE_URL", "http://www.example.org"),
+        ("MAIL_URL", None),
+        ("MAIL_URL", "pigeon://example.org"),
+        ("MAIL_FROM", None),
+        ("MAIL_FROM", "no address"),
+        ("DEBUG", "perhaps"),
+        ("TRUSTED_PROXIES", "everyone"),
+        ("PRACTICE_TIME_ZONE", "Mars/Olympus"),
+        ("DATABASE_URL", "nonsense"),
+    ],
+)
+def test_a_missing_or_wrong_variable_stops_the_start_with_its_name_and_an_example(name, value):
+    done = check(**{name: value})
+    assert done.returncode != 0
+    assert f"{name}=" in done.stderr
+    if value and name in ("SECRET_KEY", "FIELD_ENCRYPTION_KEYS"):
+        assert value not in done.stderr.replace("not-a-key-", "")
+
+
+def test_a_complete_environment_starts():
+    done = check()
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_example_environment_names_every_variable_and_no_other():
+    example = (ROOT / ".env.example").read_text()
+    assert set(re.findall(r"^#? ?([A-Z][A-Z_]+)=", example, re.MULTILINE)) == KNOWN
+
+
+def test_a_new_environment_file_gets_secrets_of_its_own():
+    first, second = (bootstrap.env_text((ROOT / ".env.example").read_text()) for _ in range(2))
+    assert first != second
+    for name in ("SECRET_KEY", "FIELD_ENCRYPTION_KEYS"):
+        assert len(re.search(rf"^{name}=(.+)$", first, re.MULTILINE)[1]) > 40
+
+
+def test_a_taken_port_is_one_clear_line():
+    import socket
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(SystemExit, match=r"^Port \d+ cannot be used .* choose another"):
+            bootstrap.check_port(str(taken.getsockname()[1]))
+
+
+@pytest.mark.parametrize("port", ["0", "x", "99999"])
+def test_a_port_that_is_none_is_said_so(port):
+    with pytest.raises(SystemExit, match="is not a port"):
+        bootstrap.check_port(port)
+
+
+# --- files that must agree
+
+
+def test_every_direct_dependency_has_a_range_and_one_reason():
+    for line in (ROOT / "pyproject.toml").read_text().splitlines():
+        if re.match(r'    "[A-Za-z][^":]*[<>=]', line):
+            assert re.search(r'>=[\d.]+,<[\d.]+", # \S', line), line
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_the_lock_pins_everything_with_hashes_and_holds_no_address(name):
+    text = (ROOT / name).read_text()
+    assert "//" not in text
+    pins = re.findall(r"^[a-z0-9][^\s=]*==\S+.*$", text, re.MULTILINE)
+    assert all(pin.endswith("\\") for pin in pins)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    wanted = project["project"]["dependencies"] + (project["dependency-groups"]["dev"] if "dev" in name else [])
+    for requirement in wanted:
+        package = re.match(r"[A-Za-z0-9-]+", requirement)[0].lower()
+        assert re.search(rf"^{package}(\[[^\]]*\])?==", text, re.MULTILINE), package
+
+
+def test_the_dockerfile_copies_what_exists_and_names_known_variables():
+    text = (ROOT / "Dockerfile").read_text()
+    for source in re.findall(r"^COPY (?!--from)(.+) \S+$", text, re.MULTILINE):
+        for name in source.split():
+            assert (ROOT / name).exists(), name
+    named = set(re.findall(r"\b([A-Z]+_[A-Z_]+)=", text))
+    assert named <= KNOWN
+    assert "USER site" in text
+    assert text.count("FROM ") == 2
+
+
+def test_the_container_serves_as_make_run_does():
+    makefile, dockerfile = ((ROOT / name).read_text() for name in ("Makefile", "Dockerfile"))
+    serve = re.search(r"^SERVE := (.+)$", makefile, re.MULTILINE)[1].split()
+    command = re.search(r"^CMD \[(.+)\]$", dockerfile, re.MULTILINE)[1].replace('"', "").replace(".venv/bin/", "")
+    assert command.split(", ")[: len(serve)] == serve
+
+
+def test_compose_uses_known_variables_and_the_makefiles_commands():
+    text = (ROOT / "compose.yaml").read_text()
+    compose = yaml.safe_load(text)
+    for service in ("site", "setup"):
+        assert set(compose["services"][service]["environment"]) <= KNOWN
+    makefile = (ROOT / "Makefile").read_text()
+    for command in re.findall(r"manage\.py (\w+)", compose["services"]["setup"]["command"]):
+        assert f"manage.py {command}" in makefile
+    major = int(compose["services"]["database"]["image"].split(":")[1])
+    assert major >= 16
+
+
+def test_help_lists_the_commands_a_line_each():
+    said = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert {line.split()[0] for line in said.splitlines()} >= {"run", "dev", "test", "lint", "format", "lock", "shell"}
+
+
+def test_make_says_what_to_install_where_there_is_no_python(tmp_path):
+    for name in ("Makefile", "requirements.txt"):
+        (tmp_path / name).write_text((ROOT / name).read_text())
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    for tool in ("sh", "make", "grep", "sed"):
+        (tools / tool).symlink_to(subprocess.run(["which", tool], capture_output=True, text=True).stdout.strip())
+    environment = {"PATH": str(tools), "HOME": str(tmp_path), "NO_SYSTEM_PYTHON": "1"}
+    done = subprocess.run([tools / "make", "site"], cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert done.returncode != 0
+    assert "Therapy Ties needs Python 3.12, 3.13 or 3.14" in done.stderr
+
+
+def test_no_file_holds_a_path_of_a_machine_or_an_address_of_a_registry():
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True).stdout.split()
+    marks = ("/ro" + "ot/", "/wo" + "rk/", "index" + "-url", "pypi" + ".org", "registry" + ".npmjs")
+    for name in listed:
+        if not name.endswith((".woff2", ".webp", ".png", ".jpg")):
+            text = (ROOT / name).read_text(errors="ignore")
+            assert not [mark for mark in marks if mark in text and "no-emit-" + mark not in text], name
+
+
+def test_the_subset_typefaces_hold_every_character_of_the_content():
+    used = set("".join(path.read_text() for path in (ROOT / "pages/starter").rglob("*.md")))
+    used |= set("".join(path.read_text() for path in (ROOT / "templates").rglob("*.html")))
+    for family in ("frank-ruhl-libre", "assistant"):
+        held = set()
+        for script in ("latin", "hebrew"):
+            held |= set(TTFont(ROOT / f"static/fonts/{family}-{script}.woff2").getBestCmap())
+        missing = {character for character in used if character.isprintable() and ord(character) not in held}
+        assert not missing, f"{family} lacks {missing}"
+
+
+# --- what every answer carries
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/", "/consultation/", "/admin/login/", "/no-such-page/"])
+def test_every_answer_carries_its_safety_headers(client, address):
+    answer = client.get(address)
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
+    assert "object-src 'none'" in answer["Content-Security-Policy"]
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Referrer-Policy"] == "same-origin"
+    assert answer["X-Frame-Options"] == "SAMEORIGIN"
+    assert "camera=()" in answer["Permissions-Policy"]
+
+
+@pytest.mark.django_db
+def test_the_site_allows_no_inline_code_at_all(client):
+    policy = client.get("/")["Content-Security-Policy"]
+    assert "script-src 'self';" in policy
+    assert "style-src 'self';" in policy
+    assert "unsafe" not in policy
+    assert "nonce" not in policy
+
+
+@pytest.mark.django_db
+def test_the_back_office_is_kept_nowhere_and_stays_on_its_own_origin(client):
+    answer = client.get("/admin/login/")
+    assert "no-store" in answer["Cache-Control"]
+    assert "http" not in answer["Content-Security-Policy"]
+
+
+def test_on_https_cookies_are_secure_and_browsers_are_told_to_stay():
+    program = (
+        "from django.conf import settings as s; print(s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE,"
+        " s.SECURE_HSTS_SECONDS >= 31536000, s.SECURE_SSL_REDIRECT, s.SESSION_COOKIE_NAME)"
+    )
+    environment = os.environ | ENVIRONMENT | {"SITE_URL": "https://www.example.org"}
+    environment["DJANGO_SETTINGS_MODULE"] = "therapyties.settings"
+    done = subprocess.run([sys.executable, "-c", program], env=environment, cwd=ROOT, capture_output=True, text=True)
+    assert done.stdout.split() == ["True", "True", "True", "True", "__Host-session"]
+
+
+@pytest.mark.django_db
+def test_health_and_readiness_answer_in_a_word(client):
+    assert client.get("/healthz").content == b"ok\n"
+    assert client.get("/readyz").content == b"ready\n"
+
+
+def test_without_a_database_the_process_is_healthy_but_not_ready(client, monkeypatch):
+    from django.db import DatabaseError
+
+    def fail():
+        raise DatabaseError
+
+    monkeypatch.setattr("therapyties.health.connection.cursor", fail)
+    assert client.get("/readyz").status_code == 503
+    assert client.get("/healthz").status_code == 200
+
+
+# --- media
+
+
+@pytest.fixture
+def film():
+    folder = Path(settings.MEDIA_ROOT) / "documents"
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / "film.mp4"
+    file.write_bytes(bytes(range(100)))
+    (folder / "page.html").write_text("<script>")
+    yield "/media/documents/film.mp4"
+    file.unlink()
+
+
+@pytest.mark.django_db
+def test_a_film_is_sent_in_the_range_that_was_asked_for(client, film):
+    answer = client.get(film, headers={"range": "bytes=10-19"})
+    assert answer.status_code == 206
+    assert b"".join(answer.streaming_content) == bytes(range(10, 20))
+    answer.close()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "path", ["documents/page.html", "../site.sqlite3", "documents/none.mp4", "documents", "%2e%2e/site.sqlite3"]
+)
+def test_nothing_but_pictures_and_films_leaves_the_media_folder(client, film, path):
+    assert client.get(f"/media/{path}").status_code == 404
