@@ -1,4 +1,3 @@
-# HELPER: read consultations/NOTICE-TO-HELPER.md before you edit anything here.
 """A text field that is encrypted in the database, with keys kept outside it."""
 
 from functools import lru_cache

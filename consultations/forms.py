@@ -1,8 +1,8 @@
-# HELPER: read consultations/NOTICE-TO-HELPER.md before you edit anything here.
 """The form of the visitor, its answers checked and cleaned; and the sign-in to the desk."""
 
 import hashlib
 import secrets
+import unicodedata
 from datetime import timedelta
 
 from django import forms
@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.formfields import PhoneNumberField
-from wagtail.admin.forms.auth import LoginForm
+from wagtail.admin.forms import auth
 from wagtail.models import Page
 
 from . import throttle
@@ -21,6 +21,27 @@ FASTEST = timedelta(seconds=3)  # nobody reads and fills in the form sooner
 OLDEST = timedelta(days=2)
 SALT = "consultations.form"
 YES = {"yes", "on", "true", "1"}
+
+
+def without_controls(text, keep=""):
+    """Text a spreadsheet, a mail and PostgreSQL can all hold: no control characters."""
+    return "".join(character for character in text if character in keep or unicodedata.category(character) != "Cc")
+
+
+class LineField(forms.CharField):
+    """One line of text; runs of white space count as one space."""
+
+    def to_python(self, value):
+        return without_controls(" ".join(super().to_python(value).split()))
+
+
+class NoteField(forms.CharField):
+    """A few lines of text."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value):
+        return without_controls(super().to_python(value).replace("\r\n", "\n"), keep="\n\t")
 
 
 class YesNoField(forms.ChoiceField):
@@ -52,9 +73,10 @@ class ConsultationForm(forms.Form):
         choices=TimeOfDay,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Choose as many as you like. Times are Los Angeles time."),
+        help_text=_("Choose as many as you like. Times are those of Los Angeles."),
+        error_messages={"invalid_choice": _("Please choose from the times of day in the list.")},
     )
-    times_note = forms.CharField(
+    times_note = LineField(
         label=_("Anything else about times"),
         max_length=80,
         required=False,
@@ -62,7 +84,7 @@ class ConsultationForm(forms.Form):
         error_messages={"max_length": _("Please keep the line about times under 80 characters.")},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    name = forms.CharField(
+    name = LineField(
         label=_("What should Liron call you?"),
         max_length=80,
         help_text=_("A first name or any other name is enough."),
@@ -77,7 +99,7 @@ class ConsultationForm(forms.Form):
         choices=ContactRoute,
         widget=forms.RadioSelect,
         help_text=_("Choose one. The other way will not be used."),
-        error_messages={"required": _("Please choose how Liron may reach you.")},
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Please choose how Liron may reach you.")),
     )
     phone = VisitorPhoneField(
         label=_("Phone number"),
@@ -91,6 +113,7 @@ class ConsultationForm(forms.Form):
         required=False,
         widget=forms.RadioSelect,
         help_text=_("If you do not choose, Liron leaves none. No text messages are sent."),
+        error_messages={"invalid_choice": _("Please choose whether a voicemail is safe.")},
     )
     email = forms.EmailField(
         label=_("E-mail address"),
@@ -103,21 +126,27 @@ class ConsultationForm(forms.Form):
         },
         widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
     )
-    service = forms.ChoiceField(label=_("What is it about?"), required=False)
+    service = forms.ChoiceField(
+        label=_("What is it about?"),
+        required=False,
+        error_messages={"invalid_choice": _("Please choose one from the list, or leave it open.")},
+    )
     in_california = forms.ChoiceField(
         label=_("Will you be in California when we speak?"),
         choices=[("yes", _("Yes")), ("no", _("No")), ("unsure", _("I am not sure"))],
         widget=forms.RadioSelect,
         help_text=_("The license is for California."),
-        error_messages={"required": _("Please say whether you will be in California.")},
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), _("Please say whether you will be in California.")
+        ),
     )
     adult = YesNoField(
         label=_("Are you 18 or over?"),
         choices=[("yes", _("Yes")), ("no", _("No"))],
         widget=forms.RadioSelect,
-        error_messages={"required": _("Please say whether you are 18 or over.")},
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Please say whether you are 18 or over.")),
     )
-    note = forms.CharField(
+    note = NoteField(
         label=_("Is there something Liron should know before calling?"),
         max_length=300,
         required=False,
@@ -197,10 +226,10 @@ class ConsultationForm(forms.Form):
 
     @property
     def is_for_someone_else(self):
-        """Why Liron cannot be the one to help: "elsewhere", "young", or "" """
-        if self.cleaned_data["adult"] == "no":
+        """Why Liron cannot be the one to help, whatever else was answered: "elsewhere", "young", or "" """
+        if self.cleaned_data.get("adult") == "no":
             return "young"
-        return "elsewhere" if self.cleaned_data["in_california"] == "no" else ""
+        return "elsewhere" if self.cleaned_data.get("in_california") == "no" else ""
 
     def answers(self):
         """What is stored, by the names of the model's fields."""
@@ -208,7 +237,7 @@ class ConsultationForm(forms.Form):
         return {
             "name": data["name"],
             "contact_route": data["contact_route"],
-            "phone": data["phone"].as_e164 if data["phone"] else "",
+            "phone": data["phone"].as_international if data["phone"] else "",
             "email": data["email"],
             "voicemail_ok": data["voicemail_ok"] == "yes",
             "times": data["times"],
@@ -220,13 +249,18 @@ class ConsultationForm(forms.Form):
         }
 
     def submission(self):
-        """The secret name of this filled-in form, and what makes it doubtful: a list of short codes."""
+        """The secret name of this filled-in form, and what makes it doubtful: a list of short codes.
+
+        The name is the same for one rendering with the same answers. Who goes back and corrects a number sends
+        another request, for the first one would keep the wrong number.
+        """
         doubts = ["honeypot"] if self.cleaned_data.get("website") else []
         started = self.cleaned_data.get("started", "")
         try:
             name = signing.TimestampSigner(salt=SALT).unsign(started, max_age=OLDEST)
         except signing.SignatureExpired:
-            name = signing.TimestampSigner(salt=SALT).unsign(started)  # an old tab: a person, most likely
+            name = signing.TimestampSigner(salt=SALT).unsign(started)
+            doubts.append("stale")  # a tab left open, or one rendering used by a program for ever
         except signing.BadSignature:
             return secrets.token_urlsafe(24), [*doubts, "unsigned"]
         try:
@@ -234,7 +268,8 @@ class ConsultationForm(forms.Form):
             doubts.append("fast")
         except signing.SignatureExpired:
             pass
-        return name, doubts
+        typed = sorted((field, str(value)) for field, value in self.cleaned_data.items() if field != "started")
+        return f"{name}{typed}", doubts
 
 
 def new_start():
@@ -260,30 +295,36 @@ def privacy_version():
     return hashlib.sha256(words.encode()).hexdigest()[:16] + day
 
 
-class SignInForm(LoginForm):
+class SignInForm(auth.LoginForm):
     """Wagtail's sign-in, for which nobody can try passwords without end.
 
-    After 5 wrong ones for a name, or 20 from one address, within 5 minutes even the right one is refused.
+    After 5 tries for a name, or 20 from one address, within 5 minutes even the right one is refused. A try is counted
+    before its password is looked at: a hundred guesses in the same instant are a hundred, not none so far.
     """
 
     WITHIN = timedelta(minutes=5)
     PER_NAME, PER_PEER = 5, 20
 
     def clean(self):
-        name = (self.cleaned_data.get("username") or "").strip().lower()
-        peer = throttle.peer_of(self.request)
-        if (
-            throttle.counted("sign-in name", name, self.WITHIN) >= self.PER_NAME
-            or throttle.counted("sign-in peer", peer, self.WITHIN) >= self.PER_PEER
-        ):
-            raise ValidationError(
-                _("Too many tries. Please wait five minutes; resetting the password works at once."), code="throttled"
-            )
-        try:
-            cleaned = super().clean()
-        except ValidationError:
-            throttle.count("sign-in name", name, self.WITHIN)
-            throttle.count("sign-in peer", peer, self.WITHIN)
-            raise
+        name = unicodedata.normalize("NFKC", self.cleaned_data.get("username") or "").strip().casefold()
+        if name and self.cleaned_data.get("password"):
+            for_name = throttle.count("sign-in name", name, self.WITHIN)
+            from_peer = throttle.count("sign-in peer", throttle.peer_of(self.request), self.WITHIN)
+            if for_name > self.PER_NAME or from_peer > self.PER_PEER:
+                raise ValidationError(_("Too many tries. Please wait five minutes, then try again."), code="throttled")
+        cleaned = super().clean()
         throttle.forget("sign-in name", name)
         return cleaned
+
+
+class PasswordResetForm(auth.PasswordResetForm):
+    """A way back in: at most 3 mails an hour for an address and 10 from one place, and never a word about it."""
+
+    WITHIN = timedelta(hours=1)
+    PER_ADDRESS, PER_PEER = 3, 10
+
+    def save(self, *args, request=None, **kwargs):
+        for_address = throttle.count("reset address", self.cleaned_data["email"].casefold(), self.WITHIN)
+        from_peer = throttle.count("reset peer", throttle.peer_of(request), self.WITHIN)
+        if for_address <= self.PER_ADDRESS and from_peer <= self.PER_PEER:
+            super().save(*args, request=request, **kwargs)

@@ -1,4 +1,3 @@
-# HELPER: read consultations/NOTICE-TO-HELPER.md before you edit anything here.
 """What is kept of a consultation request, the messages about it, and the settings of the form."""
 
 import hashlib
@@ -7,8 +6,11 @@ from datetime import timedelta
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from phonenumber_field.phonenumber import PhoneNumber
+from phonenumbers import NumberParseException
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
@@ -17,6 +19,8 @@ from .fields import EncryptedTextField
 # Without I, O, 0 and 1, which are misheard and misread.
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 ABUSE_COUNT_LIFE = timedelta(hours=24)
+SENDING_TAKES = timedelta(minutes=5)  # at most; after that whoever was sending is dead
+SENT_WITHIN = timedelta(hours=48)  # or not at all: an acknowledgement weeks late only frightens
 
 
 def new_reference() -> str:
@@ -103,8 +107,23 @@ class ConsultationRequest(models.Model):
 
     @property
     def reach(self):
-        """Where the visitor asked to be answered."""
-        return self.phone if self.contact_route == ContactRoute.PHONE else self.email
+        """Where the visitor asked to be answered, as a person reads it."""
+        if self.contact_route == ContactRoute.EMAIL:
+            return self.email
+        number = self._number
+        return number.as_national if number and number.country_code == 1 else self.phone
+
+    @property
+    def dial(self):
+        """The address of a link that dials the number, its extension included."""
+        return self._number.as_rfc3966 if self._number else f"tel:{self.phone}"
+
+    @property
+    def _number(self):
+        try:
+            return PhoneNumber.from_string(self.phone)
+        except NumberParseException:
+            return None
 
     @property
     def is_safe(self):
@@ -123,13 +142,25 @@ class ConsultationRequest(models.Model):
 
     @property
     def undelivered(self):
-        """The messages about it that did not go out."""
-        return [message for message in self.messages.all() if message.failed_at and not message.sent_at]
+        """The messages about it that did not go out, or should have long ago."""
+        late = timezone.now() - SENDING_TAKES
+        return [
+            message
+            for message in self.messages.all()
+            if not message.sent_at and (message.failed_at or message.created_at < late)
+        ]
 
 
 class MessageKind(models.TextChoices):
     NEW_REQUEST = "new_request", _("To you: a new request")
     RECEIVED = "received", _("To the visitor: your request arrived")
+
+
+class MessageQuerySet(models.QuerySet):
+    def waiting(self, now):
+        """Not sent, young enough to be of use, and nobody is sending it at this moment."""
+        in_hand = Q(tried_at__gt=now - SENDING_TAKES) & (Q(failed_at=None) | Q(failed_at__lt=F("tried_at")))
+        return self.filter(sent_at=None, created_at__gt=now - SENT_WITHIN).exclude(in_hand)
 
 
 class Message(models.Model):
@@ -139,9 +170,12 @@ class Message(models.Model):
     kind = models.CharField(max_length=20, choices=MessageKind)
     created_at = models.DateTimeField(default=timezone.now)
     attempts = models.PositiveSmallIntegerField(default=0)
+    tried_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True)
     problem = models.CharField(max_length=200, blank=True)  # in plain words, without personal data
+
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()

@@ -1,4 +1,3 @@
-# HELPER: read consultations/NOTICE-TO-HELPER.md before you edit anything here.
 """What can happen to a request. Each is one transaction; messages go out after it."""
 
 import hashlib
@@ -29,8 +28,8 @@ def request_consultation(
 ) -> ConsultationRequest:
     """Store a request with its messages, then send them; the same `submission` again gives the one stored before.
 
-    `answers` are the cleaned answers of the form by field name. A request with `doubts` is stored and marked, and
-    the visitor is not written to. Whatever happens to the mails, the request stays.
+    `answers` are the cleaned answers of the form by field name. A request with `doubts` is stored, answered and
+    marked. Whatever happens to the mails, the request stays.
     """
     now = now or timezone.now()
     token = token_for(submission)
@@ -55,7 +54,7 @@ def request_consultation(
                 return earlier
     else:
         raise RuntimeError("no unused reference was found")
-    transaction.on_commit(lambda: deliver(messages))
+    transaction.on_commit(lambda: deliver(messages), robust=True)
     return request
 
 
@@ -89,8 +88,8 @@ def keep_notes(request: ConsultationRequest, text: str, user=None) -> None:
 
 
 def send_messages() -> tuple[int, int]:
-    """Send what is not sent yet; (sent, still failing)."""
-    waiting = list(Message.objects.filter(sent_at=None).select_related("request").order_by("created_at"))
+    """Send what is not sent yet and not older than two days; (sent, still failing)."""
+    waiting = list(Message.objects.waiting(timezone.now()).select_related("request").order_by("created_at"))
     deliver(waiting)
     failing = Message.objects.filter(pk__in=[message.pk for message in waiting], sent_at=None).count()
     return len(waiting) - failing, failing

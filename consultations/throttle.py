@@ -1,10 +1,9 @@
-# HELPER: read consultations/NOTICE-TO-HELPER.md before you edit anything here.
 """Counting who knocks how often, without keeping who."""
 
 import hashlib
 import hmac
 from datetime import timedelta
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from django.conf import settings
 from django.db import DatabaseError, transaction
@@ -16,28 +15,26 @@ from .models import ABUSE_COUNT_LIFE, AbuseCount
 
 
 def peer_of(request: HttpRequest) -> str:
-    """The network address a request came from; an IPv6 one as its /64, which one household shares.
+    """The network address a request came from; an IPv6 one as its /64, which one household shares; "" if unknown.
 
     X-Forwarded-For counts only when the connection itself comes from one of TRUSTED_PROXIES, and is then read from
     its end: what stands before the last untrusted address was written by the visitor.
     """
-    hops = [request.META.get("REMOTE_ADDR", "")]
-    hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()] + hops
-    while len(hops) > 1 and _is_trusted(hops[-1]):
-        hops.pop()
-    try:
-        address = ip_address(hops[-1])
-    except ValueError:
-        return "unknown"
-    return str(ip_network((address, 64), strict=False)) if address.version == 6 else str(address)
+    address = _address(request.META.get("REMOTE_ADDR", ""))
+    for hop in reversed(request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")):
+        if address is None or not any(address in network for network in settings.TRUSTED_PROXIES):
+            break
+        address = _address(hop) or address
+    return str(ip_network((address, 64), strict=False)) if isinstance(address, IPv6Address) else str(address or "")
 
 
-def _is_trusted(hop: str) -> bool:
+def _address(text: str) -> IPv4Address | IPv6Address | None:
+    """The address written there; an IPv4 one that a socket of both families shows as IPv6 is IPv4 again."""
     try:
-        address = ip_address(hop)
+        address = ip_address(text.strip())
     except ValueError:
-        return False
-    return any(address in network for network in settings.TRUSTED_PROXIES)
+        return None
+    return getattr(address, "ipv4_mapped", None) or address
 
 
 def _key(purpose: str, subject: str) -> str:
@@ -46,24 +43,30 @@ def _key(purpose: str, subject: str) -> str:
 
 
 def count(purpose: str, subject: str, within: timedelta) -> int:
-    """How often `subject` did this within the time, this one included; 0 if the database does not answer."""
+    """How often `subject` did this within the time, this one included.
+
+    0 for an unknown subject, whom nobody may be taken for, and when the database does not answer: counting never
+    stands in the way of what it counts. The time runs from the first one and is not stretched by the others.
+    """
+    if not subject:
+        return 0
     now, key = timezone.now(), _key(purpose, subject)
     try:
         with transaction.atomic():
-            AbuseCount.objects.filter(since__lt=now - ABUSE_COUNT_LIFE).delete()
-            AbuseCount.objects.filter(key=key, since__lt=now - within).update(count=0, since=now)
-            AbuseCount.objects.get_or_create(key=key)
-            AbuseCount.objects.filter(key=key).update(count=F("count") + 1)
-            return AbuseCount.objects.get(key=key).count
+            forget_old()
+            row, _created = AbuseCount.objects.get_or_create(key=key)
+            rows = AbuseCount.objects.filter(pk=row.pk)
+            rows.filter(since__lt=now - within).update(count=0, since=now)
+            rows.update(count=F("count") + 1)
+            return rows.values_list("count", flat=True).first() or 0
     except DatabaseError:
         return 0
 
 
-def counted(purpose: str, subject: str, within: timedelta) -> int:
-    """The same number without adding to it."""
-    row = AbuseCount.objects.filter(key=_key(purpose, subject), since__gte=timezone.now() - within).first()
-    return row.count if row else 0
-
-
 def forget(purpose: str, subject: str) -> None:
     AbuseCount.objects.filter(key=_key(purpose, subject)).delete()
+
+
+def forget_old() -> None:
+    """No count is older than a day."""
+    AbuseCount.objects.filter(since__lt=timezone.now() - ABUSE_COUNT_LIFE).delete()

@@ -1,4 +1,3 @@
-# HELPER: read consultations/NOTICE-TO-HELPER.md before you edit anything here.
 """The addresses of the visitor's side."""
 
 from django.urls import path, re_path

@@ -1,13 +1,14 @@
-# HELPER: read consultations/NOTICE-TO-HELPER.md before you edit anything here.
 """The visitor's side: asking, and seeing that it arrived."""
 
 from datetime import timedelta
 
 from django.db import DatabaseError
-from django.shortcuts import redirect, render
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from . import services, throttle
@@ -49,6 +50,7 @@ def _show_form(request, form, status=200, trouble=""):
     return response
 
 
+@sensitive_post_parameters()  # nothing typed here reaches an error report
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_kept
 def consultation_form(request):
@@ -61,10 +63,11 @@ def consultation_form(request):
 
 
 def _receive(request, form):
-    if not form.is_valid():
-        return _show_form(request, form, status=422)
-    if form.is_for_someone_else:
+    complete = form.is_valid()
+    if form.is_for_someone_else:  # before anything is asked for that would not be used
         return _answer(request, "elsewhere", {"reason": form.is_for_someone_else})
+    if not complete:
+        return _show_form(request, form, status=422)
     submission, doubts = form.submission()
     if throttle.count("form", throttle.peer_of(request), MANY_WITHIN) > MANY:
         doubts.append("many")
@@ -73,7 +76,7 @@ def _receive(request, form):
     except DatabaseError:
         trouble = _("Your request could not be stored just now. Nothing you typed is lost: please send it once more.")
         return _show_form(request, form, status=503, trouble=trouble)
-    return redirect(reverse("consultations:received", args=[stored.token]), preserve_request=False)
+    return HttpResponseRedirect(reverse("consultations:received", args=[stored.token]), status=303)
 
 
 @require_safe
@@ -86,6 +89,7 @@ def received(request, token):
     return _answer(request, "received", {"stored": stored})
 
 
+@sensitive_post_parameters()
 def form_expired(request, reason=""):
     """The answer when the form's protection does not match: mostly a page that was open for very long."""
     if request.method == "POST" and request.path == reverse("consultations:form"):

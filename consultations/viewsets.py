@@ -1,4 +1,3 @@
-# HELPER: read consultations/NOTICE-TO-HELPER.md before you edit anything here.
 """The therapist's desk: the list of requests, one request on one screen, and what can be done from there."""
 
 import django_filters
@@ -128,9 +127,10 @@ class ConsultationsMenuItem(MenuItem):
         return may(request.user, "view")
 
     def render_component(self, request):
-        new = ConsultationRequest.objects.waiting().count()
-        self.label = ngettext("Consultations (%d)", "Consultations (%d)", new) % new if new else _("Consultations")
-        return super().render_component(request)
+        component = super().render_component(request)  # made anew for each request; this item is everybody's
+        if new := ConsultationRequest.objects.waiting().count():
+            component.label = _("%(label)s (%(new)d)") % {"label": component.label, "new": new}
+        return component
 
 
 class ConsultationViewSet(ModelViewSet):

@@ -16,7 +16,7 @@ from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectL
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Page, PageManager, PageViewRestriction
+from wagtail.models import Page, PageManager, PageQuerySet, PageViewRestriction
 from wagtail.snippets.models import register_snippet
 
 from .blocks import BodyBlock, ChangeBlock, SignsBlock, StepsBlock
@@ -56,7 +56,13 @@ def editor(*panels):
     )
 
 
-class SitePageManager(PageManager):
+class SitePageQuerySet(PageQuerySet):
+    def select_for_update(self, *args, **kwargs):
+        """Locks the page alone: PostgreSQL refuses to lock what an outer join may leave out."""
+        return super().select_for_update(*args, **kwargs).select_related(None)
+
+
+class SitePageManager(PageManager.from_queryset(SitePageQuerySet)):
     """Fetches a page with everything its template shows by foreign key, in the same query."""
 
     def get_queryset(self):

@@ -315,6 +315,7 @@ LOGIN_REDIRECT_URL = "wagtailadmin_home"
 WAGTAIL_SITE_NAME = "Therapy Ties"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILADMIN_USER_LOGIN_FORM = "consultations.forms.SignInForm"
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "consultations.forms.PasswordResetForm"  # noqa: S105
 WAGTAILIMAGES_IMAGE_MODEL = "pages.SiteImage"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "pages.forms.PictureForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "jpg", "jpeg", "png", "webp"]

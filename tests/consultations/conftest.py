@@ -1,0 +1,80 @@
+"""A rendered form with good answers, and who works at the desk."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+from django.utils import timezone
+
+FORM = "/consultation/"
+
+
+def answers_to_a_form(client, **changed):
+    """What a person who took a minute would send."""
+    with time_machine.travel(timezone.now() - timedelta(minutes=1), tick=False):
+        form = client.get(FORM).context["form"]
+    return {
+        "started": form["started"].value(),
+        "name": "Maya",
+        "contact_route": "phone",
+        "phone": "(818) 555-0123",
+        "email": "",
+        "voicemail_ok": "yes",
+        "times": ["evenings"],
+        "times_note": "",
+        "service": "",
+        "in_california": "yes",
+        "adult": "yes",
+        "note": "A few words",
+        "privacy": "on",
+        "website": "",
+    } | changed
+
+
+@pytest.fixture
+def answers(client, db):
+    return answers_to_a_form(client)
+
+
+@pytest.fixture
+def by_email(answers):
+    return answers | {"contact_route": "email", "email": "maya@example.org"}
+
+
+@pytest.fixture
+def therapist(member_of):
+    desk = Client()
+    desk.force_login(member_of("Therapist"))
+    return desk
+
+
+@pytest.fixture
+def notify(db):
+    """New requests are announced to liron@example.org."""
+    from wagtail.models import Site
+
+    from consultations.models import ConsultationSettings
+
+    site = Site.objects.get(is_default_site=True)
+    ConsultationSettings.objects.update_or_create(site=site, defaults={"notify_email": "liron@example.org"})
+
+
+@pytest.fixture
+def bare_site(transactional_db):
+    """A site, perhaps without pages, for tests whose threads need rows that are really committed."""
+    from wagtail.models import Locale, Page, Site
+
+    if not Site.objects.exists():
+        Locale.objects.get_or_create(language_code="en")
+        root = Page.add_root(title="Root", slug="root")
+        Site.objects.create(hostname="localhost", root_page=root, is_default_site=True)
+
+
+@pytest.fixture
+def stored(client, answers):
+    """One request as a visitor sent it."""
+    from consultations.models import ConsultationRequest
+
+    assert client.post(FORM, answers).status_code == 303
+    return ConsultationRequest.objects.get()

@@ -1,0 +1,65 @@
+"""Many at the same instant, on a database whose rows are really committed."""
+
+import io
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from threading import Barrier, BrokenBarrierError
+from unittest.mock import patch
+
+from django.core import mail
+from django.core.management import call_command
+from django.db import connections
+from django.test import Client
+
+from consultations.models import ConsultationRequest, ConsultationSettings, Message
+
+from .conftest import FORM, answers_to_a_form
+
+
+def together(number, act):
+    def closing(index):
+        try:
+            return act(index)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(number) as pool:
+        return list(pool.map(closing, range(number)))
+
+
+def test_one_form_pressed_fifty_times_at_once_is_one_request_and_one_page(bare_site):
+    answers = answers_to_a_form(Client(), contact_route="email", email="maya@example.org")
+    responses = together(50, lambda _: Client().post(FORM, answers))
+    assert {response.status_code for response in responses} == {303}
+    assert len({response["Location"] for response in responses}) == 1
+    assert ConsultationRequest.objects.count() == 1
+    assert [message.to for message in mail.outbox] == [["maya@example.org"]]
+
+
+def test_fifty_visitors_at_once_are_fifty_requests(bare_site):
+    forms = [answers_to_a_form(Client(), name=f"Visitor {number}") for number in range(50)]
+    responses = together(50, lambda number: Client().post(FORM, forms[number], REMOTE_ADDR=f"203.0.113.{number}"))
+    assert {response.status_code for response in responses} == {303}
+    assert {request.name for request in ConsultationRequest.objects.all()} == {f"Visitor {n}" for n in range(50)}
+    assert not ConsultationRequest.objects.filter(is_doubtful=True).exists()
+
+
+def test_two_that_send_what_waits_send_it_once(bare_site):
+    from wagtail.models import Site
+
+    from consultations.messages import WRITERS
+
+    defaults = {"notify_email": "liron@example.org"}
+    ConsultationSettings.objects.update_or_create(site=Site.objects.get(), defaults=defaults)
+    with patch("consultations.services.deliver"):
+        Client().post(FORM, answers_to_a_form(Client()))
+    both, kind = Barrier(2), Message.objects.get().kind
+
+    def slow(request, write=WRITERS[kind]):
+        with suppress(BrokenBarrierError):
+            both.wait(1)  # holds the first until a second would be here as well
+        return write(request)
+
+    with patch.dict(WRITERS, {kind: slow}):
+        together(2, lambda _: call_command("send_messages", stdout=io.StringIO()))
+    assert len(mail.outbox) == 1

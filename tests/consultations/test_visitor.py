@@ -1,0 +1,209 @@
+"""Asking for a call: what is kept, what is shown, what strangers may write."""
+
+import re
+from datetime import timedelta
+from unittest.mock import patch
+
+import pytest
+import time_machine
+from django.db import OperationalError
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from consultations.models import ConsultationRequest
+
+from .conftest import FORM, answers_to_a_form
+
+
+def test_a_good_answer_is_stored_and_leads_to_a_page_of_its_own(client, answers):
+    response = client.post(FORM, answers)
+    assert response.status_code == 303
+    stored = ConsultationRequest.objects.get()
+    assert (stored.name, stored.reach, stored.is_doubtful) == ("Maya", "(818) 555-0123", False)
+    page = client.get(response["Location"])
+    assert page.status_code == 200
+    assert stored.reference in page.text
+    assert "988" in page.text
+    assert "no-store" in page["Cache-Control"]
+    assert "noindex" in page["X-Robots-Tag"]
+
+
+def test_the_page_after_it_repeats_nothing_personal(client, answers):
+    page = client.get(client.post(FORM, answers)["Location"])
+    for secret in ("Maya", "555", "A few words"):
+        assert secret not in page.text
+
+
+@pytest.mark.parametrize("token", ["x", "x" * 32, "x" * 5000, "é"])
+def test_a_link_nobody_was_given_offers_the_form(client, db, token):
+    response = client.get(f"{FORM}{token}/")
+    assert response.status_code == 404
+    assert FORM in response.text
+
+
+def test_the_empty_form_may_be_found_but_is_not_kept(client, db):
+    response = client.get(FORM)
+    assert "no-store" in response["Cache-Control"]
+    assert "X-Robots-Tag" not in response
+
+
+def test_pressing_twice_makes_one_request(client, answers):
+    pages = {client.post(FORM, answers)["Location"] for _ in range(2)}
+    assert len(pages) == ConsultationRequest.objects.count() == 1
+
+
+def test_going_back_to_correct_the_number_is_not_lost(client, answers):
+    client.post(FORM, answers)
+    client.post(FORM, answers | {"phone": "(818) 555-0199"})
+    assert {request.reach for request in ConsultationRequest.objects.all()} == {"(818) 555-0123", "(818) 555-0199"}
+
+
+def test_an_extension_is_kept_and_dialled(client, answers):
+    client.post(FORM, answers | {"phone": "818-555-0123 ext. 45"})
+    stored = ConsultationRequest.objects.get()
+    assert (stored.reach, stored.dial) == ("(818) 555-0123 ext. 45", "tel:+1-818-555-0123;ext=45")
+
+
+def test_only_the_way_chosen_is_kept(client, by_email):
+    client.post(FORM, by_email | {"phone": "nonsense", "voicemail_ok": "yes"})
+    stored = ConsultationRequest.objects.get()
+    assert (stored.email, stored.phone, stored.voicemail_ok) == ("maya@example.org", "", False)
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"name": " \x0b "}, "a name that Liron can use"),
+        ({"contact_route": ""}, "how Liron may reach you"),
+        ({"phone": ""}, "the number Liron should call"),
+        ({"phone": "555-0123"}, "does not look like a phone number"),
+        ({"phone": "111-111-1111"}, "does not look like a phone number"),
+        ({"phone": "x" * 100_000}, "does not look like a phone number"),
+        ({"contact_route": "email"}, "the e-mail address Liron should write to"),
+        ({"contact_route": "email", "email": "a@b"}, "does not look like an e-mail address"),
+        ({"contact_route": "email", "email": "a@example.org\r\nBcc: b@example.org"}, "does not look like an e-mail"),
+        ({"contact_route": "email", "email": "é@example.org"}, "does not look like an e-mail"),
+        ({"contact_route": "email", "email": f"{'a' * 300}@example.org"}, "e-mail address"),
+        ({"times": []}, "choose a time of day"),
+        ({"times": ["x" * 100_000]}, "choose from the times of day"),
+        ({"in_california": "maybe"}, "whether you will be in California"),
+        ({"adult": ""}, "whether you are 18 or over"),
+        ({"note": "x" * 301}, "shorten the note"),
+        ({"service": "nonsense"}, "choose one from the list"),
+        ({"privacy": ""}, "Please tick"),
+    ],
+)
+def test_what_is_missing_is_said_in_words_and_everything_typed_is_kept(client, answers, changed, words):
+    response = client.post(FORM, answers | {"times_note": "after four"} | {"times_note": ""} | changed)
+    assert response.status_code == 422
+    assert words in response.text
+    assert changed.get("note") or "A few words" in response.text
+    assert len(response.content) < 300_000
+    assert not ConsultationRequest.objects.exists()
+
+
+WORDS = ["name", "times_note", "note", "phone", "email", "started", "website"]
+CHOICES = ["service", "times", "in_california", "adult", "contact_route", "voicemail_ok", "privacy"]
+HOSTILE = {
+    "huge": "x" * 100_000,
+    "nul": "a\0b",
+    "emoji": "😀",
+    "bidi": "\u202egnp.exe\u200f",
+    "sql": "'; DROP TABLE consultations_consultationrequest; --",
+    "html": "<script>alert(1)</script>",
+    "template": "{{ 7|add:7 }}{% now 'Y' %}",
+    "header": "a\r\nBcc: x@example.org",
+    "controls": "\x0b\x0c\x1f bell\x07",
+}
+
+
+@pytest.mark.parametrize("field", WORDS + CHOICES)
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_anything_in_any_field_is_refused_in_words_or_kept_as_plain_text(client, answers, therapist, field, text):
+    changed = {field: [text] if field == "times" else text}
+    if field == "email":
+        changed["contact_route"] = "email"
+    response = client.post(FORM, answers | changed)
+    assert response.status_code in (303, 422)
+    assert "<script>alert(1)" not in response.text
+    if response.status_code == 303:
+        desk = reverse("desk:index")
+        inspect = reverse("desk:inspect", args=[ConsultationRequest.objects.get().pk])
+        for address in (desk, f"{desk}?export=csv", f"{desk}?export=xlsx", inspect, "/admin/"):
+            page = therapist.get(address)
+            body = page.getvalue()
+            assert page.status_code == 200
+            assert "export" in address or b"<script>alert(1)" not in body
+
+
+@pytest.mark.parametrize("query", ["service=nonsense", "service=%FF", f"service={'x' * 5000}", "x=y", "page=999"])
+def test_an_unknown_query_shows_the_plain_form(client, db, query):
+    assert client.get(f"{FORM}?{query}").status_code == 200
+
+
+def test_a_service_can_be_chosen_by_the_link(client, db):
+    assert client.get(f"{FORM}?service=couples-therapy").context["form"]["service"].value() == "couples-therapy"
+
+
+@pytest.mark.parametrize("answer", [{"adult": "no"}, {"in_california": "no"}])
+def test_whom_liron_cannot_help_is_told_where_to_turn_before_anything_else_is_asked(client, answers, answer):
+    response = client.post(FORM, {"started": answers["started"]} | answer)
+    assert response.status_code == 200
+    assert "988" in response.text
+    assert not ConsultationRequest.objects.exists()
+
+
+def test_who_is_not_sure_about_california_is_welcome(client, answers):
+    assert client.post(FORM, answers | {"in_california": "unsure"}).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("changed", "doubt"),
+    [({"website": "x"}, "honeypot"), ({"started": ""}, "unsigned"), ({"started": "x"}, "unsigned")],
+)
+def test_a_doubtful_request_is_kept_and_marked(client, answers, changed, doubt):
+    assert client.post(FORM, answers | changed).status_code == 303
+    assert ConsultationRequest.objects.get().doubts == [doubt]
+
+
+def test_nobody_fills_in_the_form_in_three_seconds(client, answers):
+    started = client.get(FORM).context["form"]["started"].value()
+    client.post(FORM, answers | {"started": started})
+    assert ConsultationRequest.objects.get().doubts == ["fast"]
+
+
+def test_a_page_open_for_days_is_still_taken(client, answers):
+    with time_machine.travel(timezone.now() + timedelta(days=9), tick=False):
+        assert client.post(FORM, answers).status_code == 303
+    assert ConsultationRequest.objects.get().doubts == ["stale"]
+
+
+def test_the_sixth_request_from_one_place_in_ten_minutes_is_marked(db):
+    for _ in range(6):
+        visitor = Client()
+        assert visitor.post(FORM, answers_to_a_form(visitor)).status_code == 303
+    assert [request.is_doubtful for request in ConsultationRequest.objects.order_by("pk")] == [False] * 5 + [True]
+
+
+def test_an_old_or_missing_form_token_loses_nothing(answers):
+    visitor = Client(enforce_csrf_checks=True)
+    response = visitor.post(FORM, answers)
+    assert response.status_code == 403
+    assert "Maya" in response.text
+    assert "A few words" in response.text
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', response.text)[1]
+    assert visitor.post(FORM, answers | {"csrfmiddlewaretoken": token}).status_code == 303
+
+
+def test_a_database_that_cannot_store_shows_the_form_again_with_everything_typed(client, answers):
+    with patch("consultations.services.ConsultationRequest.objects.create", side_effect=OperationalError("locked")):
+        response = client.post(FORM, answers)
+    assert response.status_code == 503
+    assert "Maya" in response.text
+
+
+def test_the_form_costs_few_queries(client, db, django_assert_max_num_queries):
+    client.get(FORM)
+    with django_assert_max_num_queries(9):
+        client.get(FORM)
