@@ -3,7 +3,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 SITE := http://127.0.0.1:$(PORT)
-SERVE := gunicorn therapyties.wsgi --worker-class gthread --workers 2 --threads 4 --worker-tmp-dir /tmp --bind
+SERVE := gunicorn therapyties.wsgi --worker-class gthread --workers 2 --threads 4 --worker-tmp-dir /tmp --no-control-socket --bind
 # The first Python from 3.12 to 3.14 that answers, wherever version managers keep it.
 FIND_PYTHON := for p in python3.14 python3.13 python3.12 \
 	"$$HOME"/.pyenv/versions/3.14*/bin/python "$$HOME"/.pyenv/versions/3.13*/bin/python "$$HOME"/.pyenv/versions/3.12*/bin/python \

@@ -3,14 +3,31 @@
 from django.templatetags.static import static
 from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.admin.ui.components import Component
 from wagtail.rich_text.pages import PageLinkHandler
 
 from . import navigation
+from .models import PracticeDetails
 
 
 @hooks.register("insert_global_admin_css")
 def brand_stylesheet():
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+
+
+class MissingLicencePanel(Component):
+    """Says plainly what the law asks for and the site does not show yet."""
+
+    name = "missing-licence"
+    template_name = "pages/missing_licence_panel.html"
+    order = 5
+
+
+@hooks.register("construct_homepage_panels")
+def say_what_is_missing(request, panels):
+    may_fill_in = PracticeDetails.get_permission_policy().user_has_any_permission(request.user, {"change"})
+    if may_fill_in and PracticeDetails.objects.filter(licence_number="").exists():
+        panels.insert(0, MissingLicencePanel())
 
 
 @hooks.register("construct_main_menu")

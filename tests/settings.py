@@ -4,23 +4,13 @@ import os
 import tempfile
 from pathlib import Path
 
-from cryptography.fernet import Fernet
+from tests.environment import environment_in
 
 FOLDER = Path(tempfile.mkdtemp(prefix="therapyties-tests-"))
-ENVIRONMENT = {
-    "ALLOWED_HOSTS": "testserver",
-    "DATA_DIR": str(FOLDER),
-    "DEBUG": "false",
-    "FIELD_ENCRYPTION_KEYS": Fernet.generate_key().decode(),
-    "MAIL_FROM": "Therapy Ties <calls@example.org>",
-    "MAIL_URL": f"file:{FOLDER}/mail",
-    "PRACTICE_TIME_ZONE": "America/Los_Angeles",
-    "SECRET_KEY": "only-for-tests-and-therefore-not-at-all-secret",
-    "SITE_URL": os.environ.get("TEST_SITE_URL", "http://127.0.0.1:8000"),
-    "TRUSTED_PROXIES": "",
-}
+ENVIRONMENT = environment_in(FOLDER)
 os.environ.update(ENVIRONMENT)
-os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or f"sqlite:///{FOLDER}/site.sqlite3"
+if url := os.environ.get("TEST_DATABASE_URL"):
+    os.environ["DATABASE_URL"] = url
 
 from therapyties.settings import *  # noqa: E402, F403
 from therapyties.settings import DATABASES, STORAGES  # noqa: E402

@@ -269,3 +269,19 @@ def test_a_film_is_sent_in_the_range_that_was_asked_for(client, film):
 )
 def test_nothing_but_pictures_and_films_leaves_the_media_folder(client, film, path):
     assert client.get(f"/media/{path}").status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_missing_license_number_is_said_before_deploying_and_on_the_desk(therapist_client):
+    from django.core.checks import run_checks
+
+    from pages.models import PracticeDetails
+
+    def said():
+        return [message.id for message in run_checks(include_deployment_checks=True)]
+
+    assert "pages.W001" in said()
+    assert "Your license number is not on the site yet" in therapist_client.get("/admin/").content.decode()
+    PracticeDetails.objects.update(licence_number="00000")
+    assert "pages.W001" not in said()
+    assert "license number is not" not in therapist_client.get("/admin/").content.decode()

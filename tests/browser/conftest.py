@@ -4,15 +4,14 @@ import os
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from pathlib import Path
 
 import pytest
 
 from tests import chromium
+from tests.environment import environment_in
 from tests.postgres import free_port
-from tests.settings import ENVIRONMENT
 
 ROOT = Path(__file__).parents[2]
 WIDTHS = (390, 768, 1280)
@@ -31,14 +30,8 @@ class Server:
     def __init__(self, folder):
         self.address = f"http://127.0.0.1:{free_port()}"
         self.folder = folder
-        self.environment = os.environ | ENVIRONMENT
-        self.environment |= {
-            "DJANGO_SETTINGS_MODULE": "therapyties.settings",
-            "SITE_URL": self.address,
-            "DATA_DIR": str(folder),
-            "DATABASE_URL": f"sqlite:///{folder}/site.sqlite3",
-            "MAIL_URL": f"file:{folder}/mail",
-        }
+        self.environment = os.environ | environment_in(folder)
+        self.environment |= {"DJANGO_SETTINGS_MODULE": "therapyties.settings", "SITE_URL": self.address}
 
     def manage(self, *command, **variables):
         done = subprocess.run(
@@ -69,7 +62,7 @@ class Server:
             try:
                 with urllib.request.urlopen(f"{self.address}/readyz", timeout=5):
                     return
-            except (urllib.error.URLError, ConnectionError):
+            except OSError:
                 assert self.process.poll() is None, "the server ended"
                 time.sleep(0.1)  # until it listens: there is nothing to wait on but the port
         raise AssertionError("the server did not start")

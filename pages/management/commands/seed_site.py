@@ -27,7 +27,7 @@ AREAS = (
     "North Hollywood",
     "The greater Valley",
 )
-EDITOR_MODELS = ("siteimage", "document", "topic")
+EDITOR_MODELS = ("topic",)
 # Front matter that is not simply a field of the page.
 NOT_FIELDS = {
     "type",
@@ -206,9 +206,10 @@ class Seeding:
         Group.objects.filter(name__in=("Editors", "Moderators")).delete()
         root, collection = Page.get_first_root_node(), Collection.get_first_root_node()
         editing = Permission.objects.filter(content_type__app_label="wagtailcore", content_type__model="page")
-        files = Permission.objects.filter(content_type__model__in=("siteimage", "document")).exclude(
-            codename__startswith="view_"
-        )
+        # Wagtail asks for the permissions of its own image model, whatever model the project uses.
+        files = Permission.objects.filter(
+            content_type__app_label__in=("wagtailimages", "wagtaildocs"), content_type__model__in=("image", "document")
+        ).exclude(codename__startswith="view_")
         therapist, _ = Group.objects.get_or_create(name="Therapist")
         therapist.permissions.set(Permission.objects.all())
         editor, _ = Group.objects.get_or_create(name="Editor")

@@ -1,0 +1,129 @@
+"""Pictures: what an editor may upload, what is made of it, and that a lost file breaks no page."""
+
+import io
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from PIL import Image
+from wagtail.models import Page
+
+from pages.images import SiteImage, SiteRendition
+from pages.models import ArticlePage, HomePage
+
+pytestmark = pytest.mark.django_db
+ADD = "/admin/images/add/"
+
+
+def picture(width=900, height=600, kind="PNG", name="picture.png"):
+    buffer = io.BytesIO()
+    Image.new("RGB", (width, height), "#2c5a4c").save(buffer, kind)
+    return SimpleUploadedFile(name, buffer.getvalue())
+
+
+def upload(client, file, **changes):
+    data = {"title": "A picture", "description": "A hill", "shows": "nobody", "file": file, "collection": "1"}
+    return client.post(ADD, data | changes)
+
+
+def test_an_uploaded_picture_has_its_copies_before_anyone_sees_it(therapist_client):
+    assert upload(therapist_client, picture()).status_code == 302
+    image = SiteImage.objects.get(title="A picture")
+    assert [width for width, _name in image.prepared["avif"]] == [320, 640, 900]
+    assert [width for width, _name in image.prepared["webp"]] == [320, 640, 900]
+    for kind in ("avif", "webp"):
+        assert all(Path(image.file.storage.path(name)).exists() for _width, name in image.prepared[kind])
+
+
+def test_a_replaced_file_shows_at_once(therapist_client):
+    upload(therapist_client, picture())
+    image = SiteImage.objects.get(title="A picture")
+    before = image.sources()
+    changed = {"title": "A picture", "description": "", "shows": "nobody", "collection": "1", "file": picture(500, 400)}
+    assert therapist_client.post(f"/admin/images/{image.pk}/", changed).status_code == 302
+    image = SiteImage.objects.get(pk=image.pk)
+    assert image.is_prepared
+    assert image.sources() != before
+    assert [width for width, _name in image.prepared["avif"]] == [320, 500]
+
+
+@pytest.mark.parametrize(
+    ("file", "words"),
+    [
+        (SimpleUploadedFile("letter.png", b"Dear Liron, this is a letter."), "image"),
+        (SimpleUploadedFile("page.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"), "Not a supported image format"),
+        (SimpleUploadedFile("empty.png", b""), "empty"),
+        (SimpleUploadedFile("half.png", picture().read()[:200]), "corrupted"),
+    ],
+    ids=["a letter", "a drawing that can run", "nothing", "half a picture"],
+)
+def test_a_file_that_is_no_picture_is_refused_with_a_message(therapist_client, file, words):
+    answer = upload(therapist_client, file)
+    assert answer.status_code == 200
+    assert words in str(answer.context["form"].errors["file"])
+    assert not SiteImage.objects.filter(title="A picture").exists()
+
+
+def test_a_picture_of_100_megapixels_is_refused_with_a_message(therapist_client):
+    buffer = io.BytesIO()
+    Image.new("1", (10_000, 10_000)).save(buffer, "PNG")
+    answer = upload(therapist_client, SimpleUploadedFile("huge.png", buffer.getvalue()))
+    assert answer.status_code == 200
+    assert "pixels" in answer.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/", "/about/", "/articles/", "/services/couples-therapy/"])
+def test_a_page_whose_files_are_gone_still_renders(client, settings, tmp_path, address):
+    settings.MEDIA_ROOT = tmp_path
+    assert client.get(address).status_code == 200
+
+
+def test_a_picture_without_copies_shows_its_original(client):
+    SiteImage.objects.update(prepared={})
+    html = client.get("/").content.decode()
+    assert "<source" not in html
+    assert "original_images" in html
+
+
+def test_a_broken_file_can_be_published_and_shows_its_original(home):
+    number = HomePage.objects.get().picture_id
+    SiteRendition.objects.filter(image=number).delete()
+    SiteImage.objects.filter(pk=number).update(prepared={}, file="original_images/nowhere.webp")
+    image = SiteImage.objects.get(pk=number)
+    image.prepare()
+    assert image.sources() == []
+    assert image.fallback_url() == "/media/original_images/nowhere.webp"
+
+
+def test_a_photograph_of_a_model_says_so(client):
+    SiteImage.objects.update(shows=SiteImage.Shows.MODEL)
+    article = "/articles/how-relationship-therapy-can-transform-your-connection/"
+    assert "The person pictured is a model, not a client." in client.get(article).content.decode()
+
+
+def test_no_visitor_makes_a_copy(client, monkeypatch):
+    def fail(*args, **kwargs):
+        raise AssertionError("a visitor made a copy of a picture")
+
+    monkeypatch.setattr(SiteImage, "create_renditions", fail)
+    for address in ("/", "/services/", "/articles/", "/about/"):
+        assert client.get(address).status_code == 200
+
+
+def test_seeding_again_changes_nothing_and_edits_survive():
+    article = ArticlePage.objects.get(slug="anger-is-a-signal")
+    article.title = "Edited by Liron"
+    article.save_revision().publish()
+    before = list(Page.objects.order_by("pk").values_list("pk", "title", "latest_revision"))
+    call_command("seed_site", verbosity=0)
+    assert list(Page.objects.order_by("pk").values_list("pk", "title", "latest_revision")) == before
+
+
+def test_a_first_login_is_made_once_and_told_once(capsys, django_user_model):
+    call_command("first_login")
+    said = capsys.readouterr().out
+    assert "password" in said
+    call_command("first_login")
+    assert capsys.readouterr().out == ""
+    assert django_user_model.objects.count() == 1
