@@ -3,6 +3,10 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 SITE := http://127.0.0.1:$(PORT)
+# Links follow the port, unless .env says that this is the real site.
+ifeq ($(shell grep -s '^SITE_URL=https' .env),)
+export SITE_URL := $(SITE)
+endif
 SERVE := gunicorn therapyties.wsgi --worker-class gthread --workers 2 --threads 4 --worker-tmp-dir /tmp --no-control-socket --bind
 # The first Python from 3.12 to 3.14 that answers, wherever version managers keep it.
 FIND_PYTHON := for p in python3.14 python3.13 python3.12 \

@@ -329,6 +329,7 @@ WAGTAILDOCS_SERVE_METHOD = "direct"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # the admin, too, asks nothing of strangers
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_USER_TIME_ZONES = [PRACTICE_TIME_ZONE]  # the desk counts in the practice's time, for everybody
 WAGTAIL_WORKFLOW_ENABLED = False  # one therapist, perhaps one editor: nobody waits for an approval
 WAGTAILADMIN_COMMENTS_ENABLED = False
 WAGTAILEMBEDS_FINDERS = []  # no embed is ever fetched from another site

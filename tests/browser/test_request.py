@@ -35,12 +35,13 @@ def test_a_request_arrives_and_reaches_the_desk(visit, server):
     sign_in(desk, server)
     assert desk.get_by_text(reference).first.is_visible()
     desk.get_by_role("link", name=reference).first.click()
-    assert desk.get_by_role("link", name="Call ").get_attribute("href") == "tel:+18185550123"
+    assert desk.get_by_role("link", name="Call ").get_attribute("href") == "tel:+1-818-555-0123"
     assert desk.get_by_text("Do not leave a voicemail.").is_visible()
     desk.get_by_role("button", name="Contacted").click()
-    assert desk.get_by_text(f"{reference} is now: Contacted").is_visible()
+    desk.get_by_text(f"{reference} is now: Contacted").wait_for()
     desk.fill("[name=private_notes]", "Called back.")
     desk.get_by_role("button", name="Keep the notes").click()
+    desk.get_by_text("Your notes are kept.").wait_for()
     assert desk.input_value("[name=private_notes]") == "Called back."
     assert desk.trouble == []
 
