@@ -173,7 +173,7 @@ class ConsultationForm(forms.Form):
     OPTIONAL = ("times_note", "service", "note")
     SECTIONS = (
         (_("When would suit you?"), ("times", "times_note")),
-        (_("How may Liron reach you?"), ("name", "contact_route", "phone", "voicemail_ok", "email")),
+        (_("About you"), ("name", "contact_route", "phone", "voicemail_ok", "email")),
         (_("Two questions the law asks"), ("in_california", "adult")),
         (_("If you like"), ("service", "note")),
     )

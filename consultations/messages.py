@@ -26,12 +26,13 @@ class NoAddress(Exception):
 
 
 def due_for(request: ConsultationRequest) -> list[Message]:
-    """The messages a new request calls for, not saved: the therapist always, the visitor if e-mail is their route.
+    """The messages a new request calls for, not saved: to the therapist if an address is set, to the visitor if
+    e-mail is their route.
 
     A doubtful one is answered like any other, so that no sender can tell; but one address hears three times a day at
     most, so that no stranger's mailbox is filled from here.
     """
-    kinds = [MessageKind.NEW_REQUEST]
+    kinds = [MessageKind.NEW_REQUEST] if therapists_address() else []
     if (
         request.contact_route == ContactRoute.EMAIL
         and throttle.count("mail to", request.email.casefold(), timedelta(days=1)) <= MAILS_TO_ONE_ADDRESS
@@ -40,9 +41,14 @@ def due_for(request: ConsultationRequest) -> list[Message]:
     return [Message(request=request, kind=kind) for kind in kinds]
 
 
+def therapists_address() -> str:
+    """Where new requests are announced; empty until the therapist has said so."""
+    return ConsultationSettings.objects.values_list("notify_email", flat=True).first() or ""
+
+
 def new_request(request: ConsultationRequest) -> EmailMessage:
     """To the therapist: the reference and a link behind the sign-in; no name, no note."""
-    address = ConsultationSettings.objects.values_list("notify_email", flat=True).first()
+    address = therapists_address()
     if not address:
         raise NoAddress(_("No address is set under Settings, Consultation form."))
     link = settings.SITE_URL + reverse("desk:inspect", args=[request.pk])

@@ -6,6 +6,7 @@ from wagtail.log_actions import LogFormatter
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
+from .messages import therapists_address
 from .models import ConsultationRequest, Status
 from .viewsets import ConsultationViewSet, may
 
@@ -28,7 +29,11 @@ class WaitingPanel(Component):
 
     def get_context_data(self, parent_context):
         requests = ConsultationRequest.objects.to_look_at().with_messages()
-        return {"requests": requests[:SHOWN], "total": requests.count()}
+        return {
+            "requests": requests[:SHOWN],
+            "total": requests.count(),
+            "nobody_is_told": not therapists_address(),
+        }
 
 
 @hooks.register("construct_homepage_panels")
