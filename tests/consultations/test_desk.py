@@ -7,7 +7,9 @@ from itertools import product
 import openpyxl
 import pytest
 from cryptography.fernet import Fernet
+from django.db import connection
 from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 from wagtail.search.index import class_is_indexed
