@@ -20,6 +20,7 @@ from .models import ContactRoute, TimeOfDay
 FASTEST = timedelta(seconds=3)  # nobody reads and fills in the form sooner
 OLDEST = timedelta(days=2)
 SALT = "consultations.form"
+REORDERING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}  # they turn what stands beside them
 YES = {"yes", "on", "true", "1"}
 
 
@@ -32,7 +33,10 @@ class LineField(forms.CharField):
     """One line of text; runs of white space count as one space."""
 
     def to_python(self, value):
-        return without_controls(" ".join(super().to_python(value).split()))
+        text = without_controls(" ".join(super().to_python(value).split()))
+        text = "".join(character for character in text if unicodedata.bidirectional(character) not in REORDERING)
+        # What shows nothing at all is no answer.
+        return text if any(unicodedata.category(character)[0] not in "CZ" for character in text) else ""
 
 
 class NoteField(forms.CharField):
@@ -73,7 +77,7 @@ class ConsultationForm(forms.Form):
         choices=TimeOfDay,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Choose as many as you like. Times are those of Los Angeles."),
+        help_text=_("Choose at least one, or write a few words below. Times are those of Los Angeles."),
         error_messages={"invalid_choice": _("Please choose from the times of day in the list.")},
     )
     times_note = LineField(
@@ -174,7 +178,7 @@ class ConsultationForm(forms.Form):
     SECTIONS = (
         (_("When would suit you?"), ("times", "times_note")),
         (_("About you"), ("name", "contact_route", "phone", "voicemail_ok", "email")),
-        (_("Two questions the law asks"), ("in_california", "adult")),
+        (_("Two things that have to be asked"), ("in_california", "adult")),
         (_("If you like"), ("service", "note")),
     )
 

@@ -59,9 +59,9 @@ class ConsultationRequestQuerySet(models.QuerySet):
         """Nobody has answered them yet, and they do not look like spam."""
         return self.filter(status=Status.NEW, is_doubtful=False)
 
-    def to_look_at(self):
-        """New ones, the doubtful among them last, the earliest promise first."""
-        return self.filter(status=Status.NEW).order_by("is_doubtful", "promised_by")
+    def doubtful(self):
+        """New ones that look like spam."""
+        return self.filter(status=Status.NEW, is_doubtful=True)
 
     def with_messages(self):
         return self.prefetch_related("messages")
@@ -129,7 +129,7 @@ class ConsultationRequest(models.Model):
     def is_safe(self):
         """What the visitor called safe, in words."""
         if self.contact_route == ContactRoute.EMAIL:
-            return _("E-mail is safe.")
+            return _("Asked to be written to.")
         return _("A voicemail is safe.") if self.voicemail_ok else _("Do not leave a voicemail.")
 
     @property

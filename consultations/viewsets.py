@@ -1,11 +1,14 @@
 """The therapist's desk: the list of requests, one request on one screen, and what can be done from there."""
 
+from datetime import datetime
+
 import django_filters
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -35,6 +38,11 @@ def harmless(value):
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
+def practice_time(value):
+    """A moment as the therapist's clock shows it, to the minute."""
+    return timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
+
+
 class RequestFilterSet(WagtailFilterSet):
     status = django_filters.MultipleChoiceFilter(
         label=gettext_lazy("Status"),
@@ -53,6 +61,12 @@ class CheckboxColumn(Column):
     """A box that belongs to the form above the list."""
 
     cell_template_name = "consultations/desk/checkbox_cell.html"
+
+
+class ReachColumn(Column):
+    """The number or address, and beside it what is safe."""
+
+    cell_template_name = "consultations/desk/reach_cell.html"
 
 
 class DeliveryColumn(Column):
@@ -88,6 +102,7 @@ class RequestIndexView(generic.IndexView):
     }
     custom_value_preprocess = generic.IndexView.custom_value_preprocess | {
         str: {"csv": harmless, "xlsx": str},
+        datetime: {"csv": practice_time, "xlsx": practice_time},
         object: {"csv": harmless, "xlsx": str},
     }
 
@@ -98,7 +113,7 @@ class RequestIndexView(generic.IndexView):
             DateColumn("received_at", label=_("Received"), sort_key="received_at", width="12%"),
             self._get_title_column("reference", TitleColumn),
             Column("name", label=_("Name")),
-            Column("reach", label=_("How to reach")),
+            ReachColumn("reach", label=_("How to reach")),
             Column("suits", label=_("What suits")),
             Column("service", label=_("Service"), sort_key="service"),
             DeliveryColumn("status", label=_("Status"), sort_key="status"),
@@ -184,36 +199,47 @@ def _allowed(request):
 
 @require_POST
 def change_status(request, pk):
+    """Give the status that was pressed, and keep the notes typed before pressing it."""
     _allowed(request)
     stored = get_object_or_404(ConsultationRequest, pk=pk)
     status = request.POST.get("status")
-    if status in Status:
+    if _keep_notes(request, stored) and status in Status:
         services.set_status([stored], status, request.user)
-        messages.success(
-            request, _("%(reference)s is now: %(status)s") % {"reference": stored, "status": Status(status).label}
-        )
+        said = {"reference": stored, "status": Status(status).label}
+        messages.success(request, _("%(reference)s is now: %(status)s") % said)
     return redirect(reverse("desk:inspect", args=[pk]))
 
 
 @require_POST
 def change_notes(request, pk):
     _allowed(request)
-    stored = get_object_or_404(ConsultationRequest, pk=pk)
-    text = request.POST.get("private_notes", "").replace("\0", "")
+    if _keep_notes(request, get_object_or_404(ConsultationRequest, pk=pk)):
+        messages.success(request, _("Your notes are kept."))
+    return redirect(reverse("desk:inspect", args=[pk]))
+
+
+def _keep_notes(request, stored):
+    """False, with the reason said, if the typed notes cannot be kept; nothing happens if none were sent or changed."""
+    text = request.POST.get("private_notes", stored.private_notes).replace("\0", "").replace("\r\n", "\n")
+    if text == stored.private_notes:
+        return True
     if isinstance(stored.private_notes, Undecryptable):
         messages.error(request, _("The notes cannot be decrypted, so they cannot be replaced either."))
     elif len(text) > LONGEST_NOTES:
         messages.error(request, _("Please keep the notes under 10,000 characters. They were not changed."))
     else:
         services.keep_notes(stored, text, request.user)
-        messages.success(request, _("Your notes are kept."))
-    return redirect(reverse("desk:inspect", args=[pk]))
+        return True
+    return False
 
 
 @require_POST
 def mark_as_spam(request):
     _allowed(request)
     chosen = [int(pk) for pk in request.POST.getlist("choose") if pk.isdecimal() and len(pk) < 18]
+    if not chosen:
+        messages.warning(request, _("Choose at least one request first."))
+        return redirect(reverse("desk:index"))
     total = services.set_status(list(ConsultationRequest.objects.filter(pk__in=chosen)), Status.SPAM, request.user)
     messages.success(request, ngettext("%d request marked as spam.", "%d requests marked as spam.", total) % total)
     return redirect(reverse("desk:index"))

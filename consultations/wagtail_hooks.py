@@ -28,10 +28,11 @@ class WaitingPanel(Component):
     order = 10
 
     def get_context_data(self, parent_context):
-        requests = ConsultationRequest.objects.to_look_at().with_messages()
+        requests = ConsultationRequest.objects.waiting().order_by("promised_by").with_messages()
         return {
             "requests": requests[:SHOWN],
             "total": requests.count(),
+            "doubtful": ConsultationRequest.objects.doubtful().count(),
             "nobody_is_told": not therapists_address(),
         }
 

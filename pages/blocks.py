@@ -46,7 +46,7 @@ class SignsBlock(blocks.StructBlock):
     class Meta:
         icon = "tick-inverse"
         label = "Signs"
-        description = "A list of things people recognise in themselves."
+        description = "A list of things people recognize in themselves."
         template = "blocks/signs.html"
         preview_value = {"signs": ["The same argument comes back", "You feel far apart"]}
 

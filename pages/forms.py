@@ -1,6 +1,10 @@
 """The form behind every upload and change of a picture."""
 
+import io
+
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image, ImageOps
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
@@ -20,8 +24,31 @@ class PictureForm(BaseImageForm):
 
     file = PictureField(label="File", widget=BaseImageForm.Meta.widgets["file"])
 
+    def clean_file(self):
+        """The picture without what a camera writes into it: a portrait must not tell where it was taken."""
+        file = self.cleaned_data["file"]
+        return without_metadata(file) if "file" in self.changed_data else file
+
     def save(self, commit=True):
         image = super().save(commit)
         if commit and not image.is_prepared:
             image.prepare()
         return image
+
+
+def without_metadata(file):
+    """The same picture, upright, as a new file with neither EXIF, XMP nor comments; the colour profile stays."""
+    file.seek(0)
+    with Image.open(file) as picture:
+        kind = picture.format
+        upright = ImageOps.exif_transpose(picture)
+        options = {"icc_profile": picture.info.get("icc_profile")}
+        if kind == "JPEG":
+            # Untouched pixels are kept as they were compressed; turned ones have to be compressed once more.
+            options["quality"] = "keep" if upright is picture else 92
+        elif kind != "PNG":
+            options["quality"] = 92
+        upright.info = {}
+        content = io.BytesIO()
+        upright.save(content, kind, exif=b"", **options)
+    return SimpleUploadedFile(file.name, content.getvalue(), getattr(file, "content_type", None))

@@ -190,7 +190,7 @@ class HomePage(BasePage):
         ),
         MultiFieldPanel(
             [FieldPanel("signs_heading"), FieldPanel("signs_introduction"), FieldPanel("signs")],
-            heading="Signs people recognise",
+            heading="Signs people recognize",
         ),
         MultiFieldPanel([FieldPanel("services_heading"), FieldPanel("services_introduction")], heading="Services"),
         MultiFieldPanel([FieldPanel("steps_heading"), FieldPanel("steps")], heading="How it begins"),
@@ -401,7 +401,7 @@ class TherapistPage(BodyMixin, BasePage):
     """Who the therapist is; articles point here."""
 
     name = models.CharField(max_length=80)
-    role = models.CharField(max_length=100, help_text="The complete title, as on the licence.")
+    role = models.CharField(max_length=100, help_text="The complete title, as on the license.")
     credentials = models.CharField(max_length=20, blank=True, help_text="The letters after the name.")
     short_bio = models.TextField(max_length=500, help_text="For the card under articles.")
     portrait = models.ForeignKey(SiteImage, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
@@ -520,10 +520,10 @@ class PracticeDetails(BaseSiteSetting):
         default="Liron",
         help_text="The full name as filed with the Board of Behavioral Sciences.",
     )
-    licence_title = models.CharField("licence title", max_length=120, default="Licensed Marriage and Family Therapist")
+    licence_title = models.CharField("license title", max_length=120, default="Licensed Marriage and Family Therapist")
     licence_letters = models.CharField("letters after the name", max_length=20, default="LMFT", blank=True)
     licence_number = models.CharField(
-        "licence number",
+        "license number",
         max_length=20,
         blank=True,
         help_text="California asks for it on every page of the site. Until it is here the site shows none.",
@@ -558,7 +558,7 @@ class PracticeDetails(BaseSiteSetting):
                 FieldPanel("licence_letters"),
                 FieldPanel("licence_number"),
             ],
-            heading="Name and licence",
+            heading="Name and license",
         ),
         MultiFieldPanel(
             [

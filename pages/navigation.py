@@ -55,8 +55,8 @@ def find(request, home, path_components):
     return next((page for page in around(request, home) if page.url_path == wanted), None)
 
 
-def of_type(pages, model_name):
-    return [page for page in pages if page.cached_content_type.model == model_name]
+def of_type(pages, *model_names):
+    return [page for name in model_names for page in pages if page.cached_content_type.model == name]
 
 
 def in_menu(pages):

@@ -1,12 +1,25 @@
-"""The sitemap: every live page, with the day it last changed."""
+"""The sitemap: every live page, with the day it last changed, under the site's one address."""
 
+from urllib.parse import urlsplit
+
+from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from wagtail.models import Page, Site
 
 
-class PageSitemap(Sitemap):
+class SiteSitemap(Sitemap):
+    """Addresses begin with SITE_URL, whatever host the request named."""
+
     limit = 5000
 
+    def get_protocol(self, protocol=None):
+        return urlsplit(settings.SITE_URL).scheme
+
+    def get_domain(self, site=None):
+        return urlsplit(settings.SITE_URL).netloc
+
+
+class PageSitemap(SiteSitemap):
     def items(self):
         site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
         return Page.objects.live().descendant_of(site.root_page, inclusive=True) if site else Page.objects.none()

@@ -63,7 +63,7 @@ def _practice(practice):
             "addressCountry": "US",
         },
         "areaServed": practice.areas,
-        "knowsLanguage": ["en", "he"],
+        "knowsLanguage": ["English", "Hebrew"],
         "founder": {"@type": "Person", "name": practice.therapist_name, "jobTitle": practice.licence_title},
     }
 
@@ -109,7 +109,10 @@ def _questions(questions):
             {
                 "@type": "Question",
                 "name": item["question"],
-                "acceptedAnswer": {"@type": "Answer", "text": strip_tags(item["answer"].source)},
+                "acceptedAnswer": {
+                    "@type": "Answer",
+                    "text": strip_tags(item["answer"].source.replace("</", " </")).strip(),
+                },
             }
             for item in questions
         ],

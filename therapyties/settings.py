@@ -123,7 +123,7 @@ FIELD_ENCRYPTION_KEYS = variable(
 )
 SITE_URL = variable("SITE_URL", "https://www.example.org", site_address)
 MAILERS = {"default": variable("MAIL_URL", "smtp+tls://user:password@mail.example.org:587", mailer)}
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = variable("MAIL_FROM", "Therapy Ties <calls@example.org>", sender)
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = variable("MAIL_FROM", "Liron <calls@example.org>", sender)
 DATA_DIR = BASE_DIR / variable("DATA_DIR", "var", default="var")
 DATABASES = {
     "default": variable(

@@ -1,21 +1,22 @@
 """The map of the site; Wagtail last, for it answers everything else."""
 
 from django.conf import settings
-from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import sitemap
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.shortcuts import redirect
 from django.urls import include, path, reverse
 from django.views.generic import TemplateView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from pages.sitemap import PageSitemap
+from pages.sitemap import PageSitemap, SiteSitemap
 from pages.views import search
 
 from . import health, media
 
 
-class FormSitemap(Sitemap):
+class FormSitemap(SiteSitemap):
     def items(self):
         return ["consultations:form"]
 
@@ -23,9 +24,14 @@ class FormSitemap(Sitemap):
         return reverse(name)
 
 
+def favicon(request):
+    return redirect(staticfiles_storage.url("img/favicon.svg"))
+
+
 urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
+    path("favicon.ico", favicon),
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": PageSitemap, "forms": FormSitemap}}),
     path("media/<path:path>", media.serve),

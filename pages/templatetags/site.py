@@ -27,7 +27,8 @@ def footer_services(context):
 
 @register.simple_tag(takes_context=True)
 def footer_legal(context):
-    return navigation.of_type(navigation.around(context["request"]), "legalpage")
+    """The other pages: what the law asks for, and where to turn when it is urgent."""
+    return navigation.of_type(navigation.around(context["request"]), "standardpage", "legalpage")
 
 
 @register.simple_tag(takes_context=True)

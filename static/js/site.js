@@ -1,7 +1,7 @@
 // What scripting adds to a site that works without it.
 "use strict";
 
-// Leave at once: the page is replaced, so that “back” does not return here. Shift three times does the same.
+// Leave at once: the page is replaced, so that “back” leads past it. Shift three times does the same.
 const leave = document.querySelector("[data-leave]");
 if (leave) {
   const go = () => location.replace(leave.href);
