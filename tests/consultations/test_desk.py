@@ -201,3 +201,23 @@ def test_a_note_is_only_asked_for_when_the_therapist_wants_it(client, db):
     assert 'name="note"' not in client.get(FORM).text
     assert client.post(FORM, answers | {"note": "anyway"}).status_code == 303
     assert ConsultationRequest.objects.get().note == ""
+
+
+def test_giving_a_status_keeps_the_notes_typed_before_it(stored, therapist):
+    therapist.post(reverse("desk:status", args=[stored.pk]), {"status": "booked", "private_notes": "Tuesday at four"})
+    stored.refresh_from_db()
+    assert (stored.status, stored.private_notes) == ("booked", "Tuesday at four")
+
+
+def test_notes_that_are_far_too_long_are_refused_in_words_and_nothing_changes(stored, therapist):
+    answers = {"status": "booked", "private_notes": "x" * 100_000}
+    answer = therapist.post(reverse("desk:status", args=[stored.pk]), answers, follow=True)
+    stored.refresh_from_db()
+    assert "10,000 characters" in answer.text
+    assert (stored.status, stored.private_notes) == ("new", "")
+
+
+def test_what_is_safe_stands_beside_the_number_wherever_it_is_shown(client, answers, therapist):
+    client.post(FORM, answers | {"voicemail_ok": "no"})
+    for address in ("/admin/", reverse("desk:index")):
+        assert "Do not leave a voicemail." in therapist.get(address).text

@@ -207,3 +207,15 @@ def test_the_form_costs_few_queries(client, db, django_assert_max_num_queries):
     client.get(FORM)
     with django_assert_max_num_queries(9):
         client.get(FORM)
+
+
+@pytest.mark.parametrize("name", ["\u200b", " \u2066\u2069 ", "\u00ad", "\ufeff"])
+def test_a_name_that_shows_nothing_is_asked_for_again(client, answers, name):
+    answer = client.post(FORM, answers | {"name": name})
+    assert answer.status_code == 422
+    assert "give a name" in answer.text
+
+
+def test_a_name_cannot_turn_what_stands_beside_it(client, answers):
+    client.post(FORM, answers | {"name": "Dana \u202eevil"})
+    assert ConsultationRequest.objects.get().name == "Dana evil"

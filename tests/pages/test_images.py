@@ -48,6 +48,23 @@ def test_a_replaced_file_shows_at_once(therapist_client):
     assert [width for width, _name in image.prepared["avif"]] == [320, 500]
 
 
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_what_a_camera_writes_into_a_picture_is_not_kept(therapist_client, kind):
+    exif = Image.Exif()
+    exif[0x010E] = "MARKER-PLACE"
+    exif[0x0112] = 6  # lies on its side
+    buffer = io.BytesIO()
+    Image.new("RGB", (400, 300), "#2c5a4c").save(buffer, kind, exif=exif, comment=b"MARKER-COMMENT")
+    file = SimpleUploadedFile(f"portrait.{kind.lower()}", buffer.getvalue())
+    assert b"MARKER" in buffer.getvalue()
+    assert upload(therapist_client, file).status_code == 302
+    image = SiteImage.objects.get(title="A picture")
+    assert (image.width, image.height) == (300, 400)
+    stored = [image.file.name, *(name for kind in ("avif", "webp") for _width, name in image.prepared[kind])]
+    for name in stored:
+        assert b"MARKER" not in Path(image.file.storage.path(name)).read_bytes()
+
+
 @pytest.mark.parametrize(
     ("file", "words"),
     [
