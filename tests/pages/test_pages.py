@@ -10,27 +10,10 @@ from wagtail.models import Page, Site
 
 from pages import models
 from pages.models import ArticlePage, HomePage, LegalPage, PracticeDetails, ServicePage, TherapistPage
+from tests.addresses import ADDRESSES, ARTICLE
 
 pytestmark = pytest.mark.django_db
 
-ARTICLE = "/articles/how-relationship-therapy-can-transform-your-connection/"
-ADDRESSES = [
-    "/",
-    "/services/",
-    "/services/relationship-therapy/",
-    "/services/couples-therapy/",
-    "/services/individual-therapy/",
-    "/services/anger-management/",
-    "/articles/",
-    ARTICLE,
-    "/articles/when-one-reaches-and-the-other-retreats/",
-    "/articles/anger-is-a-signal/",
-    "/about/",
-    "/questions/",
-    "/privacy/",
-    "/accessibility/",
-    "/urgent-help/",
-]
 TYPES = [model for model in vars(models).values() if isinstance(model, type) and issubclass(model, models.BasePage)]
 CONCRETE = [model for model in TYPES if not model._meta.abstract]
 

@@ -1,7 +1,6 @@
 """Builds the starting site from pages/starter/: the pages, their pictures, the practice's details, two groups."""
 
 from functools import cached_property
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -16,7 +15,7 @@ from pages import models
 from pages.images import SiteImage
 from pages.markdown import read_page, to_blocks
 
-STARTER = Path(models.__file__).parent / "starter"
+STARTER = settings.BASE_DIR / "pages" / "starter"
 AREAS = (
     "Woodland Hills",
     "West Hills",

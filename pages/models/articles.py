@@ -1,0 +1,136 @@
+"""Articles: the list of them, their topics, and the article itself."""
+
+from django.core.paginator import Paginator
+from django.db import models
+from django.http import Http404
+from modelcluster.fields import ParentalManyToManyField
+from modelsearch import index
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.models import Page
+from wagtail.snippets.models import register_snippet
+
+from ..images import SiteImage
+from .base import BODY, BODY_SEARCH, BasePage, BodyMixin, editor
+
+
+@register_snippet
+class Topic(models.Model):
+    """What an article is about; readers choose by it."""
+
+    name = models.CharField(max_length=60, unique=True)
+    slug = models.SlugField(max_length=60, unique=True, verbose_name="address")
+
+    panels = [
+        FieldPanel("name"),
+        FieldPanel("slug", help_text="Letters and hyphens; part of the topic's address."),
+    ]
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class ArticleIndexPage(RoutablePageMixin, BasePage):
+    """All the articles, newest first, by topic if asked, in pages, and as a feed."""
+
+    introduction = models.TextField(blank=True, max_length=700)
+
+    PER_PAGE = 9
+    parent_page_types = ["pages.HomePage"]
+    subpage_types = ["pages.ArticlePage"]
+    max_count = 1
+    edit_handler = editor(FieldPanel("introduction"))
+    search_fields = Page.search_fields + [index.SearchField("introduction")]
+
+    class Meta:
+        verbose_name = "list of articles"
+
+    def articles(self):
+        return ArticlePage.objects.live().child_of(self).order_by("-first_published_at", "-pk")
+
+    @path("")
+    def all_articles(self, request):
+        return self._list(request, self.articles())
+
+    @path("topics/<slug:slug>/")
+    def by_topic(self, request, slug):
+        try:
+            topic = Topic.objects.get(slug=slug)
+        except Topic.DoesNotExist:
+            raise Http404 from None
+        return self._list(request, self.articles().filter(topics=topic), topic)
+
+    @path("feed/")
+    def feed(self, request):
+        from ..feeds import ArticleFeed
+
+        return ArticleFeed(self)(request)
+
+    def _list(self, request, articles, topic=None):
+        number = request.GET.get("page", "1")
+        paginator = Paginator(articles, self.PER_PAGE)
+        if not number.isdecimal() or len(number) > 6 or int(number) not in paginator.page_range:
+            raise Http404
+        return self.render(
+            request,
+            context_overrides={
+                "articles": paginator.page(int(number)),
+                "topic": topic,
+                "topics": Topic.objects.filter(articlepage__live=True).distinct(),
+                "is_variation": number != "1",
+            },
+        )
+
+
+class ArticlePage(BodyMixin, BasePage):
+    """Something to read."""
+
+    summary = models.CharField(max_length=200, help_text="One or two sentences for lists and the feed.")
+    author = models.ForeignKey(
+        "pages.TherapistPage", null=True, blank=True, on_delete=models.SET_NULL, related_name="articles"
+    )
+    picture = models.ForeignKey(
+        SiteImage,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name="picture in lists",
+    )
+    topics = ParentalManyToManyField(Topic, blank=True)
+    services_heading = models.CharField("heading", max_length=90, blank=True)
+    services_text = models.TextField("text", max_length=300, blank=True)
+    related_services = ParentalManyToManyField("pages.ServicePage", blank=True)
+
+    parent_page_types = ["pages.ArticleIndexPage"]
+    subpage_types = []
+    shown_with = ("author__portrait", "picture")
+    edit_handler = editor(
+        FieldPanel("author"),
+        FieldPanel("summary"),
+        FieldPanel("picture"),
+        FieldPanel("topics"),
+        *BODY,
+        MultiFieldPanel(
+            [FieldPanel("services_heading"), FieldPanel("services_text"), FieldPanel("related_services")],
+            heading="Related services, at the end",
+        ),
+    )
+    search_fields = Page.search_fields + [index.SearchField("summary"), *BODY_SEARCH]
+
+    class Meta:
+        verbose_name = "article"
+
+    @property
+    def was_updated(self):
+        """True from the day after it was first published."""
+        first, last = self.first_published_at, self.last_published_at
+        return bool(first and last and (last - first).days >= 1)
+
+    def get_context(self, request, *args, **kwargs):
+        return super().get_context(request, *args, **kwargs) | {
+            "services": [page for page in self.related_services.all() if page.live]
+        }

@@ -1,0 +1,137 @@
+"""What every page has: its editor, its manager, the summary, the switch, the body."""
+
+import math
+
+from django.conf import settings
+from django.db import models
+from django.utils.functional import cached_property
+from modelsearch import index
+from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
+from wagtail.fields import StreamField
+from wagtail.models import Page, PageManager, PageQuerySet, PageViewRestriction
+
+from ..blocks import BodyBlock
+from ..images import SiteImage
+from ..outline import Outline
+
+WORDS_PER_MINUTE = 220  # unhurried reading of plain English
+
+
+def editor(*panels):
+    """The editor's three tabs, in an editor's words; `panels` are the page's own."""
+    return TabbedInterface(
+        [
+            ObjectList([FieldPanel("title"), *panels], heading="Content"),
+            ObjectList(
+                [
+                    FieldPanel(
+                        "search_description",
+                        heading="Summary for search engines",
+                        help_text="One or two sentences, at most 155 characters.",
+                    ),
+                    FieldPanel("seo_title", heading="Title in search results", help_text="Empty: the page's title."),
+                    FieldPanel("social_image"),
+                ],
+                heading="Found and shared",
+            ),
+            ObjectList(
+                [
+                    FieldPanel("is_sensitive"),
+                    FieldPanel("slug", heading="Address", help_text="The old address keeps leading here."),
+                    FieldPanel("show_in_menus", heading="Show in the menu at the top"),
+                ],
+                heading="Settings",
+            ),
+        ]
+    )
+
+
+class SitePageQuerySet(PageQuerySet):
+    def select_for_update(self, *args, **kwargs):
+        """Locks the page alone: PostgreSQL refuses to lock what an outer join may leave out."""
+        return super().select_for_update(*args, **kwargs).select_related(None)
+
+
+class SitePageManager(PageManager.from_queryset(SitePageQuerySet)):
+    """Fetches a page with everything its template shows by foreign key, in the same query."""
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("locale", *self.model.shown_with)
+
+
+class BasePage(Page):
+    """What every page of the site has: a summary for search engines, a picture for sharing, a sensitive switch."""
+
+    social_image = models.ForeignKey(
+        SiteImage,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name="picture when shared",
+        help_text="Shown when someone shares the page. Empty: a card with the page's title is drawn for it.",
+    )
+    social_card = models.CharField(max_length=120, editable=False, blank=True)  # a file name in the media storage
+    is_sensitive = models.BooleanField(
+        "sensitive page",
+        default=False,
+        help_text="Shows “Leave this site”, for readers who may be next to the person they read about.",
+    )
+
+    objects = SitePageManager()
+    shown_with = ()
+    private_page_options = ()
+
+    class Meta:
+        abstract = True
+
+    def get_view_restrictions(self):
+        """None: a page here is public or a draft, so nobody is asked for a password and no query for one is made."""
+        return PageViewRestriction.objects.none()
+
+    @property
+    def canonical_url(self):
+        return settings.SITE_URL + self.get_url()
+
+    def get_context(self, request, *args, **kwargs):
+        return super().get_context(request, *args, **kwargs) | {"sensitive": self.is_sensitive}
+
+
+class BodyMixin(models.Model):
+    """A page with an introduction and a body of blocks."""
+
+    introduction = models.TextField(
+        blank=True, max_length=700, help_text="The first words of the page, set a little larger."
+    )
+    body = StreamField(BodyBlock(), blank=True)
+
+    class Meta:
+        abstract = True
+
+    def get_context(self, request, *args, **kwargs):
+        """Adds `contents`: the page's second-level headings, their ids already in the text."""
+        context = super().get_context(request, *args, **kwargs)
+        outline = Outline()
+        for block in self.body:
+            if block.block_type == "text":
+                block.value.number(outline)
+        return context | {"contents": outline.contents()}
+
+    def questions(self):
+        """Every question of the body with its answer, in order."""
+        return [item for block in self.body if block.block_type == "questions" for item in block.value["questions"]]
+
+    @property
+    def invites(self):
+        """True if the body itself ends in an invitation, so that the page does not add another."""
+        return any(block.block_type == "call_to_action" for block in self.body)
+
+    @cached_property
+    def reading_minutes(self):
+        """Whole minutes of unhurried reading, at least 1."""
+        words = " ".join([self.introduction, *self.body.stream_block.get_searchable_content(self.body)])
+        return max(1, math.ceil(len(words.split()) / WORDS_PER_MINUTE))
+
+
+BODY = [FieldPanel("introduction"), FieldPanel("body")]
+BODY_SEARCH = [index.SearchField("introduction"), index.SearchField("body")]

@@ -1,0 +1,134 @@
+"""What the whole site says about the practice."""
+
+import re
+
+from django.db import models
+from django.utils.html import strip_tags
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.fields import RichTextField
+
+CRISIS = (
+    '<p>In immediate danger, call <a href="tel:911">911</a>.</p>'
+    '<p>In crisis, or thinking of suicide: call or text <a href="tel:988">988</a>, at any hour.</p>'
+    "<p>Afraid of someone close to you? The National Domestic Violence Hotline answers at "
+    '<a href="tel:+18007997233">1-800-799-7233</a>, or text START to <b>88788</b>.</p>'
+)
+
+
+@register_setting(icon="home", order=1)
+class PracticeDetails(BaseSiteSetting):
+    """What the whole site says about the practice; footer, about page, mails and search engines read it here."""
+
+    practice_name = models.CharField(max_length=80, default="Therapy Ties")
+    therapist_name = models.CharField(
+        max_length=120,
+        default="Liron",
+        help_text="The full name as filed with the Board of Behavioral Sciences.",
+    )
+    licence_title = models.CharField("license title", max_length=120, default="Licensed Marriage and Family Therapist")
+    licence_letters = models.CharField("letters after the name", max_length=20, default="LMFT", blank=True)
+    licence_number = models.CharField(
+        "license number",
+        max_length=20,
+        blank=True,
+        help_text="California asks for it on every page of the site. Until it is here the site shows none.",
+    )
+    phone = models.CharField(max_length=30, blank=True, help_text="Shown only when filled in.")
+    email = models.EmailField(blank=True, help_text="Shown only when filled in.")
+    street_address = models.CharField(max_length=160, blank=True, help_text="Shown only when filled in.")
+    locality = models.CharField("place", max_length=80, default="Woodland Hills")
+    region = models.CharField("city and state", max_length=80, default="Los Angeles, CA")
+    areas_served = models.TextField(blank=True, help_text="One place on each line.")
+    fees = models.CharField(max_length=200, blank=True, help_text="Shown only when filled in.")
+    insurance = models.CharField(max_length=200, blank=True, help_text="Shown only when filled in.")
+    session_length = models.CharField(max_length=100, blank=True, help_text="Shown only when filled in.")
+    meeting_place = models.CharField(
+        "in the office or by video", max_length=200, blank=True, help_text="Shown only when filled in."
+    )
+    office_hours = models.CharField(max_length=200, blank=True, help_text="Shown only when filled in.")
+    crisis_text = RichTextField(
+        "where to turn in a crisis",
+        features=["bold", "link"],
+        default=CRISIS,
+        blank=True,
+        help_text="On every page, the form and the mails. If it is emptied, the standard lines are shown.",
+    )
+
+    panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("practice_name"),
+                FieldPanel("therapist_name"),
+                FieldPanel("licence_title"),
+                FieldPanel("licence_letters"),
+                FieldPanel("licence_number"),
+            ],
+            heading="Name and license",
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("phone"),
+                FieldPanel("email"),
+                FieldPanel("street_address"),
+                FieldPanel("locality"),
+                FieldPanel("region"),
+                FieldPanel("areas_served"),
+            ],
+            heading="Where",
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("session_length"),
+                FieldPanel("fees"),
+                FieldPanel("insurance"),
+                FieldPanel("meeting_place"),
+                FieldPanel("office_hours"),
+            ],
+            heading="Practical matters, shown with the questions",
+        ),
+        FieldPanel("crisis_text"),
+    ]
+
+    class Meta:
+        verbose_name = "practice details"
+
+    @property
+    def crisis(self):
+        """HTML that is never empty."""
+        return self.crisis_text if strip_tags(self.crisis_text).strip() else CRISIS
+
+    @property
+    def crisis_lines(self):
+        """The same as lines of plain text, for mails."""
+        return [
+            strip_tags(line).strip() for line in re.split(r"</p>|<br ?/?>", self.crisis) if strip_tags(line).strip()
+        ]
+
+    @property
+    def identity(self):
+        """Who stands behind the name, as the fictitious business name rule asks."""
+        parts = [self.therapist_name, self.licence_title]
+        if self.licence_number:
+            parts.append(_("License %(number)s") % {"number": self.licence_number})
+        return _("%(practice)s is the practice of %(who)s") % {
+            "practice": self.practice_name,
+            "who": ", ".join(str(part) for part in parts if part),
+        }
+
+    @property
+    def areas(self):
+        return [line.strip() for line in self.areas_served.splitlines() if line.strip()]
+
+    @property
+    def practical(self):
+        """[(label, text)] of what the owner has filled in."""
+        rows = (
+            (_("Length of a session"), self.session_length),
+            (_("Fees"), self.fees),
+            (_("Insurance"), self.insurance),
+            (_("Where we meet"), self.meeting_place),
+            (_("Hours"), self.office_hours),
+        )
+        return [(label, text) for label, text in rows if text]
