@@ -20,9 +20,8 @@ FIND_PYTHON := for p in python3.14 python3.13 python3.12 \
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
-run: site ## serve the site as production does (PORT=8000)
+run: site var/static/staticfiles.json ## serve the site as production does (PORT=8000)
 	@$(BIN)/python -m therapyties.bootstrap port $(PORT)
-	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
 	@echo "Serving $(SITE) and its back office $(SITE)/admin/ (stop with Ctrl-C)"
 	@exec $(BIN)/$(SERVE) 127.0.0.1:$(PORT)
 
@@ -56,6 +55,11 @@ shell: site ## a Python shell inside the site
 
 clean: ## remove the virtual environment and caches; the site's data under var/ stays
 	@rm -rf $(VENV) .pytest_cache .ruff_cache
+
+# Compressing takes ten seconds, so it is done only when a file has changed (or DATA_DIR is not var).
+var/static/staticfiles.json: $(shell find static -type f) therapyties/staticfiles.py $(VENV)/run.stamp | .env
+	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
+	@[ ! -e $@ ] || touch $@
 
 .env: | $(VENV)/run.stamp
 	@$(BIN)/python -m therapyties.bootstrap env
