@@ -169,7 +169,6 @@ class ConsultationForm(forms.Form):
     )
     started = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    error_css_class = "field--wrong"
     ROUTE_MISSING = {
         ContactRoute.PHONE: ("phone", _("Please give the number Liron should call.")),
         ContactRoute.EMAIL: ("email", _("Please give the e-mail address Liron should write to.")),

@@ -25,7 +25,6 @@ def _answer(request, template, context=None, status=200):
     context = {"sensitive": True, "hide_call": True, "robots": "noindex"} | (context or {})
     response = render(request, f"consultations/{template}.html", context, status=status)
     response["X-Robots-Tag"] = "noindex"
-    response["Cache-Control"] = "private, no-store"
     return response
 
 
@@ -90,6 +89,7 @@ def received(request, token):
 
 
 @sensitive_post_parameters()
+@never_kept
 def form_expired(request, reason=""):
     """The answer when the form's protection does not match: mostly a page that was open for very long."""
     if request.method == "POST" and request.path == reverse("consultations:form"):

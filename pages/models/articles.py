@@ -132,5 +132,6 @@ class ArticlePage(BodyMixin, BasePage):
 
     def get_context(self, request, *args, **kwargs):
         return super().get_context(request, *args, **kwargs) | {
-            "services": [page for page in self.related_services.all() if page.live]
+            "services": [page for page in self.related_services.all() if page.live],
+            "topics": self.topics.all(),
         }
