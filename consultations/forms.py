@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 import unicodedata
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from django import forms
 from django.core import signing
@@ -15,6 +15,7 @@ from wagtail.admin.forms import auth
 from wagtail.models import Page
 
 from . import throttle
+from .booking import is_on_grid
 from .models import ContactRoute, TimeOfDay
 
 FASTEST = timedelta(seconds=3)  # nobody reads and fills in the form sooner
@@ -22,6 +23,7 @@ OLDEST = timedelta(days=2)
 SALT = "consultations.form"
 REORDERING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}  # they turn what stands beside them
 YES = {"yes", "on", "true", "1"}
+NO_SLOT = "none"
 
 
 def without_controls(text, keep=""):
@@ -56,6 +58,23 @@ class YesNoField(forms.ChoiceField):
         return "yes" if value.lower() in YES else value
 
 
+class SlotField(forms.Field):
+    """One of the offered times, written as they are: an instant in UTC on the grid. Absent or "none": no time yet."""
+
+    default_error_messages = {"invalid": _("That is not one of the times in the list. Please choose one of them.")}
+
+    def to_python(self, value):
+        if not value or value == NO_SLOT:
+            return None
+        try:
+            slot = datetime.fromisoformat(str(value)[:40])
+        except ValueError:
+            slot = None
+        if slot is None or slot.utcoffset() != timedelta() or not is_on_grid(slot):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return slot.astimezone(UTC)
+
+
 class VisitorPhoneField(PhoneNumberField):
     """A number as people write it here; a foreign one with its + works too."""
 
@@ -72,6 +91,7 @@ class VisitorPhoneField(PhoneNumberField):
 class ConsultationForm(forms.Form):
     """Everything that is asked, and nothing more. A prefix-less form: its field names are a contract."""
 
+    slot = SlotField(label=_("When shall we talk?"), required=False)
     times = forms.MultipleChoiceField(
         label=_("Times of day that suit you"),
         choices=TimeOfDay,
@@ -175,14 +195,14 @@ class ConsultationForm(forms.Form):
     }
     OPTIONAL = ("times_note", "service", "note")
     SECTIONS = (
-        (_("When would suit you?"), ("times", "times_note")),
         (_("About you"), ("name", "contact_route", "phone", "voicemail_ok", "email")),
         (_("Two things that have to be asked"), ("in_california", "adult")),
         (_("If you like"), ("service", "note")),
     )
 
-    def __init__(self, *args, ask_for_note=True, **kwargs):
+    def __init__(self, *args, ask_for_note=True, openings=(), **kwargs):
         super().__init__(*args, **kwargs)
+        self.openings = openings
         self.fields["service"].choices = [("", _("I would rather not say yet")), *offered_services()]
         self.fields["privacy"].label = format_html(
             '{} <a href="/privacy/">{}</a>', _("I have read what happens with what I write:"), _("the privacy policy")
@@ -203,8 +223,12 @@ class ConsultationForm(forms.Form):
 
     def clean(self):
         answers = super().clean()
-        if not answers.get("times") and not answers.get("times_note") and not self.has_error("times_note"):
-            self.add_error("times", _("Please choose a time of day, or write a few words about when suits you."))
+        when = ("slot", "times", "times_note")
+        if not any(answers.get(field) or self.has_error(field) for field in when):
+            if self.openings and self.data.get("slot") != NO_SLOT:
+                self.add_error("slot", _("Please choose a time, or “None of these suits me” to say when would."))
+            else:
+                self.add_error("times", _("Please choose a time of day, or write a few words about when suits you."))
         if route := answers.get("contact_route"):
             field, missing = self.ROUTE_MISSING[ContactRoute(route)]
             if not answers.get(field) and not self.has_error(field):
@@ -218,6 +242,16 @@ class ConsultationForm(forms.Form):
         for field in others:
             self.errors.pop(field, None)
             self.cleaned_data[field] = ""
+
+    @property
+    def chosen(self):
+        """The time that was chosen, even if other answers are wrong."""
+        return self.cleaned_data.get("slot") if self.is_bound and self.errors is not None else None
+
+    @property
+    def wants_no_slot(self):
+        """Whether the fields for times of day are wanted instead."""
+        return self.is_bound and self.data.get("slot") == NO_SLOT
 
     def sections(self):
         """[(heading, [(field, style)])]: the parts of the page, in their order."""
@@ -238,6 +272,7 @@ class ConsultationForm(forms.Form):
         """What is stored, by the names of the model's fields."""
         data = self.cleaned_data
         return {
+            "slot": data["slot"],
             "name": data["name"],
             "contact_route": data["contact_route"],
             "phone": data["phone"].as_international if data["phone"] else "",
@@ -252,11 +287,7 @@ class ConsultationForm(forms.Form):
         }
 
     def submission(self):
-        """The secret name of this filled-in form, and what makes it doubtful: a list of short codes.
-
-        The name is the same for one rendering with the same answers. Who goes back and corrects a number sends
-        another request, for the first one would keep the wrong number.
-        """
+        """The secret name of this rendering of the form, and what makes it doubtful: a list of short codes."""
         doubts = ["honeypot"] if self.cleaned_data.get("website") else []
         started = self.cleaned_data.get("started", "")
         try:
@@ -271,8 +302,7 @@ class ConsultationForm(forms.Form):
             doubts.append("fast")
         except signing.SignatureExpired:
             pass
-        typed = sorted((field, str(value)) for field, value in self.cleaned_data.items() if field != "started")
-        return f"{name}{typed}", doubts
+        return name, doubts
 
 
 def new_start():

@@ -1,116 +1,212 @@
-"""The mails about a request: one function for each, and what happens when one cannot be sent."""
+"""What each message says, to whom, and whether it is still true when its turn comes."""
 
-import logging
-import smtplib
-import socket
-from datetime import timedelta
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import MIMEPart
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.core.mail import EmailMessage
-from django.db.models import F
+from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from . import throttle
+from . import calendars, texts
 from .fields import Undecryptable
-from .models import ConsultationRequest, ConsultationSettings, ContactRoute, Message, MessageKind
+from .models import ConsultationRequest, ConsultationSettings, Message, MessageKind, Status
+from .templatetags.moments import clock, moment, short_moment
 
-MAILS_TO_ONE_ADDRESS = 3  # a day
-logger = logging.getLogger(__name__)
+Kind = MessageKind
 
 
 class NoAddress(Exception):
     """It is not known where this message should go; says why, in words for the desk."""
 
 
-def due_for(request: ConsultationRequest) -> list[Message]:
-    """The messages a new request calls for, not saved: to the therapist if an address is set, to the visitor if
-    e-mail is their route.
+@dataclass(frozen=True)
+class Letter:
+    """What is about to be sent about one request."""
 
-    A doubtful one is answered like any other, so that no sender can tell; but one address hears three times a day at
-    most, so that no stranger's mailbox is filled from here.
+    message: Message
+    now: datetime
+
+    @property
+    def request(self) -> ConsultationRequest:
+        return self.message.request
+
+    @property
+    def kind(self) -> MessageKind:
+        return MessageKind(self.message.kind)
+
+    @property
+    def is_newest(self) -> bool:
+        """Whether nothing has happened to the request since the message was written."""
+        return str(self.request.revision) == self.message.occasion
+
+
+def _is_requested(letter: Letter) -> bool:
+    return letter.request.status == Status.REQUESTED
+
+
+def _is_requested_and_newest(letter: Letter) -> bool:
+    return letter.is_newest and letter.request.status == Status.REQUESTED
+
+
+def _is_newest(letter: Letter) -> bool:
+    return letter.is_newest
+
+
+def _is_about_the_same_promise(letter: Letter) -> bool:
+    return letter.request.is_waiting and letter.request.promised_by.isoformat() == letter.message.occasion
+
+
+def _is_ahead(letter: Letter) -> bool:
+    request = letter.request
+    return (
+        request.status == Status.CONFIRMED
+        and request.slot is not None
+        and request.slot.isoformat() == letter.message.occasion
+        and letter.now < request.slot
+    )
+
+
+def _is_ahead_and_newest(letter: Letter) -> bool:
+    return letter.is_newest and letter.now < letter.request.slot
+
+
+# A message whose condition no longer holds is dropped: what it says is not so any more.
+STILL_TRUE: dict[MessageKind, Callable[[Letter], bool]] = {
+    Kind.RECEIVED: _is_requested_and_newest,
+    Kind.ALREADY: lambda letter: letter.request.status in (Status.REQUESTED, Status.CONFIRMED),
+    Kind.CONFIRMED: _is_ahead_and_newest,
+    Kind.MOVED: _is_newest,
+    Kind.DECLINED: _is_newest,
+    Kind.PROPOSED: _is_newest,
+    Kind.WITHDRAWN: _is_newest,
+    Kind.EXPIRED: _is_newest,
+    Kind.REMINDER: _is_ahead,
+    Kind.LATE: _is_about_the_same_promise,
+    Kind.NEW_REQUEST: _is_requested,
+    Kind.NOW_WITHDRAWN: lambda letter: letter.request is None or letter.is_newest,
+    Kind.NOW_MOVED: _is_newest,
+    Kind.NOW_AGREED: _is_newest,
+    Kind.PROMISE_NEAR: _is_about_the_same_promise,
+    Kind.MORNING: lambda letter: letter.now.astimezone(_zone()).date().isoformat() == letter.message.occasion,
+}
+CALLS_OFF = {Kind.MOVED, Kind.DECLINED, Kind.PROPOSED, Kind.WITHDRAWN}
+
+
+def write(message: Message, now: datetime) -> EmailMultiAlternatives | None:
+    """The mail for a message, as things stand at `now`; None if it is not true any more.
+
+    Raises NoAddress if there is nowhere to send it.
     """
-    kinds = [MessageKind.NEW_REQUEST] if therapists_address() else []
-    if (
-        request.contact_route == ContactRoute.EMAIL
-        and throttle.count("mail to", request.email.casefold(), timedelta(days=1)) <= MAILS_TO_ONE_ADDRESS
-    ):
-        kinds.append(MessageKind.RECEIVED)
-    return [Message(request=request, kind=kind) for kind in kinds]
+    letter = Letter(message, now)
+    if not STILL_TRUE[letter.kind](letter):
+        return None
+    return _to_the_visitor(letter) if letter.kind.is_for_the_visitor else _to_the_therapist(letter)
 
 
 def therapists_address() -> str:
-    """Where new requests are announced; empty until the therapist has said so."""
+    """Where the therapist is written to; empty until they have said so."""
     return ConsultationSettings.objects.values_list("notify_email", flat=True).first() or ""
 
 
-def new_request(request: ConsultationRequest) -> EmailMessage:
-    """To the therapist: the reference and a link behind the sign-in; no name, no note."""
+def values_for(request: ConsultationRequest, link: str) -> dict[str, str]:
+    """What stands for each placeholder about a request."""
+    return {
+        "reference": request.reference,
+        "link": link,
+        "when": moment(request.slot, request.zone) if request.slot else _("a time still to be agreed"),
+        "short": short_moment(request.slot, request.zone) if request.slot else _("a time still to be agreed"),
+        "promise": moment(request.promised_by),
+        "words": str(request.words),
+        "options": "\n".join(moment(slot, request.zone) for slot in request.proposals),
+    }
+
+
+def compose(kind: MessageKind, subject: str, body: str, values: dict[str, str]) -> tuple[str, str, str]:
+    """(subject, text, HTML) of a message with this wording; the last is empty for those to the therapist."""
+    subject, text = texts.one_line(texts.fill(subject, values)), texts.fill(body, values)
+    if not kind.is_for_the_visitor:
+        return subject, f"{text}\n", ""
+    with_crisis = kind in (Kind.RECEIVED, Kind.MOVED, Kind.LATE, Kind.EXPIRED, Kind.DECLINED)
+    context = {"subject": subject, "with_crisis": with_crisis}
+    return (
+        subject,
+        render_to_string("emails/frame.txt", context | {"body": text}).strip() + "\n",
+        render_to_string("emails/frame.html", context | {"body": texts.fill_html(body, values)}),
+    )
+
+
+def _to_the_visitor(letter: Letter) -> EmailMultiAlternatives:
+    request = letter.request
+    if isinstance(request.email, Undecryptable) or isinstance(request.token, Undecryptable):
+        raise NoAddress(_("The address cannot be decrypted."))
+    if not request.email:
+        raise NoAddress(_("The visitor gave no e-mail address."))
+    link = settings.SITE_URL + reverse("consultations:yours", args=[request.token])
+    mail = _mail(letter, request.email, values_for(request, link))
+    if letter.kind == Kind.CONFIRMED:
+        _enclose(mail, calendars.call_file(request, letter.now), "REQUEST")
+    elif letter.kind in CALLS_OFF and request.slot and _was_told_it_is_on(request):
+        _enclose(mail, calendars.call_file(request, letter.now, cancelled=True), "CANCEL")
+    return mail
+
+
+def _to_the_therapist(letter: Letter) -> EmailMultiAlternatives:
+    """The reference and a link behind the sign-in; no name, no note."""
     address = therapists_address()
     if not address:
         raise NoAddress(_("No address is set under Settings, Consultation form."))
-    link = settings.SITE_URL + reverse("desk:inspect", args=[request.pk])
-    return _mail("emails/new_request.txt", address, {"request": request, "link": link})
+    request = letter.request
+    desk = settings.SITE_URL + reverse("desk:index")
+    if letter.kind == Kind.MORNING:
+        values = {"link": desk} | _the_day(letter.now)
+    elif request is None:  # it was erased by its visitor; its reference is all that is left
+        values = {"link": desk, "reference": letter.message.occasion, "when": _("and everything about it is erased")}
+    else:
+        values = values_for(request, settings.SITE_URL + reverse("desk:inspect", args=[request.pk]))
+    return _mail(letter, address, values)
 
 
-def received(request: ConsultationRequest) -> EmailMessage:
-    """To the visitor: the request arrived, and by when they hear. Fit for a lock screen."""
-    if isinstance(request.email, Undecryptable) or isinstance(request.token, Undecryptable):
-        raise NoAddress(_("The address cannot be decrypted."))
-    link = settings.SITE_URL + reverse("consultations:received", args=[request.token])
-    return _mail("emails/received.txt", request.email, {"request": request, "link": link})
+def _mail(letter: Letter, address: str, values: dict[str, str]) -> EmailMultiAlternatives:
+    subject, text, html = compose(letter.kind, *texts.wording(letter.kind), values)
+    mail = EmailMultiAlternatives(subject, text, to=[address])
+    # The same for every try, so that a mailbox which got it twice shows it once.
+    mail.extra_headers["Message-ID"] = f"<{letter.message.pk}.{letter.kind}@{urlsplit(settings.SITE_URL).hostname}>"
+    if html:
+        mail.attach_alternative(html, "text/html")
+    return mail
 
 
-WRITERS = {MessageKind.NEW_REQUEST: new_request, MessageKind.RECEIVED: received}
+def _enclose(mail: EmailMultiAlternatives, file: bytes, method: str) -> None:
+    part = MIMEPart()
+    part.set_content(file, maintype="text", subtype="calendar", filename="call.ics", disposition="attachment")
+    part.replace_header("Content-Type", f'text/calendar; charset="utf-8"; method={method}; name="call.ics"')
+    mail.attach(part)
 
 
-def deliver(messages: list[Message]) -> None:
-    """Try to send each and note what became of it; a server that did not answer once is not asked again this time."""
-    unreachable = ""
-    for message in messages:
-        this = Message.objects.filter(pk=message.pk)
-        if not this.waiting(timezone.now()).update(tried_at=timezone.now(), attempts=F("attempts") + 1):
-            continue  # another process is sending it, or has
-        problem = unreachable or _send(message)
-        if problem in (_unreachable(), _gave_up()):
-            unreachable = problem
-        now = timezone.now()
-        outcome = {"failed_at": now, "problem": problem} if problem else {"sent_at": now, "problem": ""}
-        this.update(**outcome)
+def _was_told_it_is_on(request: ConsultationRequest) -> bool:
+    return request.messages.filter(kind=Kind.CONFIRMED, sent_at__isnull=False).exists()
 
 
-def _send(message: Message) -> str:
-    """Send it; the problem in plain words, or an empty text if there was none."""
-    try:
-        WRITERS[MessageKind(message.kind)](message.request).send()
-    except NoAddress as reason:
-        return str(reason)
-    except smtplib.SMTPRecipientsRefused:
-        return _("The mail server refused the address.")
-    except smtplib.SMTPAuthenticationError:
-        return _("The mail server did not accept our password.")
-    except smtplib.SMTPServerDisconnected:
-        return _gave_up()
-    except (socket.gaierror, OSError):  # smtplib's other errors are OSErrors too
-        return _unreachable()
-    except Exception:
-        # Whatever a mail library raises, the request is stored and the visitor is not to be troubled.
-        logger.error("Message %s of request %s could not be made", message.kind, message.request)
-        return _("The message could not be made.")
-    return ""
+def _the_day(now: datetime) -> dict[str, str]:
+    """Today's calls by reference, and how many wait."""
+    today = now.astimezone(_zone()).date()
+    calls = [
+        call
+        for call in ConsultationRequest.objects.holding_a_slot().order_by("slot")
+        if call.slot.astimezone(_zone()).date() == today
+    ]
+    lines = [f"{clock(call.slot, call.zone)}  {call.reference}  {call.get_status_display()}" for call in calls]
+    waiting = ConsultationRequest.objects.waiting().count()
+    said = ngettext("%d person waits for an answer.", "%d people wait for an answer.", waiting) % waiting
+    return {"calls": "\n".join(lines) or _("No calls today."), "waiting": said if waiting else ""}
 
 
-def _unreachable() -> str:
-    return _("The mail server could not be reached.")
-
-
-def _gave_up() -> str:
-    return _("The mail server broke off.")
-
-
-def _mail(template: str, address: str, context: dict) -> EmailMessage:
-    """The first line of the template is the subject."""
-    subject, _blank, body = render_to_string(template, context).partition("\n")
-    return EmailMessage(subject.strip(), body.strip() + "\n", to=[address])
+def _zone() -> ZoneInfo:
+    return ZoneInfo(settings.PRACTICE_TIME_ZONE)

@@ -1,82 +1,276 @@
-"""What can happen to a request. Each is one transaction; messages go out after it."""
+"""What can happen to a request. Each is one transaction, in which its messages are put into the outbox as well."""
 
-import hashlib
-import hmac
-from datetime import datetime
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from .booking import promised_reply
-from .messages import deliver, due_for
-from .models import ConsultationRequest, ConsultationSettings, Message, Status, digest_of, new_reference
+from .booking import Rules, is_bookable, is_on_grid, nearest, open_slots, promised_reply
+from .fields import keyed_hashes
+from .models import (
+    ENDED,
+    HOLDING,
+    MOVES,
+    Availability,
+    ConsultationRequest,
+    ConsultationSettings,
+    ContactRoute,
+    MessageKind,
+    Status,
+    digest_of,
+    new_reference,
+    new_token,
+)
+from .outbox import tell_therapist, tell_visitor
 
-SAME_REFERENCE_TRIES = 3
-
-
-def token_for(submission: str) -> str:
-    """The token of the link for one filled-in form: pressing twice leads to the same page."""
-    key = hashlib.sha256(f"link {settings.SECRET_KEY}".encode()).digest()
-    return hmac.new(key, submission.encode(), hashlib.sha256).hexdigest()[:48]
-
-
-def request_consultation(
-    answers: dict[str, Any], *, submission: str, doubts: list[str], now: datetime | None = None
-) -> ConsultationRequest:
-    """Store a request with its messages, then send them; the same `submission` again gives the one stored before.
-
-    `answers` are the cleaned answers of the form by field name. A request with `doubts` is stored, answered and
-    marked. Whatever happens to the mails, the request stays.
-    """
-    now = now or timezone.now()
-    token = token_for(submission)
-    for _attempt in range(SAME_REFERENCE_TRIES):
-        try:
-            with transaction.atomic():
-                request = ConsultationRequest.objects.create(
-                    **answers,
-                    reference=new_reference(),
-                    token=token,
-                    token_digest=digest_of(token),
-                    received_at=now,
-                    promised_by=promise(now),
-                    is_doubtful=bool(doubts),
-                    doubts=doubts,
-                    privacy_acknowledged_at=now,
-                )
-                messages = Message.objects.bulk_create(due_for(request))
-            break
-        except IntegrityError:
-            if earlier := find_by_token(token):
-                return earlier
-    else:
-        raise RuntimeError("no unused reference was found")
-    transaction.on_commit(lambda: deliver(messages), robust=True)
-    return request
+MOST_PROPOSED = 3
+logger = logging.getLogger(__name__)
 
 
-def promise(now: datetime | None = None) -> datetime:
-    """By when a request sent now would be answered."""
-    return promised_reply(now or timezone.now(), _working_days(), settings.PRACTICE_TIME_ZONE)
+class SlotTaken(Exception):
+    """The time asked for is not to be had; `nearest` are the closest that are."""
+
+    def __init__(self, nearest: list[datetime]):
+        super().__init__("the slot is taken")
+        self.nearest = nearest
+
+
+class NotAllowed(Exception):
+    """Nothing was changed: `request` is not, or no longer, in a state for it. Says why, in words for whoever acted."""
+
+    def __init__(self, request: ConsultationRequest, why: str = ""):
+        super().__init__(why or _("Something else happened meanwhile, so nothing was changed. Please look again."))
+        self.request = request
+
+
+# --- looking
 
 
 def find_by_token(token: str) -> ConsultationRequest | None:
     return ConsultationRequest.objects.filter(token_digest=digest_of(token)).first()
 
 
-def set_status(requests: list[ConsultationRequest], status: str, user=None) -> int:
-    """Give the requests a status and note it in their history; how many changed. Clearing a doubt is part of it."""
-    changed = [request for request in requests if request.status != status]
+def rules_now(now: datetime | None = None) -> Rules:
+    return Availability.current().rules(now or timezone.now())
+
+
+def openings(now: datetime | None = None, besides: ConsultationRequest | None = None) -> list[datetime]:
+    """The slots that may be booked now; those that the request `besides` itself stands in the way of included."""
+    now = now or timezone.now()
+    return open_slots(rules_now(now), _held(now, besides), now)
+
+
+def promise(now: datetime | None = None, rules: Rules | None = None, slot: datetime | None = None) -> datetime:
+    """By when a request sent now, perhaps for that slot, would be answered."""
+    now = now or timezone.now()
+    return promised_reply(now, _working_days(), rules or rules_now(now), slot)
+
+
+def same_contact(request: ConsultationRequest) -> ConsultationRequest | None:
+    """Another live request of the same phone number or address."""
+    return _live_with_contact([request.contact_digest], request)
+
+
+# --- the visitor acts
+
+
+def request_consultation(
+    answers: dict[str, Any], *, submission: str, doubts: list[str], now: datetime | None = None
+) -> ConsultationRequest:
+    """Store a request, which holds its slot from then on; raises SlotTaken if that is not to be had.
+
+    `answers` are the cleaned answers of the form by field name; `submission` is the secret name of one rendering of
+    it. The same rendering with the same answers gives the request stored before; with others, from the same person
+    and still unanswered, it corrects that one. A request with `doubts`, or from somebody who already has a live one,
+    is stored, answered and marked, and holds nothing.
+    """
+    now = now or timezone.now()
+    rendering, pressed = digest_of(submission), keyed_hashes(f"{submission}{sorted(answers.items(), key=str)}")[0]
+    contact = keyed_hashes(_contact(answers["contact_route"], answers["phone"], answers["email"]))
+    with _booking():
+        earlier = ConsultationRequest.objects.filter(submission_digest=rendering).order_by("-pk").first()
+        if earlier and earlier.answers_digest == pressed:
+            return earlier
+        corrects = (
+            earlier is not None
+            and earlier.is_waiting
+            and (earlier.contact_digest in contact or earlier.name == answers["name"])
+        )
+        request = earlier if corrects else ConsultationRequest(submission_digest=rendering)
+        rules = rules_now(now)
+        if answers["slot"]:
+            _check_is_open(answers["slot"], now, request, rules)
+        if _live_with_contact(contact, request):
+            doubts = [*doubts, "again"]
+        for name, value in answers.items():
+            setattr(request, name, value)
+        request.contact_digest, request.answers_digest = contact[0], pressed
+        request.is_doubtful, request.doubts = bool(doubts), doubts
+        if corrects:
+            request.revision += 1
+            request.changed_at = now
+            request.save()
+        else:
+            _store(request, now, rules)
+        first = same_contact(request) if "again" in doubts else None
+        if first and not set(doubts) - {"again"}:
+            tell_visitor(first, MessageKind.ALREADY, now, occasion=request.reference)
+        else:
+            tell_visitor(request, MessageKind.RECEIVED, now)
+        if not corrects:
+            tell_therapist(request, MessageKind.NEW_REQUEST, now)
+    return request
+
+
+def move(request: ConsultationRequest, slot: datetime, *, seen: int, now: datetime | None = None) -> None:
+    """The visitor chooses another time. One that was proposed is agreed at once, any other waits for the therapist."""
+    now = now or timezone.now()
+    agreed = slot in request.proposals and request.status == Status.REQUESTED
+    with change(request, Status.CONFIRMED if agreed else Status.REQUESTED, seen, now) as current:
+        _check_is_ahead(current, now)
+        if agreed:
+            _check_is_free(slot, now, current)
+        else:
+            rules = rules_now(now)
+            _check_is_open(slot, now, current, rules)
+            current.promised_by = promise(now, rules, slot)
+        _take(current, slot)
+        tell_visitor(current, MessageKind.CONFIRMED if agreed else MessageKind.MOVED, now)
+        tell_therapist(current, MessageKind.NOW_AGREED if agreed else MessageKind.NOW_MOVED, now)
+
+
+def withdraw(request: ConsultationRequest, *, seen: int, now: datetime | None = None) -> None:
+    now = now or timezone.now()
+    with change(request, Status.WITHDRAWN, seen, now) as current:
+        _check_is_ahead(current, now)
+        tell_visitor(current, MessageKind.WITHDRAWN, now)
+        tell_therapist(current, MessageKind.NOW_WITHDRAWN, now)
+
+
+def renew_link(request: ConsultationRequest, user=None) -> str:
+    """Give the request another link; the old one leads nowhere from now on. The new token."""
+    token = new_token()
     with transaction.atomic():
-        for request in changed:
-            request.status = Status(status)
-            request.is_doubtful = request.is_doubtful and status in (Status.NEW, Status.SPAM)
-            request.save(update_fields=["status", "is_doubtful"])
-            log(request, "consultations.status", user=user, data={"status": status})
-    return len(changed)
+        ConsultationRequest.objects.filter(pk=request.pk).update(token=token, token_digest=digest_of(token))
+        log(request, "consultations.link", user=user)
+    return token
+
+
+def erase(request: ConsultationRequest, user=None, now: datetime | None = None) -> None:
+    """Remove the request with its messages. The therapist hears of a call that is off by its reference alone."""
+    now = now or timezone.now()
+    with _booking():
+        current = ConsultationRequest.objects.select_for_update().filter(pk=request.pk).first()
+        if current is None:
+            return
+        log(current, "wagtail.delete", user=user, deleted=True)
+        if user is None and current.status in HOLDING and not current.is_doubtful:
+            tell_therapist(None, MessageKind.NOW_WITHDRAWN, now, occasion=current.reference)
+        current.delete()
+
+
+# --- the therapist acts
+
+
+def confirm(
+    request: ConsultationRequest, *, seen: int, slot: datetime | None = None, words: str = "", user=None, now=None
+) -> None:
+    """The call is on, at the time asked for or at `slot`, any free quarter-hour ahead; `words` go into the message."""
+    now = now or timezone.now()
+    with change(request, Status.CONFIRMED, seen, now, user) as current:
+        wanted = slot or current.slot
+        if wanted is None:
+            raise NotAllowed(current, _("No time is agreed yet: please choose one."))
+        _let_live(current)
+        _check_is_free(wanted, now, current)
+        _take(current, wanted)
+        current.words = words
+        tell_visitor(current, MessageKind.CONFIRMED, now)
+
+
+def propose(
+    request: ConsultationRequest, slots: list[datetime], *, seen: int, words: str = "", user=None, now=None
+) -> None:
+    """Offer up to three other times, of which the visitor takes one. The time asked for stays held until then, for it
+    is one the therapist cannot make and nobody else should be sent to."""
+    now = now or timezone.now()
+    slots = sorted(set(slots))
+    with change(request, Status.REQUESTED, seen, now, user) as current:
+        if not 1 <= len(slots) <= MOST_PROPOSED:
+            raise NotAllowed(current, _("Please choose one, two or three times."))
+        _let_live(current)
+        for slot in slots:
+            _check_is_free(slot, now, current)
+        current.proposed = [slot.astimezone(UTC).isoformat() for slot in slots]
+        current.proposed_at = now
+        current.words = words
+        tell_visitor(current, MessageKind.PROPOSED, now)
+
+
+def decline(request: ConsultationRequest, *, seen: int, words: str, user=None, now: datetime | None = None) -> None:
+    """The call will not be; `words` are the therapist's own to the visitor."""
+    now = now or timezone.now()
+    with change(request, Status.DECLINED, seen, now, user) as current:
+        current.words = words
+        tell_visitor(current, MessageKind.DECLINED, now)
+
+
+def finish(request: ConsultationRequest, status: Status, *, seen: int, user=None, now: datetime | None = None) -> None:
+    """What became of it: one of ENDED."""
+    if status not in ENDED:
+        raise NotAllowed(request)
+    with change(request, status, seen, now or timezone.now(), user):
+        pass
+
+
+def mark_as_spam(requests: list[ConsultationRequest], user=None, now: datetime | None = None) -> int:
+    """How many became spam; those whose state does not allow it stay as they are."""
+    marked = 0
+    for request in requests:
+        try:
+            with change(request, Status.SPAM, request.revision, now or timezone.now(), user):
+                marked += 1
+        except NotAllowed:
+            continue
+    return marked
+
+
+def clear(request: ConsultationRequest, *, seen: int, user=None, now: datetime | None = None) -> bool:
+    """A person has looked: it is no spam. It holds its slot from now on; False if that was taken meanwhile."""
+    now = now or timezone.now()
+    with change(request, Status.REQUESTED, seen, now, user) as current:
+        _let_live(current)
+        try:
+            if current.slot:
+                _check_is_free(current.slot, now, current)
+        except SlotTaken:
+            current.slot = None
+            return False
+    return True
+
+
+def move_first(again: ConsultationRequest, *, seen: int, user=None, now: datetime | None = None) -> ConsultationRequest:
+    """Somebody who already had a request asked once more: the first one moves to the new time, the second one ends."""
+    now = now or timezone.now()
+    first = same_contact(again)
+    if first is None or again.slot is None:
+        raise NotAllowed(again)
+    with transaction.atomic():
+        with change(again, Status.WITHDRAWN, seen, now, user):
+            pass
+        with change(first, Status.REQUESTED, first.revision, now, user) as current:
+            _check_is_free(again.slot, now, current)
+            _take(current, again.slot)
+            current.promised_by = min(current.promised_by, again.promised_by)
+            tell_visitor(current, MessageKind.MOVED, now)
+    return current
 
 
 def keep_notes(request: ConsultationRequest, text: str, user=None) -> None:
@@ -87,12 +281,105 @@ def keep_notes(request: ConsultationRequest, text: str, user=None) -> None:
         log(request, "consultations.notes", user=user)
 
 
-def send_messages() -> tuple[int, int]:
-    """Send what is not sent yet and not older than two days; (sent, still failing)."""
-    waiting = list(Message.objects.waiting(timezone.now()).select_related("request").order_by("created_at"))
-    deliver(waiting)
-    failing = Message.objects.filter(pk__in=[message.pk for message in waiting], sent_at=None).count()
-    return len(waiting) - failing, failing
+# --- how it is done
+
+
+@contextmanager
+def _booking() -> Iterator[None]:
+    """A transaction during which nobody else books. What the database still refuses becomes SlotTaken."""
+    try:
+        with transaction.atomic():
+            Availability.current(lock=True)
+            yield
+    except IntegrityError:
+        raise SlotTaken(openings()[:3]) from None
+
+
+@contextmanager
+def change(
+    request: ConsultationRequest, to: Status, seen: int, now: datetime, user=None
+) -> Iterator[ConsultationRequest]:
+    """The request as it is now, locked, at its next revision and without proposals; saved in the state `to` afterwards.
+
+    Raises NotAllowed, and changes nothing, if it is erased, if it is no longer the revision that the actor has `seen`,
+    or if MOVES has no such move.
+    """
+    with _booking():
+        current = ConsultationRequest.objects.select_for_update().filter(pk=request.pk).first()
+        if current is None:
+            raise NotAllowed(request, _("This request has been erased."))
+        if current.revision != seen or to not in MOVES[Status(current.status)]:
+            logger.warning("Refused: %s from %s to %s", current.reference, current.status, to)
+            raise NotAllowed(current)
+        if current.status not in HOLDING and to in HOLDING:
+            _check_is_the_only_one(current)
+        current.revision += 1
+        current.changed_at = now
+        current.proposed, current.proposed_at = [], None
+        yield current
+        current.status = to
+        current.save()
+        log(current, "consultations.status", user=user, data={"status": str(to)})
+
+
+def _store(request: ConsultationRequest, now: datetime, rules: Rules) -> None:
+    token = new_token()
+    request.reference = new_reference()
+    request.token, request.token_digest = token, digest_of(token)
+    request.received_at = request.changed_at = request.privacy_acknowledged_at = now
+    request.promised_by = promise(now, rules, request.slot)
+    request.save()
+
+
+def _take(current: ConsultationRequest, slot: datetime) -> None:
+    current.slot, current.zone = slot, settings.PRACTICE_TIME_ZONE
+
+
+def _let_live(current: ConsultationRequest) -> None:
+    """The therapist answers it, so it is no spam."""
+    if current.is_doubtful:
+        _check_is_the_only_one(current)
+        current.is_doubtful = False
+
+
+def _check_is_the_only_one(current: ConsultationRequest) -> None:
+    if other := _live_with_contact([current.contact_digest], current):
+        raise NotAllowed(current, _("The same person has an open request: %(other)s.") % {"other": other})
+
+
+def _check_is_ahead(current: ConsultationRequest, now: datetime) -> None:
+    if current.status == Status.CONFIRMED and current.slot and current.slot <= now:
+        raise NotAllowed(current, _("The time of this call has passed."))
+
+
+def _check_is_open(slot: datetime, now: datetime, besides: ConsultationRequest, rules: Rules) -> None:
+    """Raises SlotTaken unless a visitor may book it now."""
+    held = _held(now, besides)
+    if not is_bookable(slot, rules, held, now):
+        raise SlotTaken(nearest(open_slots(rules, held, now), slot))
+
+
+def _check_is_free(slot: datetime, now: datetime, besides: ConsultationRequest) -> None:
+    """Raises SlotTaken unless it is a quarter-hour ahead that nobody holds: all that binds the therapist."""
+    if not is_on_grid(slot) or slot <= now or slot in _held(now, besides):
+        raise SlotTaken([])
+
+
+def _held(now: datetime, besides: ConsultationRequest | None = None) -> list[datetime]:
+    """The slots held from yesterday on, but for those of `besides`."""
+    held = ConsultationRequest.objects.holding_a_slot().filter(slot__gt=now - timedelta(days=1))
+    if besides is not None and besides.pk:
+        held = held.exclude(pk=besides.pk)
+    return list(held.values_list("slot", flat=True))
+
+
+def _contact(route: str, phone: str, email: str) -> str:
+    return email.casefold() if route == ContactRoute.EMAIL else phone
+
+
+def _live_with_contact(digests: list[str], besides: ConsultationRequest) -> ConsultationRequest | None:
+    live = ConsultationRequest.objects.live().filter(contact_digest__in=[digest for digest in digests if digest])
+    return live.exclude(pk=besides.pk).first()
 
 
 def _working_days() -> int:

@@ -11,7 +11,9 @@ from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
 
-from .models import ABUSE_COUNT_LIFE, AbuseCount
+from .models import AbuseCount
+
+ABUSE_COUNT_LIFE = timedelta(hours=24)
 
 
 def peer_of(request: HttpRequest) -> str:
@@ -61,6 +63,12 @@ def count(purpose: str, subject: str, within: timedelta) -> int:
             return rows.values_list("count", flat=True).first() or 0
     except DatabaseError:
         return 0
+
+
+def is_over(purpose: str, subject: str, limit: int, within: timedelta) -> bool:
+    """Whether `subject` has done this more than `limit` times within the time; nothing is counted."""
+    recent = AbuseCount.objects.filter(key=_key(purpose, subject), since__gte=timezone.now() - within)
+    return bool(subject) and recent.filter(count__gt=limit).exists()
 
 
 def forget(purpose: str, subject: str) -> None:

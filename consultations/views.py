@@ -1,26 +1,31 @@
-"""The visitor's side: asking, and seeing that it arrived."""
+"""The visitor's side before there is a request: the open times and the form; and the therapist's private calendar."""
 
 from datetime import timedelta
 
 from django.db import DatabaseError
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from . import services, throttle
+from . import calendars, services, throttle
 from .forms import ConsultationForm, offered_services
-from .models import ConsultationSettings
+from .models import Availability, ConsultationRequest, ConsultationSettings, digest_of
+from .models.settings import FeedTitles
+from .offers import offer
+from .templatetags.moments import instant, moment
 
 MANY = 5  # forms from one address
 MANY_WITHIN = timedelta(minutes=10)
+FEED_LOOKS_BACK = timedelta(days=30)
 never_kept = cache_control(no_store=True, private=True)
 
 
-def _answer(request, template, context=None, status=200):
+def private_page(request, template, context=None, status=200):
     """A page that is about one person: kept nowhere, found by nobody."""
     context = {"sensitive": True, "hide_call": True, "robots": "noindex"} | (context or {})
     response = render(request, f"consultations/{template}.html", context, status=status)
@@ -29,21 +34,23 @@ def _answer(request, template, context=None, status=200):
 
 
 def _new_form(request, data=None, **options):
-    return ConsultationForm(data, ask_for_note=_settings(request).ask_for_note, **options)
+    ask_for_note = ConsultationSettings.for_request(request).ask_for_note
+    return ConsultationForm(data, ask_for_note=ask_for_note, openings=services.openings(), **options)
 
 
-def _settings(request):
-    return ConsultationSettings.for_request(request)
-
-
-def _show_form(request, form, status=200, trouble=""):
+def _show_form(request, form, status=200, trouble="", nearest=()):
+    now = timezone.now()
+    availability = Availability.current()
     context = {
         "form": form,
         "trouble": trouble,
         "robots": "" if status == 200 else "noindex",
-        "promised": services.promise(),
+        "offer": offer(form.openings, request.GET.get("from", ""), form.chosen),
+        "nearest": nearest,
+        "away": availability.away_message if availability.is_away(now) else "",
+        "promised": services.promise(now, availability.rules(now)),
     }
-    response = _answer(request, "consultation_form", context, status)
+    response = private_page(request, "consultation_form", context, status)
     if status == 200:
         del response["X-Robots-Tag"]  # the empty form may be found; nothing else here may
     return response
@@ -64,7 +71,7 @@ def consultation_form(request):
 def _receive(request, form):
     complete = form.is_valid()
     if form.is_for_someone_else:  # before anything is asked for that would not be used
-        return _answer(request, "elsewhere", {"reason": form.is_for_someone_else})
+        return private_page(request, "elsewhere", {"reason": form.is_for_someone_else})
     if not complete:
         return _show_form(request, form, status=422)
     submission, doubts = form.submission()
@@ -72,20 +79,35 @@ def _receive(request, form):
         doubts.append("many")
     try:
         stored = services.request_consultation(form.answers(), submission=submission, doubts=doubts)
+    except services.SlotTaken as taken:
+        form.openings = services.openings()
+        form.add_error("slot", _("That time is not free any more. Please choose another: the closest come first."))
+        return _show_form(request, form, status=422, nearest=taken.nearest)
     except DatabaseError:
         trouble = _("Your request could not be stored just now. Nothing you typed is lost: please send it once more.")
         return _show_form(request, form, status=503, trouble=trouble)
-    return HttpResponseRedirect(reverse("consultations:received", args=[stored.token]), status=303)
+    return HttpResponseRedirect(reverse("consultations:yours", args=[stored.token]), status=303)
+
+
+@require_safe
+@cache_control(public=True, max_age=60)
+def next_opening(request):
+    """The first open time in words, the same for everybody: pages fetch it and stay cacheable themselves."""
+    slot = next(iter(services.openings()), None)
+    return JsonResponse({"slot": instant(slot), "words": moment(slot)} if slot else {})
 
 
 @require_safe
 @never_kept
-def received(request, token):
-    """That the request arrived, and what happens next; only its own link leads here."""
-    stored = services.find_by_token(token)
-    if stored is None:
-        return _answer(request, "link_unknown", status=404)
-    return _answer(request, "received", {"stored": stored})
+def feed(request, token):
+    """The held calls for the calendar that was given this address; no other finds anything here."""
+    practice = ConsultationSettings.objects.filter(feed_digest=digest_of(token)).first()
+    if practice is None:
+        raise Http404
+    now = timezone.now()
+    calls = ConsultationRequest.objects.holding_a_slot().filter(slot__gt=now - FEED_LOOKS_BACK).order_by("slot")
+    file = calendars.feed(calls, now, initials=practice.feed_titles == FeedTitles.INITIALS)
+    return HttpResponse(file, content_type="text/calendar; charset=utf-8")
 
 
 @sensitive_post_parameters()

@@ -4,32 +4,24 @@ from datetime import datetime
 
 import django_filters
 from django import forms
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import path, reverse
+from django.urls import path
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_POST
+from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.permissions import policy_registry
 
-from . import services
-from .fields import Undecryptable
-from .models import ConsultationRequest, Status
+from . import desk_views
+from .desk_forms import ConfirmForm, DeclineForm, ProposeForm
+from .desk_views import may
+from .models import ENDED, MOVES, ConsultationRequest, Status
+from .services import openings, same_contact
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-LONGEST_NOTES = 10_000  # characters
-
-
-def may(user, action):
-    return policy_registry.get_by_type(ConsultationRequest).user_has_permission(user, action)
 
 
 def harmless(value):
@@ -69,6 +61,12 @@ class ReachColumn(Column):
     cell_template_name = "consultations/desk/reach_cell.html"
 
 
+class CallColumn(Column):
+    """The time of the call, or the times of day that suit."""
+
+    cell_template_name = "consultations/desk/call_cell.html"
+
+
 class DeliveryColumn(Column):
     """The status, and in words what was not delivered."""
 
@@ -87,6 +85,7 @@ class RequestIndexView(generic.IndexView):
         "get_contact_route_display",
         "reach",
         "is_safe",
+        "slot",
         "suits",
         "service",
         "note",
@@ -96,6 +95,7 @@ class RequestIndexView(generic.IndexView):
         "promised_by": gettext_lazy("Reply promised by"),
         "get_status_display": gettext_lazy("Status"),
         "get_contact_route_display": gettext_lazy("How to answer"),
+        "slot": gettext_lazy("Call"),
         "reach": gettext_lazy("Phone or e-mail"),
         "is_safe": gettext_lazy("What is safe"),
         "suits": gettext_lazy("What suits"),
@@ -114,7 +114,7 @@ class RequestIndexView(generic.IndexView):
             self._get_title_column("reference", TitleColumn),
             Column("name", label=_("Name")),
             ReachColumn("reach", label=_("How to reach")),
-            Column("suits", label=_("What suits")),
+            CallColumn("slot", label=_("Call"), sort_key="slot"),
             Column("service", label=_("Service"), sort_key="service"),
             DeliveryColumn("status", label=_("Status"), sort_key="status"),
         ]
@@ -127,12 +127,28 @@ class RequestInspectView(generic.InspectView):
     page_title = gettext_lazy("Request")
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {
-            "stored": self.object,
-            "statuses": [choice for choice in Status.choices if choice[0] != self.object.status],
-            "may_change": may(self.request.user, "change"),
-            "delivery": self.object.messages.all(),
-        }
+        return super().get_context_data(**kwargs) | desk_context(self.request, self.object)
+
+
+def desk_context(request, stored):
+    """One request with everything that may be done to it now."""
+    to = MOVES[Status(stored.status)]
+    free = openings(besides=stored)
+    may_answer = stored.status in (Status.REQUESTED, Status.CONFIRMED)
+    is_past = stored.slot is not None and stored.slot <= timezone.now()
+    return {
+        "stored": stored,
+        "is_past": is_past,
+        "may_change": may(request.user, "change"),
+        "delivery": stored.messages.all(),
+        "confirm": ConfirmForm(stored=stored, openings=free) if Status.CONFIRMED in to else None,
+        "propose": ProposeForm(stored=stored, openings=free) if may_answer else None,
+        "decline": DeclineForm() if Status.DECLINED in to else None,
+        "endings": [status for status in ENDED if status in to and status != stored.status],
+        "first": same_contact(stored) if stored.is_doubtful else None,
+        "may_clear": stored.status == Status.SPAM or (stored.is_doubtful and stored.status == Status.REQUESTED),
+        "may_be_spam": Status.SPAM in to,
+    }
 
 
 class ConsultationsMenuItem(MenuItem):
@@ -186,60 +202,10 @@ class ConsultationViewSet(ModelViewSet):
     def get_urlpatterns(self):
         kept = {"index", "index_results", "inspect", "delete", "history", "history_results"}
         return [pattern for pattern in super().get_urlpatterns() if pattern.name in kept] + [
-            path("status/<int:pk>/", change_status, name="status"),
-            path("notes/<int:pk>/", change_notes, name="notes"),
-            path("spam/", mark_as_spam, name="spam"),
+            *(path(f"{name}/<int:pk>/", view, name=name) for name, view in desk_views.ACTIONS.items()),
+            path("spam/", desk_views.mark_as_spam, name="spam"),
+            path("openings/", desk_views.preview_openings, name="openings"),
+            path("calendar/", desk_views.change_feed, name="feed"),
+            path("texts/", desk_views.texts, name="texts"),
+            path("texts/<slug:kind>/", desk_views.text, name="text"),
         ]
-
-
-def _allowed(request):
-    if not may(request.user, "change"):
-        raise PermissionDenied
-
-
-@require_POST
-def change_status(request, pk):
-    """Give the status that was pressed, and keep the notes typed before pressing it."""
-    _allowed(request)
-    stored = get_object_or_404(ConsultationRequest, pk=pk)
-    status = request.POST.get("status")
-    if _keep_notes(request, stored) and status in Status:
-        services.set_status([stored], status, request.user)
-        said = {"reference": stored, "status": Status(status).label}
-        messages.success(request, _("%(reference)s is now: %(status)s") % said)
-    return redirect(reverse("desk:inspect", args=[pk]))
-
-
-@require_POST
-def change_notes(request, pk):
-    _allowed(request)
-    if _keep_notes(request, get_object_or_404(ConsultationRequest, pk=pk)):
-        messages.success(request, _("Your notes are kept."))
-    return redirect(reverse("desk:inspect", args=[pk]))
-
-
-def _keep_notes(request, stored):
-    """False, with the reason said, if the typed notes cannot be kept; nothing happens if none were sent or changed."""
-    text = request.POST.get("private_notes", stored.private_notes).replace("\0", "").replace("\r\n", "\n")
-    if text == stored.private_notes:
-        return True
-    if isinstance(stored.private_notes, Undecryptable):
-        messages.error(request, _("The notes cannot be decrypted, so they cannot be replaced either."))
-    elif len(text) > LONGEST_NOTES:
-        messages.error(request, _("Please keep the notes under 10,000 characters. They were not changed."))
-    else:
-        services.keep_notes(stored, text, request.user)
-        return True
-    return False
-
-
-@require_POST
-def mark_as_spam(request):
-    _allowed(request)
-    chosen = [int(pk) for pk in request.POST.getlist("choose") if pk.isdecimal() and len(pk) < 18]
-    if not chosen:
-        messages.warning(request, _("Choose at least one request first."))
-        return redirect(reverse("desk:index"))
-    total = services.set_status(list(ConsultationRequest.objects.filter(pk__in=chosen)), Status.SPAM, request.user)
-    messages.success(request, ngettext("%d request marked as spam.", "%d requests marked as spam.", total) % total)
-    return redirect(reverse("desk:index"))

@@ -21,7 +21,29 @@ BLOCKS = BodyBlock().child_blocks
 # Words in templates that become part of an attribute, not of the text.
 ATTRIBUTES = {"article", "page", "topics", "website"}
 # Inside consultations: a module may import the ones after it, never one before it.
-LAYERS = ("wagtail_hooks", "urls", "viewsets", "views", "forms", "services", "messages", "throttle", "models", "fields")
+LAYERS = (
+    "wagtail_hooks",
+    "viewsets",
+    "desk_views",
+    "urls",
+    "link_views",
+    "views",
+    "desk_forms",
+    "forms",
+    "offers",
+    "disclosure",
+    "deadlines",
+    "services",
+    "outbox",
+    "messages",
+    "calendars",
+    "texts",
+    "throttle",
+    "models",
+    "closures",
+    "fields",
+    "booking",
+)
 
 
 def imports(path):
@@ -49,15 +71,24 @@ def test_pages_and_consultations_know_neither_each_other_nor_the_project(path):
 
 def test_imports_inside_consultations_go_one_way():
     for number, module in enumerate(LAYERS):
+        files = [ROOT / f"consultations/{module}.py", *(ROOT / f"consultations/{module}").glob("*.py")]
         names = {
-            name.removeprefix("consultations.").split(".")[0] for name in imports(ROOT / f"consultations/{module}.py")
+            name.removeprefix("consultations.").split(".")[0]
+            for file in files
+            if file.exists()
+            for name in imports(file)
         }
         assert not names & set(LAYERS[:number]), module
 
 
+def test_every_module_of_consultations_has_its_place_in_the_order():
+    there = {path.stem for path in (ROOT / "consultations").iterdir() if path.suffix == ".py" or path.stem == "models"}
+    assert there - {"__init__", "apps"} == set(LAYERS)
+
+
 def test_the_rules_of_booking_import_nothing_of_ours_and_no_django():
     names = {name.split(".")[0] for name in imports(ROOT / "consultations" / "booking.py")}
-    assert names <= {"datetime", "zoneinfo"}
+    assert names <= {"collections", "dataclasses", "datetime", "itertools", "zoneinfo"}
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))

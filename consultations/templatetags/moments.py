@@ -1,6 +1,6 @@
-"""How a moment is said, the same on pages, in mails and on the desk: the practice's time, its zone always named."""
+"""How a moment is said, the same on pages, in mails, files and on the desk: the practice's time, its zone named."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -20,12 +20,62 @@ ZONES = {
 
 
 @register.filter
-def moment(value: datetime) -> str:
+def moment(value: datetime, zone: str = "") -> str:
     """“Tuesday, March 3, 6 pm Pacific time”."""
-    name = settings.PRACTICE_TIME_ZONE
-    local = value.astimezone(ZoneInfo(name))
     return _("%(day)s, %(time)s %(zone)s") % {
-        "day": dateformat.format(local, "l, F j"),
-        "time": dateformat.format(local, "g:i" if local.minute else "g") + (" am" if local.hour < 12 else " pm"),
-        "zone": ZONES.get(name) or _("%(city)s time") % {"city": name.rpartition("/")[2].replace("_", " ")},
+        "day": day_name(_local(value, zone).date()),
+        "time": clock(value, zone),
+        "zone": zone_name(zone),
     }
+
+
+@register.filter
+def short_moment(value: datetime, zone: str = "") -> str:
+    """“Tuesday, 6 pm Pacific time”: for a subject, which a lock screen cuts off."""
+    return _("%(day)s, %(time)s %(zone)s") % {
+        "day": dateformat.format(_local(value, zone), "l"),
+        "time": clock(value, zone),
+        "zone": zone_name(zone),
+    }
+
+
+@register.filter
+def day_name(day: date) -> str:
+    """“Tuesday, March 3”."""
+    return dateformat.format(day, "l, F j")
+
+
+@register.filter
+def day_of(value: datetime, zone: str = "") -> str:
+    """The day of a moment: “Tuesday, March 3”."""
+    return day_name(_local(value, zone).date())
+
+
+@register.filter
+def clock(value: datetime, zone: str = "") -> str:
+    """“6 pm”, “10:45 am”."""
+    local = _local(value, zone)
+    return dateformat.format(local, "g:i" if local.minute else "g") + (" am" if local.hour < 12 else " pm")
+
+
+@register.simple_tag
+def practice_zone() -> str:
+    """“America/Los_Angeles”, for a script that compares clocks."""
+    return settings.PRACTICE_TIME_ZONE
+
+
+@register.simple_tag
+def zone_name(zone: str = "") -> str:
+    """“Pacific time”."""
+    name = zone or settings.PRACTICE_TIME_ZONE
+    return str(ZONES.get(name) or _("%(city)s time") % {"city": name.rpartition("/")[2].replace("_", " ")})
+
+
+@register.filter
+def instant(value: datetime) -> str:
+    """“2026-03-03T18:45:00Z”: the value of a slot in forms."""
+    return value.astimezone(ZoneInfo("UTC")).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _local(value: datetime, zone: str) -> datetime:
+    return value.astimezone(ZoneInfo(zone or settings.PRACTICE_TIME_ZONE))

@@ -49,3 +49,55 @@ for (const form of document.querySelectorAll("form[method=post]")) {
     for (const button of form.querySelectorAll("button")) button.setAttribute("aria-disabled", "true");
   });
 }
+
+// Open times: whoever is in another zone sees their own beside those of the practice; other days come without a reload.
+const times = document.querySelector("#times");
+if (times) {
+  const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const said = (date, zone, style) => new Intl.DateTimeFormat("en-US", { timeZone: zone, ...style }).format(date);
+  const clock = { weekday: "short", hour: "numeric", minute: "2-digit" };
+  const showOwn = () => {
+    const practice = times.querySelector("[data-slots]")?.dataset.zone;
+    if (!practice) return;
+    for (const time of times.querySelectorAll(".slot time")) {
+      const date = new Date(time.dateTime);
+      const own = said(date, here, clock);
+      if (own === said(date, practice, clock)) continue;
+      const label = document.createElement("span");
+      label.className = "slot__local";
+      label.textContent = `${own} for you`;
+      time.parentElement.append(" ", label);
+    }
+    const note = times.querySelector("[data-zone-note]");
+    if (note && times.querySelector(".slot__local")) {
+      note.textContent += ` Beneath each stands your own time (${here.split("/").pop().replaceAll("_", " ")}).`;
+    }
+  };
+  showOwn();
+  times.addEventListener("click", async (event) => {
+    const link = event.target.closest("[data-days]");
+    if (!link) return;
+    event.preventDefault();
+    try {
+      const answer = await fetch(link.href);
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const field = page.querySelector("#times > fieldset");
+      times.querySelector("fieldset").replaceWith(field);
+      showOwn();
+      times.focus();
+    } catch {
+      location.assign(link.href);
+    }
+  });
+}
+
+// The next opening, which changes by the minute, comes after a page that stays the same for everybody.
+for (const place of document.querySelectorAll("[data-next-opening]")) {
+  fetch(place.dataset.nextOpening)
+    .then((answer) => answer.json())
+    .then((next) => {
+      if (next.words) place.textContent = `${place.textContent} ${next.words}`;
+      place.hidden = !next.words;
+    })
+    .catch(() => {});
+}

@@ -1,15 +1,56 @@
-"""Sends the messages that are not sent yet; for cron, or by hand after the mail server was down."""
+"""Sends the messages that are due: once, from cron, or again and again as the worker beside the site."""
+
+import os
+import signal
+import threading
+from datetime import timedelta
 
 from django.core.management.base import BaseCommand
+from django.db import DatabaseError, close_old_connections
+from django.utils import timezone
 
-from consultations.services import send_messages
+from consultations.deadlines import expire, remind
+from consultations.outbox import send_due
 from consultations.throttle import forget_old
+
+PAUSE = 5  # seconds between two looks
+CLOCKWORK_EVERY = timedelta(minutes=1)
 
 
 class Command(BaseCommand):
-    help = "Send the messages about consultation requests that could not be sent before."
+    help = "Send the messages about consultation requests that are due, and see to what time brings by itself."
 
-    def handle(self, *args, **options):
+    def add_arguments(self, parser):
+        parser.add_argument("--watch", action="store_true", help="Go on until told to stop: the worker.")
+
+    def handle(self, *args, watch=False, **options):
+        if watch:
+            return self._watch()
+        self._clockwork()
+        sent, failing = send_due()
+        self.stdout.write(f"{sent} sent, {failing} failed for now.")
+
+    def _watch(self):
+        """A stop asked for is obeyed after the message in hand. It also ends when whoever started it is gone."""
+        stop = threading.Event()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, lambda *_: stop.set())
+        parent, next_clockwork = os.getppid(), timezone.now()
+        while not stop.is_set() and os.getppid() == parent:
+            try:
+                close_old_connections()
+                now = timezone.now()
+                if not now < next_clockwork < now + 2 * CLOCKWORK_EVERY:  # due, or the clock was set back
+                    self._clockwork()
+                    next_clockwork = now + CLOCKWORK_EVERY
+                send_due(should_stop=stop.is_set)
+            except DatabaseError:
+                self.stderr.write("The database did not answer; trying again.")
+            stop.wait(PAUSE)
+
+    @staticmethod
+    def _clockwork():
+        now = timezone.now()
         forget_old()
-        sent, failing = send_messages()
-        self.stdout.write(f"{sent} sent, {failing} still waiting.")
+        expire(now)
+        remind(now)

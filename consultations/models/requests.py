@@ -1,26 +1,21 @@
-"""What is kept of a consultation request, the messages about it, and the settings of the form."""
+"""A consultation request: what is kept of it, and which states may follow each other."""
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import datetime
 
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.phonenumber import PhoneNumber
 from phonenumbers import NumberParseException
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
-from .fields import EncryptedTextField
+from ..fields import EncryptedTextField
 
 # Without I, O, 0 and 1, which are misheard and misread.
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-ABUSE_COUNT_LIFE = timedelta(hours=24)
-SENDING_TAKES = timedelta(minutes=5)  # at most; after that whoever was sending is dead
-SENT_WITHIN = timedelta(hours=48)  # or not at all: an acknowledgement weeks late only frightens
 
 
 def new_reference() -> str:
@@ -29,18 +24,47 @@ def new_reference() -> str:
     return f"TT-{first}-{second}"
 
 
+def new_token() -> str:
+    """The secret of a request's link: 256 bits that nobody guesses."""
+    return secrets.token_urlsafe(32)
+
+
 def digest_of(token: str) -> str:
-    """What is stored to find a request by the token of its link; the token cannot be had from it."""
+    """What is stored to find a row by a secret; the secret cannot be had from it."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def practice_zone() -> str:
+    return settings.PRACTICE_TIME_ZONE
+
+
 class Status(models.TextChoices):
-    NEW = "new", _("New")
-    CONTACTED = "contacted", _("Contacted")
-    BOOKED = "booked", _("Booked")
+    REQUESTED = "requested", _("Requested")
+    CONFIRMED = "confirmed", _("Confirmed")
     DECLINED = "declined", _("Declined")
-    CLOSED = "closed", _("Closed")
-    SPAM = "spam", _("Spam")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    EXPIRED = "expired", _("Expired")
+    COMPLETED = "completed", _("Talked")
+    NO_SHOW = "no_show", _("Did not come")
+    BECAME_CLIENT = "became_client", _("Became a client")
+    SPAM = "spam", _("Set aside as spam")
+
+
+# The states in which a request holds its slot, and those after which the call is over.
+HOLDING = (Status.REQUESTED, Status.CONFIRMED)
+ENDED = (Status.COMPLETED, Status.NO_SHOW, Status.BECAME_CLIENT)
+# Every move there is. From requested or confirmed to requested: another time was chosen.
+MOVES: dict[Status, frozenset[Status]] = {
+    Status.REQUESTED: frozenset(Status),
+    Status.CONFIRMED: frozenset({Status.REQUESTED, Status.DECLINED, Status.WITHDRAWN, *ENDED}),
+    Status.DECLINED: frozenset(),
+    Status.WITHDRAWN: frozenset(),
+    Status.EXPIRED: frozenset({Status.REQUESTED, *ENDED}),  # a late visitor may choose anew, a late therapist may call
+    Status.COMPLETED: frozenset(ENDED),  # what became of it is learned later, or was pressed wrongly
+    Status.NO_SHOW: frozenset(ENDED),
+    Status.BECAME_CLIENT: frozenset(ENDED),
+    Status.SPAM: frozenset({Status.REQUESTED}),
+}
 
 
 class ContactRoute(models.TextChoices):
@@ -54,14 +78,28 @@ class TimeOfDay(models.TextChoices):
     EVENINGS = "evenings", _("Weekday evenings")
 
 
+LIVE = Q(status__in=HOLDING, is_doubtful=False)
+
+
 class ConsultationRequestQuerySet(models.QuerySet):
+    def live(self):
+        """Neither over nor doubtful: they hold their slot, if they have one, and their contact."""
+        return self.filter(LIVE)
+
     def waiting(self):
-        """Nobody has answered them yet, and they do not look like spam."""
-        return self.filter(status=Status.NEW, is_doubtful=False)
+        """The therapist is to answer them: requested, no other time proposed yet, and not like spam."""
+        return self.filter(status=Status.REQUESTED, is_doubtful=False, proposed_at=None)
 
     def doubtful(self):
-        """New ones that look like spam."""
-        return self.filter(status=Status.NEW, is_doubtful=True)
+        """Unanswered ones that look like spam, or like somebody who asked before."""
+        return self.filter(status=Status.REQUESTED, is_doubtful=True)
+
+    def holding_a_slot(self):
+        return self.live().filter(slot__isnull=False)
+
+    def unanswered_past(self, now: datetime):
+        """Requested, for a time that has gone by."""
+        return self.filter(status=Status.REQUESTED, slot__lt=now)
 
     def with_messages(self):
         return self.prefetch_related("messages")
@@ -73,14 +111,29 @@ class ConsultationRequest(models.Model):
     reference = models.CharField(_("reference"), max_length=12, unique=True, default=new_reference, editable=False)
     token = EncryptedTextField(editable=False)
     token_digest = models.CharField(max_length=64, unique=True, editable=False)
+    # Which rendering of the form it came from, so that a second press is the same request.
+    submission_digest = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
+    answers_digest = models.CharField(max_length=64, blank=True, editable=False)
     received_at = models.DateTimeField(_("received"), default=timezone.now, db_index=True, editable=False)
     promised_by = models.DateTimeField(_("reply promised by"), editable=False)
-    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.NEW, db_index=True)
+    status = models.CharField(
+        _("status"), max_length=13, choices=Status, default=Status.REQUESTED, db_index=True, editable=False
+    )
+    # Rises with every change of state or time: who acts on an older page is told, and calendars know the newer file.
+    revision = models.PositiveIntegerField(default=0, editable=False)
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
     is_doubtful = models.BooleanField(_("looks like spam"), default=False, editable=False)
     doubts = models.JSONField(default=list, editable=False)
 
+    slot = models.DateTimeField(_("call"), null=True, blank=True, editable=False)  # its start
+    zone = models.CharField(max_length=64, default=practice_zone, editable=False)  # the practice's, at that time
+    proposed = models.JSONField(default=list, editable=False)  # other starts the therapist offers, ISO 8601 in UTC
+    proposed_at = models.DateTimeField(null=True, editable=False)
+    words = EncryptedTextField(_("your words to the visitor"), blank=True, editable=False)
+
     name = EncryptedTextField(_("name"))
     contact_route = models.CharField(_("how to answer"), max_length=5, choices=ContactRoute)
+    contact_digest = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     phone = EncryptedTextField(_("phone"), blank=True)
     email = EncryptedTextField(_("e-mail"), blank=True)
     voicemail_ok = models.BooleanField(_("a voicemail is safe"), default=False)
@@ -101,6 +154,13 @@ class ConsultationRequest(models.Model):
         verbose_name_plural = _("consultations")
         ordering = ("-received_at",)
         default_permissions = ("view", "change", "delete")  # nobody but a visitor adds one
+        constraints = [
+            # Calls start on a grid as wide as they are long, so this alone keeps two from overlapping.
+            models.UniqueConstraint(fields=("slot",), condition=LIVE, name="one_call_at_a_time"),
+            models.UniqueConstraint(
+                fields=("contact_digest",), condition=LIVE & ~Q(contact_digest=""), name="one_live_request_per_contact"
+            ),
+        ]
 
     def __str__(self):
         return self.reference
@@ -143,46 +203,18 @@ class ConsultationRequest(models.Model):
     @property
     def undelivered(self):
         """The messages about it that did not go out, or should have long ago."""
-        late = timezone.now() - SENDING_TAKES
-        return [
-            message
-            for message in self.messages.all()
-            if not message.sent_at and (message.failed_at or message.created_at < late)
-        ]
+        now = timezone.now()
+        return [message for message in self.messages.all() if message.is_undelivered(now)]
 
+    @property
+    def is_waiting(self):
+        """Whether the visitor waits for the therapist, not the other way round."""
+        return self.status == Status.REQUESTED and self.proposed_at is None
 
-class MessageKind(models.TextChoices):
-    NEW_REQUEST = "new_request", _("To you: a new request")
-    RECEIVED = "received", _("To the visitor: your request arrived")
-
-
-class MessageQuerySet(models.QuerySet):
-    def waiting(self, now):
-        """Not sent, young enough to be of use, and nobody is sending it at this moment."""
-        in_hand = Q(tried_at__gt=now - SENDING_TAKES) & (Q(failed_at=None) | Q(failed_at__lt=F("tried_at")))
-        return self.filter(sent_at=None, created_at__gt=now - SENT_WITHIN).exclude(in_hand)
-
-
-class Message(models.Model):
-    """One mail about one request: written with it, sent after it, and never more than one of a kind."""
-
-    request = models.ForeignKey(ConsultationRequest, on_delete=models.CASCADE, related_name="messages")
-    kind = models.CharField(max_length=20, choices=MessageKind)
-    created_at = models.DateTimeField(default=timezone.now)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    tried_at = models.DateTimeField(null=True)
-    sent_at = models.DateTimeField(null=True)
-    failed_at = models.DateTimeField(null=True)
-    problem = models.CharField(max_length=200, blank=True)  # in plain words, without personal data
-
-    objects = MessageQuerySet.as_manager()
-
-    class Meta:
-        default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=("request", "kind"), name="one_message_of_a_kind")]
-
-    def __str__(self):
-        return f"{self.request} {self.kind}"
+    @property
+    def proposals(self):
+        """The other times the therapist offered, as datetimes in UTC."""
+        return [datetime.fromisoformat(text) for text in self.proposed]
 
 
 class AbuseCount(models.Model):
@@ -197,33 +229,3 @@ class AbuseCount(models.Model):
 
     def __str__(self):
         return f"{self.count} since {self.since:%H:%M}"
-
-
-@register_setting(icon="mail", order=2)
-class ConsultationSettings(BaseSiteSetting):
-    """What the therapist decides about the form."""
-
-    notify_email = models.EmailField(
-        _("where to tell you of a new request"),
-        blank=True,
-        help_text=_("The mail holds a reference and a link, never a name. Empty: you will only see requests here."),
-    )
-    reply_working_days = models.PositiveSmallIntegerField(
-        _("working days until you answer"),
-        default=2,
-        validators=[MinValueValidator(1), MaxValueValidator(5)],
-        help_text=_("Visitors are told a day and 6 pm. From 1 to 5."),
-    )
-    ask_for_note = models.BooleanField(
-        _("ask for a short note"), default=True, help_text=_("Off: the form has no free text about what brings people.")
-    )
-
-    panels = [
-        MultiFieldPanel(
-            [FieldPanel("notify_email"), FieldPanel("reply_working_days"), FieldPanel("ask_for_note")],
-            heading=_("Consultation requests"),
-        )
-    ]
-
-    class Meta:
-        verbose_name = _("consultation form")

@@ -1,0 +1,301 @@
+"""When calls may be booked, as the therapist keeps it; `rules()` hands it to booking.py as plain values."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+
+from ..booking import FURTHEST_PROMISE, Interval, Rules, midnight, overlapping
+from ..closures import days, federal_holidays, jewish_rest_days
+
+WEEK = [
+    (0, _("Monday")),
+    (1, _("Tuesday")),
+    (2, _("Wednesday")),
+    (3, _("Thursday")),
+    (4, _("Friday")),
+    (5, _("Saturday")),
+    (6, _("Sunday")),
+]
+MIDNIGHT = time()
+NEVER = datetime(2999, 1, 1, tzinfo=ZoneInfo("UTC"))
+
+
+def quarter_hours(midnight_label):
+    """The choices of a select of times: (time, "9:15 am") for each quarter-hour of a day."""
+    moments = [time(*divmod(minute, 60)) for minute in range(0, 24 * 60, 15)]
+    labels = [f"{moment.hour % 12 or 12}:{moment:%M} {'am' if moment.hour < 12 else 'pm'}" for moment in moments]
+    return [(moments[0], midnight_label), *zip(moments[1:], labels[1:], strict=True)]
+
+
+STARTS = [("", "–"), *quarter_hours(_("midnight (start of the day)"))]
+ENDS = [("", "–"), *quarter_hours(_("midnight (end of the day)"))]
+
+
+def on_the_quarter_hour(moment):
+    if moment.minute % 15 or moment.second or moment.microsecond:
+        raise ValidationError(_("Please choose a quarter-hour, such as 9:15."))
+
+
+def hours_panels():
+    return [
+        FieldPanel("start", widget=forms.Select(choices=STARTS)),
+        FieldPanel("end", widget=forms.Select(choices=ENDS)),
+    ]
+
+
+class AvailabilityForm(WagtailAdminModelForm):
+    """The editor's checks that look at more than one field, each said beside the field it is about."""
+
+    def clean(self):
+        cleaned = super().clean()
+        notice, horizon = cleaned.get("notice_hours"), cleaned.get("horizon_days")
+        if notice is not None and horizon is not None and horizon * 24 < notice:
+            self.add_error("horizon_days", _("This is shorter than the notice, so no time could ever be booked."))
+        self._check_hours()
+        return cleaned
+
+    def _check_hours(self):
+        """No two ranges of one day may share a minute; said at the second of them."""
+        kept = {}
+        for row in self.formsets["hours"].forms if "hours" in self.formsets else ():
+            answers = getattr(row, "cleaned_data", None) or {}
+            day, start, end = (answers.get(name) for name in ("weekday", "start", "end"))
+            if answers.get("DELETE") or day is None or start is None or end is None:
+                continue
+            if overlapping([*kept.get(day, []), (start, end)]):
+                row.add_error("start", _("This overlaps with other hours of the same day."))
+            kept.setdefault(day, []).append((start, end))
+
+    def is_valid(self):
+        # Rows are checked one by one before they are compared, and the comparison may find fault with one.
+        return super().is_valid() and all(not row.errors for rows in self.formsets.values() for row in rows.forms)
+
+    def save(self, commit=True):
+        self.instance.is_example = False
+        return super().save(commit)
+
+
+@register_setting(icon="date", order=1)
+class Availability(BaseGenericSetting, ClusterableModel):
+    """The hours of the free calls, in the practice's zone. One record; locking it puts bookings in a row."""
+
+    step_minutes = models.PositiveSmallIntegerField(
+        _("a call may start every"),
+        default=30,
+        choices=[(15, _("15 minutes")), (30, _("30 minutes")), (45, _("45 minutes")), (60, _("hour"))],
+        help_text=_("Counted from the start of each range of hours."),
+    )
+    gap_minutes = models.PositiveSmallIntegerField(
+        _("minutes kept free after a call"), default=15, validators=[MaxValueValidator(240)]
+    )
+    calls_a_day = models.PositiveSmallIntegerField(
+        _("most calls on one day"), default=4, validators=[MinValueValidator(1), MaxValueValidator(50)]
+    )
+    notice_hours = models.PositiveSmallIntegerField(
+        _("hours of notice"),
+        default=24,
+        validators=[MaxValueValidator(24 * 30)],
+        help_text=_("Nobody can book a call that starts sooner than this."),
+    )
+    horizon_days = models.PositiveSmallIntegerField(
+        _("days ahead"),
+        default=21,
+        validators=[MinValueValidator(1), MaxValueValidator(90)],
+        help_text=_("How far ahead a call can be booked. From 1 to 90."),
+    )
+    closed_on_federal_holidays = models.BooleanField(_("closed on US federal holidays"), default=True)
+    closed_on_jewish_holidays = models.BooleanField(_("closed on Shabbat and Jewish holidays"), default=False)
+    eve_closes = models.TimeField(
+        _("on the eve, closed from"),
+        default=time(15),
+        validators=[on_the_quarter_hour],
+        help_text=_("On Fridays and the days before Jewish holidays; choose a time before the earliest sunset."),
+    )
+    is_paused = models.BooleanField(_("away for now"), default=False)
+    back_on = models.DateField(
+        _("back on"), null=True, blank=True, help_text=_("The first day on which calls can be booked again.")
+    )
+    away_message = models.CharField(
+        _("away message"),
+        max_length=300,
+        blank=True,
+        help_text=_("Visitors read it above the times. For example: I am away until the 10th and answer after that."),
+    )
+    is_example = models.BooleanField(default=True, editable=False)
+
+    base_form_class = AvailabilityForm
+    panels = [
+        HelpPanel(template="consultations/desk/openings_panel.html", heading=_("What visitors see")),
+        InlinePanel(
+            "hours",
+            heading=_("Weekly hours"),
+            label=_("hours"),
+            panels=[FieldRowPanel([FieldPanel("weekday"), *hours_panels()])],
+        ),
+        InlinePanel(
+            "time_off",
+            heading=_("Time off"),
+            label=_("time off"),
+            panels=[
+                FieldRowPanel([FieldPanel("first_day"), FieldPanel("last_day")]),
+                FieldRowPanel(hours_panels()),
+                FieldPanel("reason"),
+            ],
+        ),
+        MultiFieldPanel(
+            [FieldPanel("is_paused"), FieldPanel("back_on"), FieldPanel("away_message")], heading=_("Away")
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("step_minutes"),
+                FieldPanel("gap_minutes"),
+                FieldPanel("calls_a_day"),
+                FieldPanel("notice_hours"),
+                FieldPanel("horizon_days"),
+            ],
+            heading=_("How calls are spread"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("closed_on_federal_holidays"),
+                FieldPanel("closed_on_jewish_holidays"),
+                FieldPanel("eve_closes", widget=forms.Select(choices=STARTS)),
+            ],
+            heading=_("Holidays"),
+        ),
+    ]
+
+    class Meta:
+        verbose_name = _("call times")
+
+    def clean(self):
+        super().clean()
+        if self.is_paused and not self.back_on:
+            raise ValidationError({"back_on": _("Please say when you are back: visitors are told by when they hear.")})
+
+    @classmethod
+    def current(cls, lock=False):
+        """The practice's record; with `lock`, nobody else books until this transaction ends.
+
+        SQLite takes one writer at a time anyway; on PostgreSQL the row's lock puts bookings in a row, so that the gap
+        and the daily limit are looked up and kept without anybody in between.
+        """
+        rows = cls.objects.select_for_update() if lock else cls.objects
+        return rows.order_by("pk").first() or cls.load()
+
+    def rules(self, now: datetime) -> Rules:
+        """Everything booking.py asks, as it stands at `now`."""
+        zone = ZoneInfo(settings.PRACTICE_TIME_ZONE)
+        hours: dict[int, list[tuple[time, time]]] = {}
+        for row in self.hours.all():
+            hours.setdefault(row.weekday, []).append((row.start, row.end))
+        return Rules(
+            zone=zone,
+            hours=hours,
+            closed=tuple(self._closed(now, zone)),
+            step=timedelta(minutes=self.step_minutes),
+            gap=timedelta(minutes=self.gap_minutes),
+            notice=timedelta(hours=self.notice_hours),
+            horizon_days=self.horizon_days,
+            calls_a_day=self.calls_a_day,
+        )
+
+    def is_away(self, now: datetime) -> bool:
+        """Whether the therapist is away at that moment and comes back."""
+        zone = ZoneInfo(settings.PRACTICE_TIME_ZONE)
+        return self.is_paused and (self.back_on is None or now < midnight(self.back_on, zone))
+
+    def _closed(self, now: datetime, zone: ZoneInfo) -> list[Interval]:
+        today = now.astimezone(zone).date()
+        last = today + timedelta(days=FURTHEST_PROMISE)
+        closed = [interval for off in self.time_off.all() for interval in off.intervals(today, last, zone)]
+        if self.is_away(now):
+            closed.append((now, midnight(self.back_on, zone) if self.back_on else NEVER))
+        if self.closed_on_federal_holidays:
+            closed += [whole_day(day, zone) for day in federal_holidays(today, last)]
+        if self.closed_on_jewish_holidays:
+            for day in jewish_rest_days(today, last):
+                eve = datetime.combine(day - timedelta(days=1), self.eve_closes, tzinfo=zone)
+                closed.append((eve, whole_day(day, zone)[1]))
+        return closed
+
+
+def whole_day(day: date, zone: ZoneInfo) -> Interval:
+    return midnight(day, zone), midnight(day + timedelta(days=1), zone)
+
+
+class WeeklyHours(models.Model):
+    """A range of hours on a day of every week."""
+
+    availability = ParentalKey(Availability, on_delete=models.CASCADE, related_name="hours")
+    weekday = models.PositiveSmallIntegerField(_("day"), choices=WEEK)
+    start = models.TimeField(_("from"), validators=[on_the_quarter_hour])
+    end = models.TimeField(_("until"), validators=[on_the_quarter_hour])
+
+    class Meta:
+        ordering = ("weekday", "start")
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{dict(WEEK)[self.weekday]} {self.start:%H:%M}–{self.end:%H:%M}"
+
+    def clean(self):
+        super().clean()
+        if self.start is not None and self.end is not None and self.end <= self.start and self.end != MIDNIGHT:
+            raise ValidationError({"end": _("This is not after the start.")})
+
+
+class TimeOff(models.Model):
+    """Days, or hours of days, on which nothing can be booked. Calls already held then stay."""
+
+    availability = ParentalKey(Availability, on_delete=models.CASCADE, related_name="time_off")
+    first_day = models.DateField(_("first day"))
+    last_day = models.DateField(_("last day"), null=True, blank=True, help_text=_("Empty: one day only."))
+    start = models.TimeField(
+        _("from"), null=True, blank=True, validators=[on_the_quarter_hour], help_text=_("Empty: the whole day.")
+    )
+    end = models.TimeField(_("until"), null=True, blank=True, validators=[on_the_quarter_hour])
+    reason = models.CharField(_("reason"), max_length=80, blank=True, help_text=_("Only for you; never shown."))
+
+    class Meta:
+        ordering = ("first_day", "start")
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.first_day}"
+
+    def clean(self):
+        super().clean()
+        wrong = {}
+        if self.first_day and self.last_day and self.last_day < self.first_day:
+            wrong["last_day"] = _("This is before the first day.")
+        if (self.start is None) != (self.end is None):
+            wrong["end" if self.end is None else "start"] = _("Please give both times, or neither for the whole day.")
+        elif self.start is not None and self.end <= self.start and self.end != MIDNIGHT:
+            wrong["end"] = _("This is not after the start.")
+        if wrong:
+            raise ValidationError(wrong)
+
+    def intervals(self, first: date, last: date, zone: ZoneInfo) -> list[Interval]:
+        """The stretches it takes out of the days from `first` to `last`."""
+        ends = self.last_day or self.first_day
+        off = days(max(first, self.first_day), min(last, ends))
+        return [self._interval(day, zone) for day in off]
+
+    def _interval(self, day: date, zone: ZoneInfo) -> Interval:
+        start, end = whole_day(day, zone)
+        if self.start is not None:
+            start = datetime.combine(day, self.start, tzinfo=zone)
+            end = end if self.end == MIDNIGHT else datetime.combine(day, self.end, tzinfo=zone)
+        return start, end

@@ -1,0 +1,122 @@
+"""The outbox: one row per message, written with what happened and sent after it; and the therapist's own wording."""
+
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .requests import ConsultationRequest
+
+LEASE = timedelta(minutes=5)  # whoever claimed a message and has not sent it by then is dead
+GIVEN_UP_AFTER = timedelta(hours=48)  # an acknowledgement weeks late only frightens
+PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 4, 15, 60, 180, 360, 720))  # after the 1st, 2nd… failure
+NOTICED_AFTER = timedelta(minutes=15)  # a message that waits longer without a try: nobody is sending
+
+
+class MessageKind(models.TextChoices):
+    RECEIVED = "received", _("Your request arrived")
+    ALREADY = "already", _("You asked before")
+    CONFIRMED = "confirmed", _("The call is confirmed")
+    MOVED = "moved", _("Another time was chosen")
+    DECLINED = "declined", _("The call cannot take place")
+    PROPOSED = "proposed", _("Other times are proposed")
+    WITHDRAWN = "withdrawn", _("The request is withdrawn")
+    EXPIRED = "expired", _("The time went by unanswered")
+    REMINDER = "reminder", _("Reminder of the call")
+    LATE = "late", _("Not forgotten")
+    NEW_REQUEST = "new_request", _("To you: a new request")
+    NOW_WITHDRAWN = "now_withdrawn", _("To you: a request was withdrawn")
+    NOW_MOVED = "now_moved", _("To you: another time was chosen")
+    NOW_AGREED = "now_agreed", _("To you: a proposed time was taken")
+    PROMISE_NEAR = "promise_near", _("To you: a promise is about to be missed")
+    MORNING = "morning", _("To you: the day's calls")
+
+    @property
+    def is_for_the_visitor(self):
+        return self not in TO_THE_THERAPIST
+
+
+TO_THE_THERAPIST = frozenset(
+    {
+        MessageKind.NEW_REQUEST,
+        MessageKind.NOW_WITHDRAWN,
+        MessageKind.NOW_MOVED,
+        MessageKind.NOW_AGREED,
+        MessageKind.PROMISE_NEAR,
+        MessageKind.MORNING,
+    }
+)
+
+
+class MessageQuerySet(models.QuerySet):
+    def unsettled(self):
+        """Neither sent nor given up nor found needless."""
+        return self.filter(sent_at=None, given_up_at=None, dropped_at=None)
+
+    def due(self, now: datetime):
+        """To be tried at `now`: unsettled, and neither pausing nor in somebody's hands."""
+        return self.unsettled().filter(next_try_at__lte=now)
+
+    def in_trouble(self, now: datetime):
+        """What the therapist should know of: the last try failed, or nobody has tried for too long."""
+        failing = Q(attempts__gt=0) & ~Q(problem="")
+        return self.unsettled().filter(failing | Q(attempts=0, created_at__lt=now - NOTICED_AFTER))
+
+
+class Message(models.Model):
+    """One mail. Who claims it moves `next_try_at` a lease ahead; a claim that dies runs out, and another is made."""
+
+    request = models.ForeignKey(ConsultationRequest, null=True, on_delete=models.CASCADE, related_name="messages")
+    kind = models.CharField(max_length=20, choices=MessageKind)
+    occasion = models.CharField(max_length=40, default="")  # which of several: a revision, a time, a day
+    created_at = models.DateTimeField(default=timezone.now)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True)
+    given_up_at = models.DateTimeField(null=True)
+    dropped_at = models.DateTimeField(null=True)  # it was no longer true when its turn came
+    problem = models.CharField(max_length=200, blank=True)  # of the last try, in plain words without personal data
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        ordering = ("created_at", "pk")
+        constraints = [
+            models.UniqueConstraint(fields=("request", "kind", "occasion"), name="one_message_for_an_occasion"),
+            models.UniqueConstraint(
+                fields=("kind", "occasion"), condition=Q(request=None), name="one_general_message_for_an_occasion"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=("next_try_at",),
+                condition=Q(sent_at=None, given_up_at=None, dropped_at=None),
+                name="messages_that_wait",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.request or '-'} {self.kind}"
+
+    def is_undelivered(self, now: datetime) -> bool:
+        """Whether it should be there by now and is not."""
+        if self.sent_at or self.dropped_at:
+            return False
+        return bool(self.given_up_at or self.problem or (not self.attempts and self.created_at < now - NOTICED_AFTER))
+
+
+class MessageText(models.Model):
+    """The therapist's own wording of one kind of message; without a row the delivered wording is used."""
+
+    kind = models.CharField(max_length=20, choices=MessageKind, unique=True)
+    subject = models.CharField(_("subject"), max_length=120)
+    body = models.TextField(_("text"), max_length=4000)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return self.get_kind_display()

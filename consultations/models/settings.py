@@ -1,0 +1,70 @@
+"""What the therapist decides about the form, the messages and the private calendar."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+
+from ..fields import EncryptedTextField
+
+
+class FeedTitles(models.TextChoices):
+    REFERENCE = "reference", _("the reference")
+    INITIALS = "initials", _("the initials")
+
+
+@register_setting(icon="mail", order=2)
+class ConsultationSettings(BaseSiteSetting):
+    """What the therapist decides about the form."""
+
+    notify_email = models.EmailField(
+        _("where to tell you of a new request"),
+        blank=True,
+        help_text=_("The mail holds a reference and a link, never a name. Empty: you will only see requests here."),
+    )
+    morning_list = models.BooleanField(
+        _("a list every morning"),
+        default=True,
+        help_text=_("At 7 am, on days with a call or an open request: the calls of the day, without names."),
+    )
+    reply_working_days = models.PositiveSmallIntegerField(
+        _("working days until you answer"),
+        default=2,
+        validators=[MinValueValidator(1), MaxValueValidator(5)],
+        help_text=_("Visitors are told a day and 6 pm. From 1 to 5. Days off and holidays do not count."),
+    )
+    ask_for_note = models.BooleanField(
+        _("ask for a short note"), default=True, help_text=_("Off: the form has no free text about what brings people.")
+    )
+    referrals = models.TextField(
+        _("others who may help"),
+        blank=True,
+        max_length=2000,
+        help_text=_("Names and numbers you can add to the message when you decline. One on each line."),
+    )
+    feed_titles = models.CharField(
+        _("a call is called by"), max_length=9, choices=FeedTitles, default=FeedTitles.REFERENCE
+    )
+    feed_token = EncryptedTextField(blank=True, editable=False)
+    feed_digest = models.CharField(max_length=64, blank=True, editable=False)
+
+    panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("notify_email"),
+                FieldPanel("morning_list"),
+                FieldPanel("reply_working_days"),
+                FieldPanel("ask_for_note"),
+                FieldPanel("referrals"),
+            ],
+            heading=_("Consultation requests"),
+        ),
+        MultiFieldPanel(
+            [HelpPanel(template="consultations/desk/feed_panel.html"), FieldPanel("feed_titles")],
+            heading=_("Your calls in your own calendar"),
+        ),
+    ]
+
+    class Meta:
+        verbose_name = _("consultation form")
