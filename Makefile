@@ -8,6 +8,7 @@ ifeq ($(shell grep -s '^SITE_URL=https' .env),)
 export SITE_URL := $(SITE)
 endif
 SERVE := gunicorn therapyties.wsgi --worker-class gthread --workers 2 --threads 4 --worker-tmp-dir /tmp --no-control-socket --bind
+WORKER := $(BIN)/python manage.py send_messages --watch
 # The first Python from 3.12 to 3.14 that answers, wherever version managers keep it.
 FIND_PYTHON := for p in python3.14 python3.13 python3.12 \
 	"$$HOME"/.pyenv/versions/3.14*/bin/python "$$HOME"/.pyenv/versions/3.13*/bin/python "$$HOME"/.pyenv/versions/3.12*/bin/python \
@@ -23,11 +24,11 @@ help: ## list the commands
 run: site var/static/staticfiles.json ## serve the site as production does (PORT=8000)
 	@$(BIN)/python -m therapyties.bootstrap port $(PORT)
 	@echo "Serving $(SITE) and its back office $(SITE)/admin/ (stop with Ctrl-C)"
-	@exec $(BIN)/$(SERVE) 127.0.0.1:$(PORT)
+	@$(BIN)/python -m therapyties.bootstrap beside "$(WORKER)" "$(BIN)/$(SERVE) 127.0.0.1:$(PORT)"
 
 dev: site ## serve with reload and error pages (PORT=8000)
 	@$(BIN)/python -m therapyties.bootstrap port $(PORT)
-	@DEBUG=true exec $(BIN)/python manage.py runserver 127.0.0.1:$(PORT)
+	@DEBUG=true $(BIN)/python -m therapyties.bootstrap beside "$(WORKER)" "$(BIN)/python manage.py runserver 127.0.0.1:$(PORT)"
 
 site: $(VENV)/run.stamp .env
 	@$(BIN)/python manage.py migrate --noinput --verbosity 0

@@ -52,14 +52,13 @@ def open_slots(rules: Rules, held: Collection[datetime], now: datetime) -> list[
 
 def is_bookable(slot: datetime, rules: Rules, held: Collection[datetime], now: datetime) -> bool:
     """Whether `open_slots` would offer it; a naive datetime never is."""
-    if slot.tzinfo is None:
-        return False
+    if slot.tzinfo is None or not now + rules.notice <= slot <= now + (rules.horizon_days + 2) * DAY:
+        return False  # also what lies too far away to have a day there
     slot = slot.astimezone(UTC)
     day, today = slot.astimezone(rules.zone).date(), now.astimezone(rules.zone).date()
     taken = _Taken(rules, held)
     return (
-        now + rules.notice <= slot
-        and day <= today + rules.horizon_days * DAY
+        day <= today + rules.horizon_days * DAY
         and not taken.is_full(day)
         and taken.leaves_room_at(slot)
         and slot in _starts(rules, day, rules.step)

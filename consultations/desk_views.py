@@ -88,7 +88,7 @@ def _complain(request, form):
 
 @action
 def confirm(request, stored, seen):
-    form = ConfirmForm(request.POST, stored=stored, openings=services.openings(besides=stored))
+    form = ConfirmForm(request.POST, stored=stored, openings=services.diary(besides=stored).openings)
     if not form.is_valid():
         return _complain(request, form)
     words = form.cleaned_data["words"]
@@ -98,7 +98,7 @@ def confirm(request, stored, seen):
 
 @action
 def propose(request, stored, seen):
-    form = ProposeForm(request.POST, stored=stored, openings=services.openings(besides=stored))
+    form = ProposeForm(request.POST, stored=stored, openings=services.diary(besides=stored).openings)
     if not form.is_valid():
         return _complain(request, form)
     services.propose(stored, form.slots(), seen=seen, words=form.cleaned_data["words"], user=request.user)

@@ -200,9 +200,9 @@ class ConsultationForm(forms.Form):
         (_("If you like"), ("service", "note")),
     )
 
-    def __init__(self, *args, ask_for_note=True, openings=(), **kwargs):
+    def __init__(self, *args, ask_for_note=True, are_times_open=True, **kwargs):
         super().__init__(*args, **kwargs)
-        self.openings = openings
+        self.are_times_open = are_times_open
         self.fields["service"].choices = [("", _("I would rather not say yet")), *offered_services()]
         self.fields["privacy"].label = format_html(
             '{} <a href="/privacy/">{}</a>', _("I have read what happens with what I write:"), _("the privacy policy")
@@ -225,7 +225,7 @@ class ConsultationForm(forms.Form):
         answers = super().clean()
         when = ("slot", "times", "times_note")
         if not any(answers.get(field) or self.has_error(field) for field in when):
-            if self.openings and self.data.get("slot") != NO_SLOT:
+            if self.are_times_open and self.data.get("slot") != NO_SLOT:
                 self.add_error("slot", _("Please choose a time, or “None of these suits me” to say when would."))
             else:
                 self.add_error("times", _("Please choose a time of day, or write a few words about when suits you."))

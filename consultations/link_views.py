@@ -91,13 +91,13 @@ def move(request, stored):
 
 
 def _show_times(request, stored, status=200, problem="", nearest=()):
-    openings = services.openings(besides=stored)
+    diary = services.diary(besides=stored)
     context = {
         "stored": stored,
-        "offer": offer(openings, request.GET.get("from", "")),
+        "offer": offer(diary.openings, request.GET.get("from", "")),
         "nearest": nearest,
         "problem": problem,
-        "promised": services.promise(),
+        "diary": diary,
     }
     return private_page(request, "move", context, status)
 

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -61,10 +62,31 @@ def rules_now(now: datetime | None = None) -> Rules:
     return Availability.current().rules(now or timezone.now())
 
 
-def openings(now: datetime | None = None, besides: ConsultationRequest | None = None) -> list[datetime]:
-    """The slots that may be booked now; those that the request `besides` itself stands in the way of included."""
+@dataclass(frozen=True)
+class Diary:
+    """What stands open at one moment: the slots, by when a request would be answered, and why nobody is there."""
+
+    openings: list[datetime]
+    promise: datetime
+    away: str
+
+
+def diary(now: datetime | None = None, besides: ConsultationRequest | None = None) -> Diary:
+    """The diary now; slots that only the request `besides` stands in the way of count as open."""
     now = now or timezone.now()
-    return open_slots(rules_now(now), _held(now, besides), now)
+    availability = Availability.current()
+    rules = availability.rules(now)
+    return Diary(
+        openings=open_slots(rules, _held(now, besides), now),
+        promise=promise(now, rules),
+        away=availability.away_message if availability.is_away(now) else "",
+    )
+
+
+def openings(now: datetime | None = None) -> list[datetime]:
+    """The slots that may be booked now."""
+    now = now or timezone.now()
+    return open_slots(rules_now(now), _held(now), now)
 
 
 def promise(now: datetime | None = None, rules: Rules | None = None, slot: datetime | None = None) -> datetime:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from . import calendars, services, throttle
 from .forms import ConsultationForm, offered_services
-from .models import Availability, ConsultationRequest, ConsultationSettings, digest_of
+from .models import ConsultationRequest, ConsultationSettings, digest_of
 from .models.settings import FeedTitles
 from .offers import offer
 from .templatetags.moments import instant, moment
@@ -35,20 +35,20 @@ def private_page(request, template, context=None, status=200):
 
 def _new_form(request, data=None, **options):
     ask_for_note = ConsultationSettings.for_request(request).ask_for_note
-    return ConsultationForm(data, ask_for_note=ask_for_note, openings=services.openings(), **options)
+    diary = services.diary()
+    form = ConsultationForm(data, ask_for_note=ask_for_note, are_times_open=bool(diary.openings), **options)
+    form.diary = diary  # what was open when it was made goes with it to its page
+    return form
 
 
 def _show_form(request, form, status=200, trouble="", nearest=()):
-    now = timezone.now()
-    availability = Availability.current()
     context = {
         "form": form,
         "trouble": trouble,
         "robots": "" if status == 200 else "noindex",
-        "offer": offer(form.openings, request.GET.get("from", ""), form.chosen),
+        "offer": offer(form.diary.openings, request.GET.get("from", ""), form.chosen),
         "nearest": nearest,
-        "away": availability.away_message if availability.is_away(now) else "",
-        "promised": services.promise(now, availability.rules(now)),
+        "diary": form.diary,
     }
     response = private_page(request, "consultation_form", context, status)
     if status == 200:
@@ -80,7 +80,7 @@ def _receive(request, form):
     try:
         stored = services.request_consultation(form.answers(), submission=submission, doubts=doubts)
     except services.SlotTaken as taken:
-        form.openings = services.openings()
+        form.diary = services.diary()
         form.add_error("slot", _("That time is not free any more. Please choose another: the closest come first."))
         return _show_form(request, form, status=422, nearest=taken.nearest)
     except DatabaseError:

@@ -19,7 +19,7 @@ from . import desk_views
 from .desk_forms import ConfirmForm, DeclineForm, ProposeForm
 from .desk_views import may
 from .models import ENDED, MOVES, ConsultationRequest, Status
-from .services import openings, same_contact
+from .services import diary, same_contact
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -133,7 +133,7 @@ class RequestInspectView(generic.InspectView):
 def desk_context(request, stored):
     """One request with everything that may be done to it now."""
     to = MOVES[Status(stored.status)]
-    free = openings(besides=stored)
+    free = diary(besides=stored).openings
     may_answer = stored.status in (Status.REQUESTED, Status.CONFIRMED)
     is_past = stored.slot is not None and stored.slot <= timezone.now()
     return {

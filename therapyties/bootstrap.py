@@ -1,9 +1,13 @@
-"""Readies a fresh checkout before Django can start: writes .env, looks whether the port is free."""
+"""What `make` needs beside Django: writes .env, looks whether the port is free, runs the worker beside the site."""
 
 import os
 import secrets
+import shlex
+import signal
 import socket
+import subprocess
 import sys
+import threading
 from pathlib import Path
 
 from cryptography.fernet import Fernet
@@ -41,11 +45,35 @@ def check_port(port: str) -> None:
             sys.exit(f"Port {port} cannot be used ({error.strerror}): choose another, for example PORT=8001.")
 
 
+def run_beside(worker: str, site: str) -> int:
+    """Run both commands until the site ends or a stop is asked for, then end both; the site's exit code.
+
+    A worker that ends by itself is started again: messages wait for it, visitors do not.
+    """
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    serving = subprocess.Popen(shlex.split(site))
+    working = subprocess.Popen(shlex.split(worker))
+    try:
+        while serving.poll() is None and not stop.wait(1):
+            if working.poll() is not None:
+                working = subprocess.Popen(shlex.split(worker))
+    finally:
+        for process in (serving, working):
+            process.terminate()
+        code = serving.wait()
+        working.wait()
+    return 0 if stop.is_set() else code
+
+
 if __name__ == "__main__":
     match sys.argv[1:]:
         case ["env"]:
             write_env()
         case ["port", port]:
             check_port(port)
+        case ["beside", worker, site]:
+            sys.exit(run_beside(worker, site))
         case _:
-            sys.exit("usage: python -m therapyties.bootstrap env | port NUMBER")
+            sys.exit("usage: python -m therapyties.bootstrap env | port NUMBER | beside WORKER SITE")

@@ -1,5 +1,8 @@
 """The answers for when something went wrong: they need no database, no session and no settings record."""
 
+import logging
+import re
+
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 
@@ -10,3 +13,13 @@ def bad_request(request, exception):
 
 def server_error(request):
     return HttpResponse(render_to_string("500.html"), status=500)
+
+
+class WithoutPrivateLinks(logging.Filter):
+    """Takes the secret out of a visitor's link, and of the private calendar's, before a line is written."""
+
+    LINK = re.compile(r"(/consultation/(?:feed/)?)[0-9A-Za-z_-]{16,}")
+
+    def filter(self, record):
+        record.msg, record.args = self.LINK.sub(r"\1…", record.getMessage()), ()
+        return True

@@ -94,7 +94,7 @@ def mailer(name):
             "password": parts["EMAIL_HOST_PASSWORD"] or "",
             "use_tls": url.startswith("smtp+tls:"),
             "use_ssl": url.startswith("smtp+ssl:"),
-            "timeout": 10,  # seconds; a visitor may be waiting behind it
+            "timeout": 10,  # seconds for each answer; the next message waits behind it
         },
     }
 
@@ -338,7 +338,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"private": {"()": "therapyties.errors.WithoutPrivateLinks"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["private"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},

@@ -1,6 +1,6 @@
 """A rendered form with good answers, and who works at the desk."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 import time_machine
@@ -16,6 +16,7 @@ def answers_to_a_form(client, **changed):
         form = client.get(FORM).context["form"]
     return {
         "started": form["started"].value(),
+        "slot": "",
         "name": "Maya",
         "contact_route": "phone",
         "phone": "(818) 555-0123",
@@ -61,10 +62,26 @@ def notify(db):
 
 
 @pytest.fixture
+def slots(db):
+    """The open times, as the form offers them: hours every day, so that no test depends on the weekday it runs on."""
+    from consultations import services
+    from consultations.models import Availability, WeeklyHours
+
+    availability = Availability.current()
+    availability.hours = [WeeklyHours(weekday=day, start=time(9), end=time(17)) for day in range(7)]
+    availability.closed_on_federal_holidays = False
+    availability.save()
+    return services.openings()
+
+
+@pytest.fixture
 def bare_site(transactional_db):
     """A site, perhaps without pages, for tests whose threads need rows that are really committed."""
     from wagtail.models import Locale, Page, Site
 
+    from consultations.models import Availability
+
+    Availability.load()
     if not Site.objects.exists():
         Locale.objects.get_or_create(language_code="en")
         root = Page.add_root(title="Root", slug="root")

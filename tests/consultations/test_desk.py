@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import timedelta
 from itertools import product
 
 import openpyxl
@@ -11,21 +12,33 @@ from django.db import connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from wagtail.models import ModelLogEntry
+from django.utils import timezone
+from wagtail.models import ModelLogEntry, Site
 from wagtail.search.index import class_is_indexed
 
+from consultations import desk_views, services
 from consultations.models import ConsultationRequest, ConsultationSettings, Message
+from consultations.templatetags.moments import instant, moment
 
 from .conftest import FORM, answers_to_a_form
 
-WITHOUT_ROW = ("index", "index_results", "spam")
-WITH_ROW = ("inspect", "delete", "history", "history_results", "status", "notes")
+WITHOUT_ROW = ("index", "index_results", "spam", "openings", "feed", "texts")
+WITH_ROW = ("inspect", "delete", "history", "history_results", *desk_views.ACTIONS)
+
+
+def act(desk, stored, action, **answers):
+    """Press a button of the request's page as it stands now; the page that follows."""
+    stored.refresh_from_db()
+    address = reverse(f"desk:{action}", args=[stored.pk])
+    page = desk.post(address, {"seen": stored.revision} | answers, follow=True)
+    stored.refresh_from_db()
+    return page
 
 
 def addresses(request):
-    return [reverse(f"desk:{name}") for name in WITHOUT_ROW] + [
-        reverse(f"desk:{name}", args=[request.pk]) for name in WITH_ROW
-    ]
+    named = [reverse(f"desk:{name}") for name in WITHOUT_ROW]
+    of_it = [reverse(f"desk:{name}", args=[request.pk]) for name in WITH_ROW]
+    return [*named, *of_it, reverse("desk:text", args=["received"])]
 
 
 def exported(response):
@@ -35,21 +48,24 @@ def exported(response):
 def test_every_address_of_the_desk_is_known_to_these_tests():
     from consultations.viewsets import ConsultationViewSet
 
-    assert {pattern.name for pattern in ConsultationViewSet().get_urlpatterns()} == {*WITHOUT_ROW, *WITH_ROW}
+    assert {pattern.name for pattern in ConsultationViewSet().get_urlpatterns()} == {*WITHOUT_ROW, *WITH_ROW, "text"}
 
 
 @pytest.mark.parametrize("who", ["Editor", None])
 def test_nobody_but_the_therapist_reaches_a_request(stored, therapist, member_of, who):
-    therapist.post(reverse("desk:status", args=[stored.pk]), {"status": "contacted"})
+    act(therapist, stored, "finish", status="completed")
     stranger = Client()
     if who:
         stranger.force_login(member_of(who))
     for address, method in product(addresses(stored), ("get", "post")):
-        response = getattr(stranger, method)(address, {"status": "spam", "choose": stored.pk, "private_notes": "x"})
+        response = getattr(stranger, method)(
+            address,
+            {"seen": stored.revision, "status": "no_show", "choose": stored.pk, "private_notes": "x", "words": "x"},
+        )
         assert response.status_code in (302, 403, 405)
         assert stored.reference not in response.text
     stored.refresh_from_db()
-    assert (stored.status, stored.private_notes) == ("contacted", "")
+    assert (stored.status, stored.private_notes) == ("completed", "")
 
 
 @pytest.mark.parametrize(
@@ -63,7 +79,7 @@ def test_nobody_but_the_therapist_reaches_a_request(stored, therapist, member_of
     ],
 )
 def test_an_editor_does_not_even_learn_that_there_are_requests(stored, therapist, editor_client, address):
-    therapist.post(reverse("desk:status", args=[stored.pk]), {"status": "contacted"})
+    act(therapist, stored, "finish", status="completed")
     page = editor_client.get(address, follow=True)
     assert stored.reference not in page.text
     assert reverse("desk:index") not in page.text
@@ -102,28 +118,27 @@ def test_nonsense_in_the_lists_address_is_no_error(stored, therapist, query):
 
 def test_filters_leave_what_was_asked_for(stored, therapist):
     results = reverse("desk:index_results")
-    assert stored.reference in therapist.get(results, {"status": "new"}).text
-    assert stored.reference not in therapist.get(results, {"status": "booked"}).text
+    assert stored.reference in therapist.get(results, {"status": "requested"}).text
+    assert stored.reference not in therapist.get(results, {"status": "confirmed"}).text
 
 
 def test_one_can_act_from_a_request(stored, therapist):
     page = therapist.get(reverse("desk:inspect", args=[stored.pk])).text
     assert 'href="tel:+1-818-555-0123"' in page
     assert "A few words" in page
-    therapist.post(reverse("desk:status", args=[stored.pk]), {"status": "booked"})
-    therapist.post(reverse("desk:notes", args=[stored.pk]), {"private_notes": "what was said"})
-    stored.refresh_from_db()
-    assert (stored.status, stored.private_notes) == ("booked", "what was said")
+    act(therapist, stored, "finish", status="became_client")
+    act(therapist, stored, "notes", private_notes="what was said")
+    assert (stored.status, stored.private_notes) == ("became_client", "what was said")
 
 
-def test_an_unknown_status_changes_nothing(stored, therapist):
-    assert therapist.post(reverse("desk:status", args=[stored.pk]), {"status": "x"}).status_code == 302
-    stored.refresh_from_db()
-    assert stored.status == "new"
+@pytest.mark.parametrize("status", ["x", "requested", "confirmed", "spam", ""])
+def test_a_state_that_is_no_ending_changes_nothing(stored, therapist, status):
+    assert act(therapist, stored, "finish", status=status).status_code == 200
+    assert stored.status == "requested"
 
 
 def test_reading_changes_nothing(stored, therapist):
-    for name in ("status", "notes"):
+    for name in desk_views.ACTIONS:
         assert therapist.get(reverse(f"desk:{name}", args=[stored.pk])).status_code == 405
     assert therapist.get(reverse("desk:spam")).status_code == 405
 
@@ -131,7 +146,146 @@ def test_reading_changes_nothing(stored, therapist):
 def test_acting_needs_the_forms_token(stored, member_of):
     desk = Client(enforce_csrf_checks=True)
     desk.force_login(member_of("Therapist"))
-    assert desk.post(reverse("desk:status", args=[stored.pk]), {"status": "spam"}).status_code == 403
+    assert desk.post(reverse("desk:set_aside", args=[stored.pk]), {"seen": 0}).status_code == 403
+
+
+# --- answering
+
+
+@pytest.fixture
+def asked(client, answers, slots):
+    """A request that holds the first open time."""
+    client.post(FORM, answers | {"slot": instant(slots[0]), "times": []})
+    return ConsultationRequest.objects.get()
+
+
+def test_the_time_asked_for_is_confirmed_in_one_press(asked, therapist, slots):
+    page = act(therapist, asked, "confirm", words="I call you at that time.")
+    assert "The call is confirmed" in page.text
+    assert (asked.status, asked.slot, asked.words) == ("confirmed", slots[0], "I call you at that time.")
+
+
+def test_a_request_without_a_time_is_set_for_one_agreed_on_the_phone(stored, therapist, slots):
+    assert "No time is agreed yet" in act(therapist, stored, "confirm").text
+    act(therapist, stored, "confirm", slot=instant(slots[3]))
+    assert (stored.status, stored.slot) == ("confirmed", slots[3])
+
+
+def test_any_quarter_hour_ahead_can_be_agreed_even_outside_the_hours(stored, therapist):
+    tomorrow = timezone.localtime() + timedelta(days=2)
+    act(therapist, stored, "confirm", other=f"{tomorrow:%Y-%m-%d}T20:45")
+    assert stored.status == "confirmed"
+    assert timezone.localtime(stored.slot).strftime("%H:%M") == "20:45"
+
+
+@pytest.mark.parametrize(
+    ("other", "words"),
+    [
+        ("2020-01-01T10:00", "That time is not free"),
+        ("2036-01-01T10:05", "quarter-hour"),
+        ("2027-03-14T02:30", "a time that exists"),
+        ("x" * 5000, "a time that exists"),
+        ("2036-13-45T99:00", "a time that exists"),
+    ],
+)
+def test_a_time_that_cannot_be_is_refused_in_words(stored, therapist, other, words):
+    assert words in act(therapist, stored, "confirm", other=other).text
+    assert (stored.status, stored.slot) == ("requested", None)
+
+
+def test_up_to_three_other_times_are_proposed(asked, therapist, slots):
+    act(therapist, asked, "propose", first=instant(slots[5]), second=instant(slots[7]), words="Sorry")
+    assert (asked.status, asked.proposals, asked.slot) == ("requested", [slots[5], slots[7]], slots[0])
+    assert not ConsultationRequest.objects.waiting().exists()
+    assert "choose one, two or three" in act(therapist, asked, "propose").text
+
+
+def test_declining_takes_words_and_adds_referrals_on_request(asked, therapist):
+    ConsultationSettings.objects.update_or_create(
+        site=Site.objects.get(), defaults={"referrals": "Another practice, (818) 555-0150"}
+    )
+    assert "Please write a sentence" in act(therapist, asked, "decline", words=" ").text
+    act(therapist, asked, "decline", words="I am sorry.", with_referrals="on")
+    assert asked.status == "declined"
+    assert asked.words.splitlines() == ["I am sorry.", "", "Another practice, (818) 555-0150"]
+
+
+def test_what_happened_meanwhile_is_said_and_nothing_changes(asked, therapist):
+    services.withdraw(asked, seen=asked.revision)
+    page = therapist.post(reverse("desk:confirm", args=[asked.pk]), {"seen": 0}, follow=True)
+    asked.refresh_from_db()
+    assert "Something else happened meanwhile" in page.text
+    assert asked.status == "withdrawn"
+
+
+@pytest.mark.parametrize("seen", ["", "x", "-1", "²", "9" * 40])
+def test_a_page_that_does_not_say_what_it_showed_changes_nothing(asked, therapist, seen):
+    act(therapist, asked, "confirm", seen=seen)
+    assert asked.status == "requested"
+
+
+def test_spam_holds_nothing_until_a_person_clears_it(client, answers, therapist, slots):
+    client.post(FORM, answers | {"slot": instant(slots[0]), "website": "x"})
+    doubtful = ConsultationRequest.objects.get()
+    assert slots[0] in services.openings()
+    act(therapist, doubtful, "clear")
+    assert slots[0] not in services.openings()
+    act(therapist, doubtful, "set_aside")
+    assert slots[0] in services.openings()
+    act(therapist, doubtful, "clear")
+    assert (doubtful.status, doubtful.is_doubtful) == ("requested", False)
+    assert slots[0] not in services.openings()
+
+
+def test_spam_cleared_too_late_has_lost_its_time_and_the_desk_says_so(client, answers, therapist, slots):
+    client.post(FORM, answers | {"slot": instant(slots[0]), "website": "x"})
+    doubtful = ConsultationRequest.objects.get()
+    other = Client()
+    other.post(FORM, answers_to_a_form(other, phone="(818) 555-0144", slot=instant(slots[0])))
+    assert "taken meanwhile" in act(therapist, doubtful, "clear").text
+    assert (doubtful.is_doubtful, doubtful.slot) == (False, None)
+
+
+def test_who_asks_twice_is_one_person_and_the_first_request_moves_in_one_press(client, answers, therapist, slots):
+    client.post(FORM, answers | {"slot": instant(slots[0])})
+    first = ConsultationRequest.objects.get()
+    again = Client()
+    again.post(FORM, answers_to_a_form(again, slot=instant(slots[9])))
+    second = ConsultationRequest.objects.exclude(pk=first.pk).get()
+    assert (second.doubts, slots[9] in services.openings()) == (["again"], True)
+    page = therapist.get(reverse("desk:inspect", args=[second.pk])).text
+    assert f"Move {first.reference} to this time" in page
+    act(therapist, second, "move_first")
+    first.refresh_from_db()
+    assert (first.slot, first.status, second.status) == (slots[9], "requested", "withdrawn")
+
+
+def test_the_visitors_link_can_be_replaced(asked, therapist, client):
+    old = asked.token
+    act(therapist, asked, "renew_link")
+    assert client.get(reverse("consultations:yours", args=[old])).status_code == 404
+    assert client.get(reverse("consultations:yours", args=[asked.token])).status_code == 200
+
+
+def test_a_failing_mail_server_stands_on_the_first_page_in_plain_words(asked, therapist, notify):
+    Message.objects.create(request=asked, kind="received", attempts=1, problem="The mail server could not be reached.")
+    assert "The mail server could not be reached." in therapist.get("/admin/").text
+    assert "Not delivered." in therapist.get(reverse("desk:inspect", args=[asked.pk])).text
+
+
+def test_calls_to_come_stand_on_the_first_page(asked, therapist):
+    act(therapist, asked, "confirm")
+    page = therapist.get("/admin/").text
+    assert "Calls to come" in page
+    assert moment(asked.slot) in page
+
+
+def test_hours_that_are_only_an_example_are_said_so_until_they_are_set(therapist):
+    from consultations.models import Availability
+
+    assert "only an example" in therapist.get("/admin/").text
+    Availability.objects.update(is_example=False)
+    assert "only an example" not in therapist.get("/admin/").text
 
 
 def test_several_are_marked_as_spam_at_once(stored, therapist):
@@ -142,8 +296,8 @@ def test_several_are_marked_as_spam_at_once(stored, therapist):
 
 
 def test_the_history_tells_what_was_done_and_nothing_personal(stored, therapist):
-    therapist.post(reverse("desk:status", args=[stored.pk]), {"status": "contacted"})
-    therapist.post(reverse("desk:notes", args=[stored.pk]), {"private_notes": "what was said"})
+    act(therapist, stored, "finish", status="completed")
+    act(therapist, stored, "notes", private_notes="what was said")
     therapist.post(reverse("desk:delete", args=[stored.pk]))
     assert not ConsultationRequest.objects.exists()
     assert not Message.objects.exists()
@@ -166,25 +320,27 @@ def test_a_spreadsheet_runs_nothing_a_stranger_wrote(client, answers, therapist)
 
 
 def test_a_row_with_another_key_breaks_nothing_and_loses_nothing(stored, therapist):
-    therapist.post(reverse("desk:notes", args=[stored.pk]), {"private_notes": "what was said"})
+    act(therapist, stored, "notes", private_notes="what was said")
     with override_settings(FIELD_ENCRYPTION_KEYS=[Fernet.generate_key().decode()]):
         index = reverse("desk:index")
         inspect, history = (reverse(f"desk:{name}", args=[stored.pk]) for name in ("inspect", "history"))
         for address in (index, inspect, history, "/admin/", f"{index}?export=csv", f"{index}?export=xlsx"):
             assert therapist.get(address).status_code == 200
         assert "cannot be decrypted" in therapist.get(inspect).text
-        therapist.post(reverse("desk:status", args=[stored.pk]), {"status": "contacted"})
-        therapist.post(reverse("desk:notes", args=[stored.pk]), {"private_notes": "cannot be decrypted"})
+        act(therapist, stored, "finish", status="completed")
+        assert "cannot be replaced" in act(therapist, stored, "notes", private_notes="cannot be decrypted").text
     stored.refresh_from_db()
-    assert (stored.name, stored.status, stored.private_notes) == ("Maya", "contacted", "what was said")
+    assert (stored.name, stored.status, stored.private_notes) == ("Maya", "completed", "what was said")
 
 
 @pytest.mark.parametrize("address", ["/admin/", "/admin/consultations/"])
 def test_the_desk_costs_no_more_queries_for_more_requests(therapist, notify, address):
+    numbers = iter(range(100, 200))
+
     def cost_with(more):
         for _ in range(more):
             visitor = Client()
-            visitor.post(FORM, answers_to_a_form(visitor))
+            visitor.post(FORM, answers_to_a_form(visitor, phone=f"(818) 555-0{next(numbers)}"))
         with CaptureQueriesContext(connection) as captured:
             assert therapist.get(address).status_code == 200
         return len(captured)
@@ -194,8 +350,6 @@ def test_the_desk_costs_no_more_queries_for_more_requests(therapist, notify, add
 
 
 def test_a_note_is_only_asked_for_when_the_therapist_wants_it(client, db):
-    from wagtail.models import Site
-
     ConsultationSettings.objects.update_or_create(site=Site.objects.get(), defaults={"ask_for_note": False})
     answers = answers_to_a_form(client)
     assert 'name="note"' not in client.get(FORM).text
@@ -203,18 +357,9 @@ def test_a_note_is_only_asked_for_when_the_therapist_wants_it(client, db):
     assert ConsultationRequest.objects.get().note == ""
 
 
-def test_giving_a_status_keeps_the_notes_typed_before_it(stored, therapist):
-    therapist.post(reverse("desk:status", args=[stored.pk]), {"status": "booked", "private_notes": "Tuesday at four"})
-    stored.refresh_from_db()
-    assert (stored.status, stored.private_notes) == ("booked", "Tuesday at four")
-
-
 def test_notes_that_are_far_too_long_are_refused_in_words_and_nothing_changes(stored, therapist):
-    answers = {"status": "booked", "private_notes": "x" * 100_000}
-    answer = therapist.post(reverse("desk:status", args=[stored.pk]), answers, follow=True)
-    stored.refresh_from_db()
-    assert "10,000 characters" in answer.text
-    assert (stored.status, stored.private_notes) == ("new", "")
+    assert "10,000 characters" in act(therapist, stored, "notes", private_notes="x" * 100_000).text
+    assert stored.private_notes == ""
 
 
 def test_what_is_safe_stands_beside_the_number_wherever_it_is_shown(client, answers, therapist):

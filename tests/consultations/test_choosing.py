@@ -1,0 +1,206 @@
+"""Choosing a time: what is offered, what is held, and everything that is not one of the offered times."""
+
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+from cryptography.fernet import Fernet
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from consultations import services
+from consultations.models import Availability, ConsultationRequest, WeeklyHours
+from consultations.templatetags.moments import clock, day_of, instant, moment
+
+from .conftest import FORM, answers_to_a_form
+
+
+def offered(page):
+    return re.findall(r'name="slot" value="([^"]+)"', page)
+
+
+def test_the_first_five_days_with_openings_are_rows_of_radio_buttons_with_whole_phrases(client, slots):
+    page = client.get(FORM).text
+    days = {day_of(slot) for slot in slots if instant(slot) in offered(page)}
+    assert len(days) == 5
+    assert offered(page) == [instant(slot) for slot in slots if day_of(slot) in days] + ["none"]
+    assert re.search(rf">{day_of(slots[0])}, </span><time[^>]*>{clock(slots[0])}</time><[^>]*> Pacific time<", page)
+    assert "All times are those of Los Angeles (Pacific time)." in page
+
+
+def test_later_and_earlier_days_are_links(client, slots):
+    first = client.get(FORM)
+    assert "Earlier days" not in first.text
+    later = re.search(r'href="([^"#]+)#times" data-days>Later days', first.text)[1].replace("&amp;", "&")
+    second = client.get(later)
+    assert not set(offered(first.text)) & set(offered(second.text)) - {"none"}
+    earlier = re.search(r'href="([^"#]+)#times" data-days>Earlier days', second.text)[1].replace("&amp;", "&")
+    assert offered(client.get(earlier).text) == offered(first.text)
+
+
+def test_the_links_to_other_days_keep_the_service(client, slots):
+    page = client.get(f"{FORM}?service=couples-therapy").text
+    assert re.search(r'href="/consultation/\?service=couples-therapy&amp;from=', page)
+
+
+@pytest.mark.parametrize("first", ["x", "9999-99-99", "0001-01-01", "9999-12-31", "٢٠٢٦-٠١-٠١", "2026-01-01T00:00"])
+def test_a_day_that_is_none_shows_the_first_days(client, slots, first):
+    assert offered(client.get(FORM, {"from": first}).text) == offered(client.get(FORM).text)
+
+
+def test_the_page_says_by_when_they_hear(client, slots):
+    assert f"You will hear from Liron by {moment(services.promise())}." in client.get(FORM).text
+
+
+def test_a_chosen_time_is_held_from_then_on(client, answers, slots):
+    page = client.get(client.post(FORM, answers | {"slot": instant(slots[2]), "times": []})["Location"]).text
+    assert moment(slots[2]) in page
+    assert ConsultationRequest.objects.holding_a_slot().get().slot == slots[2]
+    assert instant(slots[2]) not in offered(client.get(FORM).text)
+
+
+def test_an_answer_is_promised_before_the_call_itself(client, answers, slots):
+    client.post(FORM, answers | {"slot": instant(slots[0])})
+    assert ConsultationRequest.objects.get().promised_by <= slots[0] - timedelta(hours=1)
+
+
+def test_a_time_taken_meanwhile_comes_back_with_everything_typed_and_the_closest_three_first(client, answers, slots):
+    other = Client()
+    other.post(FORM, answers_to_a_form(other, phone="(818) 555-0144", slot=instant(slots[4])))
+    response = client.post(FORM, answers | {"slot": instant(slots[4])})
+    assert response.status_code == 422
+    assert "That time is not free any more" in response.text
+    assert re.search(r'id="errors" data-focus|data-focus[^>]*id="errors"', response.text)
+    assert "A few words" in response.text
+    assert 'value="Maya"' in response.text
+    closest = sorted(services.openings(), key=lambda slot: abs(slot - slots[4]))[:3]
+    assert offered(response.text)[:3] == [instant(slot) for slot in sorted(closest)]
+    assert len(offered(response.text)) == len(set(offered(response.text)))
+    assert ConsultationRequest.objects.count() == 1
+
+
+def test_a_mistake_elsewhere_keeps_the_chosen_time_chosen_even_on_a_later_page(client, answers, slots):
+    response = client.post(FORM, answers | {"slot": instant(slots[-1]), "name": ""})
+    assert response.status_code == 422
+    assert f'value="{instant(slots[-1])}" checked' in response.text
+
+
+def wrong_slots(slots):
+    first, local = slots[0], slots[0].astimezone(timezone.get_default_timezone())
+    return {
+        "past": instant(first - timedelta(days=9)),
+        "out of hours": f"{first.date()}T11:00:00Z",
+        "off the grid": instant(first + timedelta(minutes=7)),
+        "seconds": instant(first + timedelta(seconds=1)),
+        "off the step": instant(first + timedelta(minutes=15)),
+        "beyond the horizon": instant(slots[-1] + timedelta(days=7)),
+        "inside the notice": instant(first - timedelta(days=1)),
+        "naive": first.replace(tzinfo=None).isoformat(),
+        "another zone": local.isoformat(),
+        "garbage": "tomorrow at noon",
+        "nul": "2026-\0",
+        "huge": "9" * 100_000,
+        "year 0": "0000-00-00T00:00:00Z",
+        "the end of time": "9999-12-31T23:59:59Z",
+        "the beginning": "0001-01-01T00:00:00Z",
+        "a week": "2026-W10-2T18:45:00Z",
+    }
+
+
+@pytest.mark.parametrize("kind", wrong_slots([timezone.now()]))
+def test_what_is_not_an_offered_time_is_refused_in_words_and_nothing_typed_is_lost(client, answers, slots, kind):
+    response = client.post(FORM, answers | {"slot": wrong_slots(slots)[kind]})
+    assert response.status_code == 422
+    assert "choose" in response.text
+    assert "A few words" in response.text
+    assert not ConsultationRequest.objects.exists()
+
+
+def test_none_of_these_suits_me_asks_for_times_of_day(client, answers, slots):
+    assert client.post(FORM, answers | {"slot": "none"}).status_code == 303
+    stored = ConsultationRequest.objects.get()
+    assert (stored.slot, stored.times) == (None, ["evenings"])
+
+
+def test_when_nothing_is_open_the_times_of_day_are_asked_for_and_no_empty_list_is_shown(client, answers, slots):
+    WeeklyHours.objects.all().delete()
+    page = client.get(FORM).text
+    assert offered(page) == []
+    assert "No time is open just now" in page
+    assert 'name="times"' in page
+    assert client.post(FORM, answers).status_code == 303
+
+
+def test_while_away_the_message_stands_there_and_the_promise_counts_from_the_return(client, answers, slots):
+    back = timezone.localdate() + timedelta(days=60)
+    Availability.objects.update(is_paused=True, back_on=back, away_message="I am by the sea.")
+    page = client.get(FORM).text
+    assert offered(page) == []
+    assert "I am by the sea." in page
+    client.post(FORM, answers)
+    assert timezone.localdate(ConsultationRequest.objects.get().promised_by) > back
+
+
+def test_the_next_opening_is_the_same_for_everybody_and_may_be_kept_a_minute(client, slots):
+    answer = client.get(reverse("consultations:next"))
+    assert answer.json() == {"slot": instant(slots[0]), "words": moment(slots[0])}
+    assert answer["Cache-Control"] == "public, max-age=60"
+    assert not answer.cookies
+    WeeklyHours.objects.all().delete()
+    assert client.get(reverse("consultations:next")).json() == {}
+
+
+def test_the_home_page_names_no_time_itself_and_stays_the_same(client, home, slots):
+    page = client.get("/")
+    assert 'data-next-opening="/consultation/next/"' in page.text
+    assert not page.cookies
+    assert moment(slots[0]) not in page.text
+
+
+def test_an_expired_form_is_still_taken_if_its_time_is_free(slots, client):
+    with time_machine.travel(timezone.now() - timedelta(days=3), tick=False):
+        answers = answers_to_a_form(client)
+    assert client.post(FORM, answers | {"slot": instant(slots[0])}).status_code == 303
+
+
+def test_two_tabs_of_one_person_are_one_live_request(answers, slots):
+    """The second is kept and marked, holds nothing, and tells a stranger nothing about the first."""
+    pages = []
+    for number in (-9, -4):
+        tab = Client()
+        response = tab.post(FORM, answers_to_a_form(tab, slot=instant(slots[number])))
+        pages.append(re.sub(r"TT-\w{4}-\w{4}|/consultation/[\w-]+/", "", tab.get(response["Location"]).text))
+    assert ConsultationRequest.objects.live().count() == 1
+    words = [re.sub(r"value=\"[^\"]+\"|datetime=\"[^\"]+\"", "", page) for page in pages]
+    assert words[0].replace(moment(slots[-9]), "") == words[1].replace(moment(slots[-4]), "")
+
+
+def test_who_was_answered_may_ask_again(client, answers, slots):
+    client.post(FORM, answers | {"slot": instant(slots[0])})
+    services.withdraw(ConsultationRequest.objects.get(), seen=0)
+    again = Client()
+    again.post(FORM, answers_to_a_form(again, slot=instant(slots[0])))
+    assert ConsultationRequest.objects.live().get().slot == slots[0]
+
+
+def test_a_clock_that_jumps_back_offers_and_holds_as_before(client, answers, slots):
+    client.post(FORM, answers | {"slot": instant(slots[0])})
+    with time_machine.travel(timezone.now() - timedelta(hours=6), tick=False):
+        assert client.get(FORM).status_code == 200
+        assert client.post(FORM, answers | {"slot": instant(slots[0])}).status_code == 303
+        page = reverse("consultations:yours", args=[ConsultationRequest.objects.get().token])
+        assert client.get(page).status_code == 200
+    assert ConsultationRequest.objects.count() == 1
+
+
+def test_the_contact_is_stored_as_a_keyed_hash_only(client, answers, settings):
+    client.post(FORM, answers)
+    stored = ConsultationRequest.objects.get()
+    assert len(stored.contact_digest) == 64
+
+    settings.FIELD_ENCRYPTION_KEYS = [Fernet.generate_key().decode(), *settings.FIELD_ENCRYPTION_KEYS]
+    again = Client()  # after a new key was put first, the same person is still known
+    again.post(FORM, answers_to_a_form(again))
+    assert ConsultationRequest.objects.get(doubts=["again"]).contact_digest != stored.contact_digest
