@@ -72,13 +72,16 @@ def nearest(slots: Collection[datetime], wanted: datetime, number: int = 3) -> l
 
 def promised_reply(now: datetime, working_days: int, rules: Rules, slot: datetime | None = None) -> datetime:
     """The moment by which a reply is promised: the evening of the `working_days`th (at least 1) day of work after now,
-    and no later than an hour before the `slot` that was asked for.
+    and no later than an hour before the `slot` that was asked for, or than that itself if it is so near.
 
     A day of work is one on which some of its hours are not closed. Evening is 6 pm; earlier if the practice closes
     before, as on the eve of a holiday, later if work only begins then. Without any hours, weekdays count.
     """
     evening = _evening_of_work(now.astimezone(rules.zone).date(), working_days, rules)
-    return min(evening, slot - BEFORE_THE_CALL) if slot else evening
+    if slot is None:
+        return evening
+    before = slot - BEFORE_THE_CALL
+    return min(evening, before if before > now else slot)
 
 
 def is_on_grid(slot: datetime) -> bool:

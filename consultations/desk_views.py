@@ -18,7 +18,6 @@ from wagtail.permissions import policy_registry
 
 from . import services
 from . import texts as wordings
-from .booking import open_slots
 from .desk_forms import ConfirmForm, DeclineForm, ProposeForm, TextForm
 from .fields import Undecryptable
 from .messages import compose, values_for
@@ -207,15 +206,12 @@ def preview_openings(request):
     availability = Availability.current()
     form_class = get_setting_edit_handler(Availability).get_form_class()
     form = form_class(request.POST, instance=availability, for_user=request.user)
-    now = timezone.now()
     context = {"is_valid": form.is_valid()}
     if context["is_valid"]:
-        edited = form.save(commit=False)
-        rules = edited.rules(now)
-        held = ConsultationRequest.objects.holding_a_slot().filter(slot__gt=now).values_list("slot", flat=True)
-        ends = now + PREVIEWED
-        slots = [slot for slot in open_slots(rules, list(held), now) if slot < ends]
-        context |= {"offer": offer(slots, shown=len(slots) or 1), "away": edited.is_away(now) and edited.away_message}
+        diary = services.diary(availability=form.save(commit=False))
+        ends = timezone.now() + PREVIEWED
+        slots = [slot for slot in diary.openings if slot < ends]
+        context |= {"offer": offer(slots, shown=len(slots) or 1), "away": diary.away}
     return render(request, "consultations/desk/openings.html", context)
 
 

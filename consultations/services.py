@@ -71,10 +71,11 @@ class Diary:
     away: str
 
 
-def diary(now: datetime | None = None, besides: ConsultationRequest | None = None) -> Diary:
-    """The diary now; slots that only the request `besides` stands in the way of count as open."""
-    now = now or timezone.now()
-    availability = Availability.current()
+def diary(besides: ConsultationRequest | None = None, availability: Availability | None = None) -> Diary:
+    """The diary now, or as it were with another `availability`; slots that only the request `besides` stands in the
+    way of count as open."""
+    now = timezone.now()
+    availability = availability or Availability.current()
     rules = availability.rules(now)
     return Diary(
         openings=open_slots(rules, _held(now, besides), now),
@@ -388,8 +389,8 @@ def _check_is_free(slot: datetime, now: datetime, besides: ConsultationRequest) 
 
 
 def _held(now: datetime, besides: ConsultationRequest | None = None) -> list[datetime]:
-    """The slots held from yesterday on, but for those of `besides`."""
-    held = ConsultationRequest.objects.holding_a_slot().filter(slot__gt=now - timedelta(days=1))
+    """The slots that take time from yesterday on, calls that are over included, but for those of `besides`."""
+    held = ConsultationRequest.objects.taking_time(now).filter(slot__gt=now - timedelta(days=2))
     if besides is not None and besides.pk:
         held = held.exclude(pk=besides.pk)
     return list(held.values_list("slot", flat=True))

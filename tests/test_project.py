@@ -92,6 +92,41 @@ def test_a_port_that_is_none_is_said_so(port):
         bootstrap.check_port(port)
 
 
+WAITS = f"{sys.executable} -c 'import os, time; os.write(1, b\"%d\\n\" % os.getpid()); time.sleep(60)'"
+
+
+def beside(worker, site):
+    command = [sys.executable, "-m", "therapyties.bootstrap", "beside", worker, site]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+
+
+def is_running(pid):
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def test_the_worker_ends_with_the_site():
+    with beside(WAITS, f"{sys.executable} -c 'import sys; sys.exit(3)'") as running:
+        assert running.wait(timeout=30) == 3
+        assert not [pid for pid in running.stdout.read().split() if is_running(pid)]
+
+
+def test_a_stop_ends_both():
+    with beside(WAITS, WAITS) as running:
+        pids = [running.stdout.readline() for _ in range(2)]
+        running.terminate()
+        assert running.wait(timeout=30) == 0
+        assert not [pid for pid in pids if is_running(pid)]
+
+
+def test_make_run_starts_the_worker_beside_the_site():
+    said = subprocess.run(["make", "--dry-run", "run"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert re.search(r'bootstrap beside ".*send_messages --watch" ".*gunicorn .*"', said)
+
+
 # --- files that must agree
 
 
@@ -135,11 +170,12 @@ def test_the_container_serves_as_make_run_does():
 def test_compose_uses_known_variables_and_the_makefiles_commands():
     text = (ROOT / "compose.yaml").read_text()
     compose = yaml.safe_load(text)
-    for service in ("site", "setup"):
-        assert set(compose["services"][service]["environment"]) <= KNOWN
     makefile = (ROOT / "Makefile").read_text()
-    for command in re.findall(r"manage\.py (\w+)", compose["services"]["setup"]["command"]):
-        assert f"manage.py {command}" in makefile
+    for service in ("site", "setup", "worker"):
+        assert set(compose["services"][service]["environment"]) <= KNOWN
+        for command in re.findall(r"manage\.py (\w+(?: --watch)?)", compose["services"][service].get("command", "")):
+            assert f"manage.py {command}" in makefile
+    assert "--watch" in compose["services"]["worker"]["command"]
     major = int(compose["services"]["database"]["image"].split(":")[1])
     assert major >= 16
 

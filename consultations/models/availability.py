@@ -62,7 +62,6 @@ class AvailabilityForm(WagtailAdminModelForm):
         notice, horizon = cleaned.get("notice_hours"), cleaned.get("horizon_days")
         if notice is not None and horizon is not None and horizon * 24 < notice:
             self.add_error("horizon_days", _("This is shorter than the notice, so no time could ever be booked."))
-        self._check_hours()
         return cleaned
 
     def _check_hours(self):
@@ -78,8 +77,12 @@ class AvailabilityForm(WagtailAdminModelForm):
             kept.setdefault(day, []).append((start, end))
 
     def is_valid(self):
-        # Rows are checked one by one before they are compared, and the comparison may find fault with one.
-        return super().is_valid() and all(not row.errors for rows in self.formsets.values() for row in rows.forms)
+        # Rows are cleaned after the form's own clean(), so they can be compared only now; removed ones do not count.
+        valid = super().is_valid()
+        self._check_hours()
+        return valid and all(
+            not row.errors for rows in self.formsets.values() for row in rows.forms if row not in rows.deleted_forms
+        )
 
     def save(self, commit=True):
         self.instance.is_example = False

@@ -97,6 +97,10 @@ class ConsultationRequestQuerySet(models.QuerySet):
     def holding_a_slot(self):
         return self.live().filter(slot__isnull=False)
 
+    def taking_time(self, now: datetime):
+        """Those that hold a slot, and the calls that have been: they count for the gap and the limit of their day."""
+        return self.filter(LIVE | Q(status__in=ENDED, slot__lte=now), slot__isnull=False)
+
     def unanswered_past(self, now: datetime):
         """Requested, for a time that has gone by."""
         return self.filter(status=Status.REQUESTED, slot__lt=now)
