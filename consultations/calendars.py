@@ -14,7 +14,7 @@ from .booking import CALL
 from .fields import Undecryptable
 from .models import ConsultationRequest, ContactRoute, Status
 
-PRODUCER = "-//Therapy Ties//Calls//EN"
+PRODUCER = "-//Calls//EN"  # as neutral as the rest: some calendars show it
 MARGIN = timedelta(days=1)
 
 

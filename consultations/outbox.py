@@ -60,7 +60,9 @@ def send_due(clock=timezone.now, should_stop=lambda: False) -> tuple[int, int]:
             break
         if not claim(pk, clock()):
             continue  # another process has it, or it is settled
-        message = Message.objects.select_related("request").get(pk=pk)
+        message = Message.objects.select_related("request").filter(pk=pk).first()
+        if message is None:
+            continue  # erased with its request at this very moment
         try:
             sent += _try(message, clock)
         except Unreachable as problem:

@@ -48,17 +48,19 @@ def check_port(port: str) -> None:
 def run_beside(worker: str, site: str) -> int:
     """Run both commands until the site ends or a stop is asked for, then end both; the site's exit code.
 
-    A worker that ends by itself is started again: messages wait for it, visitors do not.
+    A worker that ends by itself is started again: messages wait for it, visitors do not. It is told whose child it is,
+    so that it ends even if nobody is left to end it.
     """
+    work = [*shlex.split(worker), "--parent", str(os.getpid())]
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
     serving = subprocess.Popen(shlex.split(site))
-    working = subprocess.Popen(shlex.split(worker))
+    working = subprocess.Popen(work)
     try:
         while serving.poll() is None and not stop.wait(1):
             if working.poll() is not None:
-                working = subprocess.Popen(shlex.split(worker))
+                working = subprocess.Popen(work)
     finally:
         for process in (serving, working):
             process.terminate()

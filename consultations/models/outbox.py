@@ -14,6 +14,8 @@ GIVEN_UP_AFTER = timedelta(hours=48)  # an acknowledgement weeks late only frigh
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 4, 15, 60, 180, 360, 720))  # after the 1st, 2nd… failure
 NOTICED_AFTER = timedelta(minutes=15)  # a message that waits longer without a try: nobody is sending
 
+SHOWN_FOR = timedelta(days=7)  # a message that was given up
+
 
 class MessageKind(models.TextChoices):
     RECEIVED = "received", _("Your request arrived")
@@ -56,13 +58,18 @@ class MessageQuerySet(models.QuerySet):
         return self.filter(sent_at=None, given_up_at=None, dropped_at=None)
 
     def due(self, now: datetime):
-        """To be tried at `now`: unsettled, and neither pausing nor in somebody's hands."""
-        return self.unsettled().filter(next_try_at__lte=now)
+        """To be tried at `now`: unsettled, and neither pausing nor in somebody's hands.
+
+        A next try further off than any pause was written by a clock that ran ahead, and does not count.
+        """
+        return self.unsettled().filter(Q(next_try_at__lte=now) | Q(next_try_at__gt=now + 2 * PAUSES[-1]))
 
     def in_trouble(self, now: datetime):
-        """What the therapist should know of: the last try failed, or nobody has tried for too long."""
-        failing = Q(attempts__gt=0) & ~Q(problem="")
-        return self.unsettled().filter(failing | Q(attempts=0, created_at__lt=now - NOTICED_AFTER))
+        """What the therapist should know of: the last try failed, nobody has tried for too long, or it was given up
+        in the last week."""
+        failing = Q(given_up_at=None) & ~Q(problem="")
+        untried = Q(given_up_at=None, attempts=0, created_at__lt=now - NOTICED_AFTER)
+        return self.filter(failing | untried | Q(given_up_at__gt=now - SHOWN_FOR), sent_at=None, dropped_at=None)
 
 
 class Message(models.Model):

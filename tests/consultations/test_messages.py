@@ -1,192 +1,516 @@
-"""What is written to whom, and mail servers that die."""
+"""What each message says and to whom, when it is written, and that nothing is sent which is not true any more."""
 
-import socket
-import threading
-from datetime import timedelta
-from unittest.mock import patch
+from datetime import UTC, datetime, timedelta
+from html import unescape
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 from cryptography.fernet import Fernet
 from django.core import mail
-from django.core.management import call_command
-from django.db import OperationalError
 from django.test import override_settings
 from django.urls import reverse
-from django.utils import timezone
+from wagtail.models import Site
 
-from consultations.models import ConsultationRequest, Message
+from consultations import services
+from consultations.deadlines import expire, remind
+from consultations.models import ConsultationRequest, ConsultationSettings, Message, MessageKind, new_token
+from consultations.outbox import send_due
+from consultations.templatetags.moments import moment
+from pages.models import PracticeDetails
 
 from .conftest import FORM
 
-SECRETS = ("Maya", "few words", "ouples", "herapy session", "example.org/couples")
+
+def at(text):
+    """That moment on the practice's wall clock."""
+    return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo("America/Los_Angeles")).astimezone(UTC)
 
 
-@pytest.fixture
-def send(client, django_capture_on_commit_callbacks):
-    def post(answers):
-        with django_capture_on_commit_callbacks(execute=True):
-            return client.post(FORM, answers)
-
-    return post
-
-
-def test_the_visitor_is_written_to_in_words_fit_for_a_lock_screen(send, by_email, notify):
-    page = send(by_email | {"service": "couples-therapy"})["Location"]
-    [written] = [message for message in mail.outbox if message.to == ["maya@example.org"]]
-    assert written.subject == "Your call request"
-    assert page in written.body
-    assert ConsultationRequest.objects.get().reference in written.body
-    assert "988" in written.body
-    assert "is the practice of Liron" in written.body
-    assert not [secret for secret in SECRETS if secret in written.subject + written.body]
+NOW = at("2026-03-02 09:00")  # a Monday
+SLOT = at("2026-03-04 10:00")
+OTHERS = [at("2026-03-05 10:00"), at("2026-03-05 14:00"), at("2026-03-06 10:00")]
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+WORDS = "I will call from a withheld number."
+BY_PHONE = {"contact_route": "phone", "phone": "+1 818-555-0123", "email": ""}
+BY_EMAIL = {"contact_route": "email", "phone": "", "email": "maya@example.org"}
+SECRETS = ("Maya", "few words", "ouples")
 
 
-def test_the_therapist_reads_a_reference_and_a_link_and_no_name(send, by_email, notify):
-    send(by_email)
-    [written] = [message for message in mail.outbox if message.to == ["liron@example.org"]]
-    stored = ConsultationRequest.objects.get()
-    assert stored.reference in written.subject
-    assert reverse("desk:inspect", args=[stored.pk]) in written.body
-    assert stored.token not in written.body
-    assert not [secret for secret in (*SECRETS, "maya@") if secret in written.subject + written.body]
+def ask(slot=SLOT, *, now=NOW, doubts=(), **changed):
+    """A request as the form hands it on."""
+    answers = BY_EMAIL | {
+        "slot": slot,
+        "name": "Maya",
+        "voicemail_ok": False,
+        "times": [] if slot else ["evenings"],
+        "times_note": "",
+        "service": "Couples therapy",
+        "in_california": "yes",
+        "note": "A few words",
+        "privacy_version": "of these tests",
+    }
+    return services.request_consultation(answers | changed, submission=new_token(), doubts=list(doubts), now=now)
 
 
-def test_who_chose_the_phone_gets_no_mail(send, answers, notify):
-    send(answers | {"email": "maya@example.org"})
-    assert [message.to for message in mail.outbox] == [["liron@example.org"]]
+def do(act, request, *args, now=NOW, **options):
+    """What somebody does who has just looked at the request."""
+    request.refresh_from_db()
+    act(request, *args, seen=request.revision, now=now, **options)
 
 
-def test_a_doubtful_sender_cannot_tell(send, by_email, notify):
-    send(by_email | {"website": "x"})
-    assert ["maya@example.org"] in [message.to for message in mail.outbox]
+def deliver(now=NOW):
+    """The mails that go out at that moment."""
+    before = len(mail.outbox)
+    send_due(lambda: now)
+    return mail.outbox[before:]
 
 
-def test_nobody_can_fill_a_strangers_mailbox(send, by_email):
-    for number in range(6):
-        send(by_email | {"note": f"number {number}"})
+def outcomes():
+    """(the kinds of the messages sent, of those dropped)"""
+    return tuple(
+        {message.kind for message in Message.objects.filter(**{f"{outcome}__isnull": False})}
+        for outcome in ("sent_at", "dropped_at")
+    )
+
+
+# --- how each kind comes about; each gives the moment of it
+
+
+def nothing(request):
+    return NOW
+
+
+def asking_again(request):
+    ask(OTHERS[0], contact_route=request.contact_route, phone=request.phone, email=request.email)
+    return NOW
+
+
+def confirming(request):
+    do(services.confirm, request, words=WORDS)
+    return NOW
+
+
+def moving(request):
+    do(services.move, request, OTHERS[0])
+    return NOW
+
+
+def declining(request):
+    do(services.decline, request, words=WORDS)
+    return NOW
+
+
+def proposing(request):
+    do(services.propose, request, OTHERS, words=WORDS)
+    return NOW
+
+
+def agreeing(request):
+    proposing(request)
+    deliver()
+    return moving(request)
+
+
+def withdrawing(request):
+    do(services.withdraw, request)
+    return NOW
+
+
+def erasing(request):
+    services.erase(request, now=NOW)
+    return NOW
+
+
+def staying_silent(request):
+    assert expire(SLOT + MINUTE) == 1
+    return SLOT + MINUTE
+
+
+def reminding(request):
+    confirming(request)
+    deliver()
+    remind(SLOT - DAY)
+    return SLOT - DAY
+
+
+def almost_breaking_the_promise(request):
+    remind(request.promised_by - 4 * HOUR)
+    return request.promised_by - 4 * HOUR
+
+
+def breaking_the_promise(request):
+    remind(request.promised_by + MINUTE)
+    return request.promised_by + MINUTE
+
+
+TO_THE_VISITOR = {
+    MessageKind.RECEIVED: nothing,
+    MessageKind.ALREADY: asking_again,
+    MessageKind.CONFIRMED: confirming,
+    MessageKind.MOVED: moving,
+    MessageKind.DECLINED: declining,
+    MessageKind.PROPOSED: proposing,
+    MessageKind.WITHDRAWN: withdrawing,
+    MessageKind.EXPIRED: staying_silent,
+    MessageKind.REMINDER: reminding,
+    MessageKind.LATE: breaking_the_promise,
+}
+TO_THE_THERAPIST = {
+    MessageKind.NEW_REQUEST: nothing,
+    MessageKind.NOW_WITHDRAWN: withdrawing,
+    MessageKind.NOW_MOVED: moving,
+    MessageKind.NOW_AGREED: agreeing,
+    MessageKind.PROMISE_NEAR: almost_breaking_the_promise,
+}
+WITH_CRISIS_LINES = {
+    MessageKind.RECEIVED,
+    MessageKind.MOVED,
+    MessageKind.DECLINED,
+    MessageKind.EXPIRED,
+    MessageKind.LATE,
+}
+
+
+def test_every_kind_of_message_is_looked_at_here():
+    assert {*TO_THE_VISITOR, *TO_THE_THERAPIST, MessageKind.MORNING} == set(MessageKind)
+
+
+@pytest.mark.parametrize(("kind", "happens"), TO_THE_VISITOR.items())
+def test_the_visitor_is_written_to_once_in_words_fit_for_a_lock_screen(db, settings, kind, happens):
+    request = ask()
+    arrived = deliver()
+    moment_of_it = happens(request)
+    [written] = deliver(moment_of_it) or arrived
+    assert Message.objects.filter(kind=kind, sent_at__isnull=False).count() == 1
+    assert written.to == ["maya@example.org"]
+    identity = PracticeDetails.for_site(Site.objects.get(is_default_site=True)).identity
+    link = settings.SITE_URL + reverse("consultations:yours", args=[request.token])
+    [alternative] = written.alternatives
+    assert alternative.mimetype == "text/html"
+    assert f'href="{link}"' in alternative.content
+    for text in (written.body, unescape(alternative.content)):
+        assert link in text
+        assert identity in text
+        assert "call or text 988" in text or kind not in WITH_CRISIS_LINES
+        said = written.subject + text.replace(identity, "")
+        assert "therap" not in said.lower()
+        assert not [secret for secret in SECRETS if secret in said]
+
+
+@pytest.mark.parametrize("happens", TO_THE_VISITOR.values())
+def test_who_chose_the_phone_gets_no_mail(db, happens):
+    moment_of_it = happens(ask(**BY_PHONE))
+    assert not deliver(moment_of_it)
+    assert not Message.objects.exists()
+
+
+@pytest.mark.parametrize("contact", [BY_EMAIL, BY_PHONE])
+@pytest.mark.parametrize(("kind", "happens"), TO_THE_THERAPIST.items())
+def test_the_therapist_reads_a_reference_and_a_link_and_no_name(notify, settings, contact, kind, happens):
+    request = ask(**contact)
+    arrived = deliver()
+    moment_of_it = happens(request)
+    written = deliver(moment_of_it) or arrived
+    [written] = [message for message in written if message.to == ["liron@example.org"]]
+    assert Message.objects.filter(kind=kind, sent_at__isnull=False).count() == 1
+    assert request.reference in written.subject
+    assert request.reference in written.body
+    assert settings.SITE_URL + reverse("desk:inspect", args=[request.pk]) in written.body
+    whole = written.message().as_string()
+    assert not [secret for secret in (*SECRETS, "maya@", "555-01", WORDS, request.token) if secret in whole]
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_every_time_that_was_proposed_is_named(db, number):
+    do(services.propose, ask(), OTHERS[:number], words=WORDS)
+    [written] = deliver()
+    assert [slot for slot in OTHERS if moment(slot) in written.body] == OTHERS[:number]
+    assert WORDS in written.body
+
+
+@time_machine.travel(NOW, tick=False)
+def test_who_is_declined_reads_the_therapists_words_and_who_else_may_help(notify, therapist):
+    ConsultationSettings.objects.update(referrals="A clinic, (818) 555-0177")
+    request = ask()
+    answer = {"seen": request.revision, "words": "I am sorry.", "with_referrals": "on"}
+    therapist.post(reverse("desk:decline", args=[request.pk]), answer)
+    [written] = [message for message in deliver() if message.to == ["maya@example.org"]]
+    for text in (written.body, unescape(written.alternatives[0].content)):
+        assert "I am sorry." in text
+        assert "A clinic, (818) 555-0177" in text
+
+
+def test_the_subject_of_a_confirmed_call_says_when(db):
+    confirming(ask())
+    [written] = deliver()
+    assert "Wednesday, 10 am Pacific time" in written.subject
+    assert "Wednesday, March 4, 10 am Pacific time" in written.body
+    assert WORDS in written.body
+
+
+def test_a_form_that_was_sent_writes_messages_and_sends_none_itself(client, by_email, notify):
+    assert client.post(FORM, by_email).status_code == 303
+    assert {message.kind for message in Message.objects.all()} == {"received", "new_request"}
+    assert not mail.outbox
+
+
+# --- erasing
+
+
+@pytest.mark.parametrize("before", [nothing, confirming, proposing])
+def test_of_an_erased_call_the_therapist_reads_the_reference_alone(notify, before):
+    request = ask()
+    before(request)
+    deliver()
+    erasing(request)
+    assert not ConsultationRequest.objects.exists()
+    [written] = deliver()
+    assert written.to == ["liron@example.org"]
+    assert request.reference in written.body
+    assert not [secret for secret in (*SECRETS, "maya@", request.token) if secret in written.message().as_string()]
+
+
+def test_erasing_takes_waiting_messages_to_the_visitor_along(notify):
+    request = ask()
+    erasing(request)
+    assert [message.to for message in deliver()] == [["liron@example.org"]]
+
+
+@pytest.mark.parametrize("before", [withdrawing, declining])
+def test_nobody_hears_that_what_was_over_is_erased(notify, before):
+    request = ask()
+    before(request)
+    deliver()
+    erasing(request)
+    assert not deliver()
+
+
+def test_the_therapist_is_not_told_of_what_they_erase_themselves_or_of_what_looked_like_spam(notify, admin_user):
+    services.erase(ask(), user=admin_user, now=NOW)
+    services.erase(ask(doubts=["honeypot"]), now=NOW)
+    assert not deliver()
+
+
+# --- still true?
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "sent", "dropped"),
+    [
+        (nothing, withdrawing, {"withdrawn", "now_withdrawn"}, {"received", "new_request"}),
+        (confirming, withdrawing, {"withdrawn", "now_withdrawn"}, {"received", "new_request", "confirmed"}),
+        (proposing, moving, {"confirmed", "now_agreed"}, {"received", "new_request", "proposed"}),
+        (moving, declining, {"declined"}, {"received", "new_request", "moved", "now_moved"}),
+    ],
+)
+def test_what_is_overtaken_before_it_is_sent_is_not_sent(notify, first, then, sent, dropped):
+    request = ask()
+    first(request)
+    then(request)
+    deliver()
+    assert outcomes() == (sent, dropped)
+    assert not deliver(NOW + 12 * HOUR)
+
+
+def test_nobody_is_reminded_of_a_call_that_was_moved(db):
+    request = ask()
+    deliver()
+    moment_of_it = reminding(request)
+    do(services.move, request, OTHERS[0], now=moment_of_it)
+    deliver(moment_of_it)
+    assert outcomes() == ({"received", "confirmed", "moved"}, {"reminder"})
+
+
+def test_nobody_hears_of_a_late_answer_after_the_answer(notify):
+    request = ask(OTHERS[1])
+    deliver()
+    almost_breaking_the_promise(request)
+    moment_of_it = breaking_the_promise(request)
+    do(services.confirm, request, now=moment_of_it)
+    deliver(moment_of_it)
+    assert outcomes() == ({"received", "new_request", "confirmed"}, {"promise_near", "late"})
+
+
+def test_a_call_that_is_over_is_neither_confirmed_nor_brought_to_mind_any_more(db):
+    request = ask()
+    deliver()
+    reminding(request)
+    Message.objects.filter(kind="confirmed").update(sent_at=None, next_try_at=NOW)
+    deliver(SLOT)
+    assert outcomes() == ({"received"}, {"confirmed", "reminder"})
+
+
+# --- by the clock alone
+
+
+def test_a_reminder_goes_out_24_hours_before_and_once(db):
+    confirming(ask())
+    deliver()
+    remind(SLOT - DAY - MINUTE)
+    assert not deliver(SLOT - DAY - MINUTE)
+    for later in range(3):
+        remind(SLOT - DAY + later * HOUR)
+    [written] = deliver(SLOT - DAY)
+    assert "Wednesday, March 4, 10 am Pacific time" in written.body
+    remind(SLOT - MINUTE)
+    assert not deliver(SLOT - MINUTE)
+
+
+def test_who_settles_a_call_within_the_last_day_is_not_reminded(db):
+    request = ask()
+    do(services.confirm, request, now=SLOT - 23 * HOUR)
+    remind(SLOT - 22 * HOUR)
+    assert not Message.objects.filter(kind="reminder").exists()
+
+
+def test_after_a_move_there_is_a_reminder_of_the_new_time(db):
+    request = ask()
+    deliver()
+    deliver(reminding(request))
+    do(services.move, request, OTHERS[2], now=SLOT - DAY)
+    remind(OTHERS[2] - DAY)
+    assert not Message.objects.filter(kind="reminder", sent_at=None).exists()  # not before it is confirmed
+    do(services.confirm, request, now=OTHERS[2] - 2 * DAY)
+    deliver(OTHERS[2] - 2 * DAY)
+    remind(OTHERS[2] - DAY)
+    [written] = deliver(OTHERS[2] - DAY)
+    assert moment(OTHERS[2]) in written.body
+
+
+def test_a_promise_is_brought_to_mind_4_hours_before_and_its_breach_is_owned_up_to_once(notify):
+    promised = ask(OTHERS[1]).promised_by
+    deliver()
+    for minutes in (-241, -240, -239, -1, 0, 1, 20):
+        remind(promised + minutes * MINUTE)
+        remind(promised + minutes * MINUTE)
+        expected = {-240: [["liron@example.org"]], 0: [["maya@example.org"]]}
+        assert [message.to for message in deliver(promised + minutes * MINUTE)] == expected.get(minutes, [])
+
+
+def test_nobody_is_warned_of_what_has_only_just_come(notify):
+    promised = ask(OTHERS[1]).promised_by
+    deliver()
+    ConsultationRequest.objects.update(received_at=promised - 3 * HOUR)
+    remind(promised - 2 * HOUR)
+    assert not deliver(promised - 2 * HOUR)
+    remind(promised - HOUR)
+    assert len(deliver(promised - HOUR)) == 1
+
+
+@pytest.mark.parametrize("answer", [confirming, proposing, declining, withdrawing])
+def test_a_promise_that_was_kept_is_not_spoken_of(notify, answer):
+    request = ask()
+    answer(request)
+    deliver()
+    almost_breaking_the_promise(request)
+    breaking_the_promise(request)
+    assert not Message.objects.filter(kind__in=("late", "promise_near")).exists()
+
+
+def test_a_request_expires_when_the_last_of_its_times_has_gone_by(db):
+    request = ask()
+    proposing(request)
+    deliver()
+    moments = (SLOT, SLOT + MINUTE, OTHERS[2], OTHERS[2] + MINUTE)
+    assert [expire(moment_of_it) for moment_of_it in moments] == [0, 0, 1, 0]
+    assert len(deliver(OTHERS[2])) == 1
+
+
+# --- the morning
+
+
+@pytest.mark.parametrize(
+    ("clock", "number"), [("06:59", 0), ("07:00", 1), ("09:59", 1), ("11:59", 0), ("12:00", 0), ("19:00", 0)]
+)
+def test_on_the_morning_of_a_call_there_is_a_list_without_names(notify, clock, number):
+    request = ask()
+    confirming(request)
+    deliver()
+    moment_of_it = at(f"2026-03-04 {clock}")
+    for _again in range(2):
+        remind(moment_of_it)
+    written = [message for message in deliver(moment_of_it) if message.to == ["liron@example.org"]]
+    assert len(written) == number
+    for message in written:
+        assert f"10 am  {request.reference}  Confirmed" in message.body
+        whole = message.message().as_string()
+        assert not [secret for secret in (*SECRETS, "maya@", request.token) if secret in whole]
+
+
+@pytest.mark.parametrize("day", ["2026-03-03", "2026-03-05"])
+def test_without_a_call_and_without_anybody_who_waits_there_is_no_list(notify, day):
+    confirming(ask())
+    deliver()
+    remind(at(f"{day} 07:00"))
+    assert not Message.objects.filter(kind="morning").exists()
+
+
+def test_the_list_says_how_many_wait_and_comes_every_morning_until_it_is_switched_off(notify):
+    ask(slot=None)
+    ask(slot=None, email="second@example.org")
+    deliver()
+    for day in ("2026-03-03", "2026-03-04"):
+        remind(at(f"{day} 07:00"))
+        [written] = deliver(at(f"{day} 07:01"))
+        assert "2 people wait for an answer." in written.body
+        assert "No calls today." in written.body
+    ConsultationSettings.objects.update(morning_list=False)
+    remind(at("2026-03-05 07:00"))
+    assert not Message.objects.filter(kind="morning", sent_at=None).exists()
+
+
+def test_yesterdays_list_is_not_sent_today(notify):
+    ask(slot=None)
+    deliver()
+    remind(at("2026-03-03 07:00"))
+    assert not deliver(at("2026-03-04 00:00"))
+
+
+# --- strangers
+
+
+def test_a_doubtful_sender_cannot_tell(db):
+    texts = []
+    for doubts in ([], ["honeypot"]):
+        request = ask(doubts=doubts, email=f"{len(doubts)}@example.org")
+        [written] = deliver()
+        texts.append(
+            (written.subject + written.body).replace(request.reference, "reference").replace(request.token, "token")
+        )
+        ConsultationRequest.objects.all().delete()
+    assert texts[0] == texts[1]
+
+
+@pytest.mark.parametrize("doubts", [[], ["honeypot"]])
+def test_nobody_can_fill_a_strangers_mailbox(db, doubts):
+    asked = [ask(slot=None, doubts=doubts, email=email) for email in ("maya@example.org", "MAYA@example.org") * 3]
     assert ConsultationRequest.objects.count() == 6
-    assert len(mail.outbox) == 3
+    assert len(deliver()) == 3
+    do(services.withdraw, asked[-1])
+    assert not deliver()
 
 
-def test_without_an_address_for_new_requests_the_desk_says_so(send, answers, therapist):
-    send(answers)
+# --- the desk
+
+
+def test_without_an_address_for_new_requests_the_desk_says_so(client, answers, therapist):
+    client.post(FORM, answers)
     assert not Message.objects.exists()
     assert "Nobody is told of a new request by mail yet" in therapist.get("/admin/").text
     assert "not delivered" not in therapist.get(reverse("desk:index")).text
 
 
-class BadServer(threading.Thread):
-    """A mail server that greets, listens for a while and then dies, or says nothing at all."""
-
-    def __init__(self, dies_at):
-        super().__init__(daemon=True)
-        self.dies_at = dies_at
-        self.socket = socket.create_server(("127.0.0.1", 0))
-        self.port = self.socket.getsockname()[1]
-        self.kept = []
-
-    def run(self):
-        while True:
-            try:
-                connection, _address = self.socket.accept()
-            except OSError:
-                return
-            if self.dies_at == "silence":
-                self.kept.append(connection)
-            else:
-                self.talk(connection)
-
-    def talk(self, connection):
-        with connection, connection.makefile("rwb") as lines:
-            lines.write(b"220 hello\r\n")
-            lines.flush()
-            for line in lines:
-                if line.upper().startswith(self.dies_at):
-                    return
-                lines.write(b"250 yes\r\n")
-                lines.flush()
-
-    def close(self):
-        self.socket.close()
-        for connection in self.kept:
-            connection.close()
+@pytest.mark.parametrize(("minutes", "is_shown"), [(14, False), (16, True)])
+def test_a_message_that_nobody_tries_to_send_shows_on_the_desk(db, therapist, minutes, is_shown):
+    ask()
+    with time_machine.travel(NOW + minutes * MINUTE, tick=False):
+        assert ("not delivered" in therapist.get(reverse("desk:index")).text) == is_shown
+        assert ("Is the sender running?" in therapist.get("/admin/").text) == is_shown
 
 
-@pytest.mark.parametrize("dies_at", [b"EHLO", b"MAIL", b"RCPT", b"DATA", "silence", "refused"])
-def test_a_mail_server_that_dies_costs_neither_the_request_nor_the_visitors_time(
-    send, by_email, notify, settings, therapist, dies_at
-):
-    server = BadServer(dies_at)
-    if dies_at == "refused":
-        server.close()
-    else:
-        server.start()
-    options = {"host": "127.0.0.1", "port": server.port, "timeout": 1}
-    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}}
-    started = timezone.now()
-    response = send(by_email)
-    server.close()
-    assert response.status_code == 303
-    assert timezone.now() - started < timedelta(seconds=4)
-    messages = Message.objects.all()
-    assert len(messages) == 2
-    assert all(message.failed_at and "mail server" in message.problem for message in messages)
-    assert "not delivered" in therapist.get(reverse("desk:index")).text
-
-
-def test_what_was_not_delivered_goes_out_later_and_once(send, by_email, notify, capsys):
-    with patch("django.core.mail.backends.locmem.EmailBackend.send_messages", side_effect=ConnectionRefusedError):
-        send(by_email)
-    assert not mail.outbox
-    for _ in range(2):
-        call_command("send_messages")
-    assert len(mail.outbox) == 2
-    assert not Message.objects.filter(sent_at=None).exists()
-    assert capsys.readouterr().out.splitlines() == ["2 sent, 0 still waiting.", "0 sent, 0 still waiting."]
-
-
-def test_a_message_that_somebody_is_sending_is_left_to_them(send, by_email, notify, client):
-    client.post(FORM, by_email)  # stored; its messages wait
-    Message.objects.update(tried_at=timezone.now())
-    call_command("send_messages", verbosity=0)
-    assert not mail.outbox
-    Message.objects.update(tried_at=timezone.now() - timedelta(minutes=6))
-    call_command("send_messages", verbosity=0)
-    assert len(mail.outbox) == 2
-
-
-def test_a_message_of_last_week_is_not_sent_any_more(client, by_email, notify):
-    client.post(FORM, by_email)
-    Message.objects.update(created_at=timezone.now() - timedelta(days=7))
-    call_command("send_messages", verbosity=0)
-    assert not mail.outbox
-
-
-def test_a_message_that_was_never_tried_shows_on_the_desk(client, answers, notify):
-    client.post(FORM, answers)
-    assert not ConsultationRequest.objects.get().undelivered
-    with time_machine.travel(timezone.now() + timedelta(hours=1)):
-        assert ConsultationRequest.objects.get().undelivered
-
-
-def test_an_address_that_cannot_be_decrypted_is_not_written_to(client, by_email, notify):
-    client.post(FORM, by_email)
+def test_an_address_that_cannot_be_decrypted_is_not_written_to(notify):
+    ask()
     with override_settings(FIELD_ENCRYPTION_KEYS=[Fernet.generate_key().decode()]):
-        call_command("send_messages", verbosity=0)
-    assert [message.to for message in mail.outbox] == [["liron@example.org"]]
+        assert [message.to for message in deliver()] == [["liron@example.org"]]
     assert Message.objects.get(sent_at=None).problem == "The address cannot be decrypted."
-
-
-def test_trouble_with_the_database_after_the_request_is_stored_is_no_trouble_of_the_visitors(send, answers):
-    with patch("consultations.services.deliver", side_effect=OperationalError("locked")):
-        assert send(answers).status_code == 303
-
-
-def test_no_address_is_ever_logged(send, by_email, notify, caplog):
-    with patch(
-        "django.core.mail.backends.locmem.EmailBackend.send_messages", side_effect=ValueError("maya@example.org")
-    ):
-        send(by_email)
-    assert "maya@" not in caplog.text
-    assert Message.objects.filter(failed_at__isnull=False).count() == 2

@@ -22,20 +22,21 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--watch", action="store_true", help="Go on until told to stop: the worker.")
+        parser.add_argument("--parent", type=int, help="With --watch: end when this process is no longer the parent.")
 
-    def handle(self, *args, watch=False, **options):
+    def handle(self, *args, watch=False, parent=None, **options):
         if watch:
-            return self._watch()
+            return self._watch(parent or os.getppid())
         self._clockwork()
         sent, failing = send_due()
         self.stdout.write(f"{sent} sent, {failing} failed for now.")
 
-    def _watch(self):
+    def _watch(self, parent):
         """A stop asked for is obeyed after the message in hand. It also ends when whoever started it is gone."""
         stop = threading.Event()
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_: stop.set())
-        parent, next_clockwork = os.getppid(), timezone.now()
+        next_clockwork = timezone.now()
         while not stop.is_set() and os.getppid() == parent:
             try:
                 close_old_connections()

@@ -1,0 +1,452 @@
+"""The outbox at work: written with the event, claimed by one, tried again after failures, and workers that die."""
+
+import contextlib
+import os
+import re
+import select
+import signal
+import socketserver
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from itertools import pairwise
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+import time_machine
+from django.core import mail
+from django.core.management import call_command
+from django.db import DatabaseError, connections, transaction
+from django.urls import reverse
+
+from consultations import outbox, services
+from consultations.deadlines import remind
+from consultations.models import ConsultationRequest, Message, MessageKind
+from consultations.outbox import claim, send_due, tell_therapist, tell_visitor
+from tests.environment import environment_in
+
+from .test_messages import DAY, HOUR, MINUTE, NOW, OTHERS, SLOT, ask, at, confirming, deliver, do, withdrawing
+
+ROOT = Path(__file__).parents[2]
+SECOND = timedelta(seconds=1)
+LEASE = timedelta(minutes=5)
+ADDRESSES = [f"visitor-{number}@example.org" for number in range(20)]
+
+
+def send(now=NOW):
+    """(sent, failed for now)"""
+    return send_due(lambda: now)
+
+
+def trouble(problem):
+    return patch("django.core.mail.backends.locmem.EmailBackend.send_messages", side_effect=problem)
+
+
+def unreachable():
+    return trouble(ConnectionRefusedError)
+
+
+# --- written with the event
+
+
+def test_an_event_told_twice_is_one_message(notify):
+    request = ask()
+    for _again in range(2):
+        tell_visitor(request, MessageKind.REMINDER, NOW, occasion="once")
+        tell_therapist(request, MessageKind.NEW_REQUEST, NOW)
+        tell_therapist(None, MessageKind.MORNING, NOW, occasion="2026-03-02")
+    assert Counter(Message.objects.values_list("kind", flat=True)) == {
+        "received": 1,
+        "new_request": 1,
+        "reminder": 1,
+        "morning": 1,
+    }
+
+
+def test_each_event_has_a_message_of_its_own(db):
+    request = ask()
+    for slot in (OTHERS[0], SLOT, OTHERS[0]):
+        do(services.move, request, slot)
+    assert Message.objects.filter(kind="moved").count() == 3
+
+
+def test_what_is_rolled_back_leaves_no_message(notify):
+    with transaction.atomic():
+        confirming(ask())
+        assert Message.objects.count() == 3
+        transaction.set_rollback(True)
+    assert not Message.objects.exists()
+
+
+def test_an_event_that_cannot_be_stored_leaves_no_message(notify):
+    request = ask()
+    written = Message.objects.count()
+    with patch("consultations.services.log", side_effect=DatabaseError), pytest.raises(DatabaseError):
+        withdrawing(request)
+    request.refresh_from_db()
+    assert (request.status, Message.objects.count()) == ("requested", written)
+
+
+def test_a_time_that_is_gone_is_told_to_nobody(db):
+    ask()
+    request = ask(OTHERS[0], email="second@example.org")
+    written = Message.objects.count()
+    with pytest.raises(services.SlotTaken):
+        do(services.confirm, request, slot=SLOT)
+    assert Message.objects.count() == written
+
+
+# --- claimed
+
+
+def together(number, act):
+    """What that many threads got, each with a connection of its own."""
+    gate = threading.Barrier(number)
+
+    def begin(index):
+        try:
+            gate.wait(20)
+            return act(index)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(number) as threads:
+        return list(threads.map(begin, range(number)))
+
+
+def test_of_many_who_claim_a_message_at_once_one_gets_it(bare_site):
+    ask(slot=None)
+    message = Message.objects.get()
+    assert sorted(together(8, lambda _: claim(message.pk, NOW))) == [False] * 7 + [True]
+
+
+def test_many_who_send_at_once_send_each_message_once(bare_site):
+    for address in ADDRESSES[:10]:
+        ask(slot=None, email=address)
+    counts = together(4, lambda _: send())
+    assert [sum(count) for count in zip(*counts, strict=True)] == [10, 0]
+    assert sorted(message.to[0] for message in mail.outbox) == ADDRESSES[:10]
+
+
+def test_a_message_whose_sender_died_is_taken_up_after_the_lease_and_not_before(db):
+    ask()
+    assert claim(Message.objects.get().pk, NOW)
+    assert send(NOW + LEASE - SECOND) == (0, 0)
+    assert send(NOW + LEASE) == (1, 0)
+    assert send(NOW + DAY) == (0, 0)
+    assert len(mail.outbox) == 1
+
+
+def test_a_sender_asked_to_stop_finishes_the_message_in_hand_and_begins_no_other(db):
+    for address in ADDRESSES[:3]:
+        ask(slot=None, email=address)
+    assert send_due(lambda: NOW, should_stop=lambda: bool(mail.outbox)) == (1, 0)
+    assert send() == (2, 0)
+
+
+def test_a_request_erased_while_its_message_is_being_sent_stops_nobody_elses(db):
+    erased = ask(slot=None, email=ADDRESSES[0])
+    ask(slot=None, email=ADDRESSES[1])
+
+    def claim_and_erase(pk, now):
+        claimed = claim(pk, now)
+        services.erase(erased, now=NOW)
+        return claimed
+
+    with patch.object(outbox, "claim", claim_and_erase):
+        send()
+    assert [message.to for message in mail.outbox] == [[ADDRESSES[1]]]
+
+
+# --- tried again
+
+
+def test_tries_grow_apart_and_end_after_two_days_with_the_problem_kept(db, therapist):
+    request = ask(slot=None)
+    tries = []
+    with unreachable():
+        while (message := Message.objects.get()).given_up_at is None:
+            tries.append(message.next_try_at)
+            assert send(tries[-1] - SECOND) == (0, 0)
+            assert send(tries[-1]) == (0, 1)
+    pauses = [(later - earlier) // MINUTE for earlier, later in pairwise(tries)]
+    assert pauses == [1, 4, 15, 60, 180, 360, 720, 720, 720]
+    assert message.given_up_at == tries[-1] <= NOW + 2 * DAY
+    assert message.problem == "The mail server could not be reached."
+    assert send(NOW + 10 * DAY) == (0, 0)
+    assert not mail.outbox
+    assert request.undelivered == [message]
+    assert "not delivered" in therapist.get(reverse("desk:index")).text
+
+
+def test_what_failed_shows_on_the_desk_until_it_goes_out(db, therapist):
+    ask()
+    with unreachable():
+        send()
+    with time_machine.travel(NOW, tick=False):
+        assert "could not be delivered yet" in therapist.get("/admin/").text
+        assert send(NOW + MINUTE) == (1, 0)
+        assert "could not be delivered yet" not in therapist.get("/admin/").text
+    assert Message.objects.get().problem == ""
+
+
+def test_a_clock_that_jumps_back_repeats_nothing(notify):
+    confirming(ask())
+    deliver()
+    for moment in (SLOT - DAY, SLOT - DAY - HOUR, SLOT - DAY, at("2026-03-04 07:00"), NOW, at("2026-03-04 07:00")):
+        remind(moment)
+        deliver(moment)
+    assert Counter(Message.objects.filter(sent_at__isnull=False).values_list("kind", flat=True)) == {
+        "confirmed": 1,
+        "reminder": 1,
+        "morning": 1,
+    }
+
+
+def test_a_clock_that_jumps_back_loses_nothing(db):
+    ask(slot=None, email=ADDRESSES[0])
+    with unreachable():
+        send()
+    ask(slot=None, email=ADDRESSES[1], now=NOW + MINUTE)  # and then the clock is set right
+    assert send(NOW - timedelta(hours=6)) == send(NOW) == (0, 0)
+    assert send(NOW + MINUTE) == (2, 0)
+
+
+def test_what_a_clock_far_ahead_wrote_does_not_wait_for_that_day(db):
+    ask(slot=None, now=NOW + timedelta(days=365))
+    assert send(NOW) == (1, 0)
+    assert send(NOW + timedelta(days=365)) == (0, 0)
+
+
+def test_no_address_is_ever_logged_or_kept_with_the_problem(db, caplog):
+    request = ask()
+    with trouble(ValueError("maya@example.org")):
+        assert send() == (0, 1)
+    assert request.reference in caplog.text
+    assert "maya" not in caplog.text + Message.objects.get().problem
+
+
+# --- mail servers
+
+
+class Dialogue(socketserver.StreamRequestHandler):
+    """SMTP until the moment at which the server dies."""
+
+    def handle(self):
+        if self.server.dies_at == "silence":
+            self.rfile.read()
+            return
+        self.say(220)
+        for line in self.rfile:
+            verb = line[:4].strip().decode().upper()
+            if verb == self.server.dies_at:
+                return
+            if verb == "DATA":
+                self.say(354)
+                self.server.received.append(b"".join(self.until_the_dot()))
+                if self.server.dies_at == ".":
+                    return
+            self.say(550 if self.server.refuses in line else 250)
+
+    def until_the_dot(self):
+        for line in self.rfile:
+            if line == b".\r\n":
+                return
+            yield line
+
+    def say(self, code):
+        self.wfile.write(b"%d said maya@example.org\r\n" % code)
+
+
+@contextlib.contextmanager
+def mail_server(settings, dies_at="", refuses=b"nobody"):
+    """The site sends through a server of this kind; what it was given is in `.received`."""
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Dialogue) as server:
+        server.daemon_threads = True
+        server.dies_at, server.refuses, server.received = dies_at, refuses, []
+        if dies_at == "refused":
+            server.server_close()
+        else:
+            threading.Thread(target=server.serve_forever, args=(0.01,)).start()
+        patience = 0.3 if dies_at == "silence" else 10  # seconds
+        options = {"host": "127.0.0.1", "port": server.server_address[1], "timeout": patience}
+        backend = "django.core.mail.backends.smtp.EmailBackend"
+        before, settings.MAILERS = settings.MAILERS, {"default": {"BACKEND": backend, "OPTIONS": options}}
+        try:
+            yield server
+        finally:
+            settings.MAILERS = before
+            if dies_at != "refused":
+                server.shutdown()
+
+
+@pytest.mark.parametrize("dies_at", ["EHLO", "MAIL", "RCPT", "DATA", ".", "silence", "refused"])
+def test_a_mail_server_that_dies_costs_one_try_of_one_message(settings, notify, caplog, dies_at):
+    ask()
+    with mail_server(settings, dies_at):
+        assert send() == (0, 1)
+    tried, untried = Message.objects.all()
+    assert (tried.attempts, tried.next_try_at, untried.attempts) == (1, NOW + MINUTE, 0)
+    assert "mail server" in tried.problem
+    assert "maya@" not in tried.problem + caplog.text
+    assert send(NOW + MINUTE) == (2, 0)
+    assert send(NOW + DAY) == (0, 0)
+
+
+def test_a_mail_server_that_dies_after_it_took_the_message_has_it(settings, db):
+    ask()
+    with mail_server(settings, "QUIT") as server:
+        assert send() == (1, 0)
+        assert send(NOW + DAY) == (0, 0)
+    assert len(server.received) == 1
+
+
+def test_a_message_sent_again_bears_the_same_name(settings, db):
+    ask()
+    with mail_server(settings, ".") as server:
+        send()
+        send(NOW + MINUTE)
+    names = [
+        re.search(rb"^Message-ID: +(\S+)", message, re.MULTILINE | re.IGNORECASE)[1] for message in server.received
+    ]
+    assert len(names) == 2
+    assert len(set(names)) == 1
+    [third] = deliver(NOW + HOUR)
+    assert third.message()["Message-ID"].encode() == names[0]
+    ask(slot=None, email=ADDRESSES[1])
+    [other] = deliver(NOW + HOUR)
+    assert other.message()["Message-ID"].encode() != names[0]
+
+
+def test_one_bad_address_does_not_stop_the_others(settings, db, caplog):
+    for address in ADDRESSES[:3]:
+        ask(slot=None, email=address)
+    with mail_server(settings, refuses=ADDRESSES[0].encode()) as server:
+        assert send() == (2, 1)
+    assert len(server.received) == 2
+    problem = Message.objects.get(sent_at=None).problem
+    assert problem == "The mail server refused the address."
+    assert "visitor-" not in caplog.text
+
+
+# --- the command
+
+
+def test_the_command_does_what_the_clock_brings_and_sends_once(db, capsys):
+    ask()
+    with time_machine.travel(SLOT + MINUTE, tick=False):
+        for _again in range(2):
+            call_command("send_messages")
+    assert capsys.readouterr().out.splitlines() == ["1 sent, 0 failed for now.", "0 sent, 0 failed for now."]
+    assert ConsultationRequest.objects.get().status == "expired"
+
+
+PREPARE = """
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.utils import timezone
+from wagtail.models import Locale, Page, Site
+from tests.consultations.test_outbox import ADDRESSES, ask
+
+settings.MIGRATION_MODULES = {app.label: None for app in apps.get_app_configs()}  # tables at once, from the models
+call_command("migrate", run_syncdb=True, verbosity=0)
+Locale.objects.create(language_code="en")
+Site.objects.create(hostname="localhost", root_page=Page.add_root(title="Root", slug="root"), is_default_site=True)
+for address in ADDRESSES:
+    ask(slot=None, email=address, now=timezone.now())
+"""
+
+
+def wait_until(happened, seconds=60):
+    """Look until it has; there is nothing to wait on but what another process writes."""
+    ends = time.monotonic() + seconds
+    while not happened():
+        assert time.monotonic() < ends, "it did not happen"
+        time.sleep(0.003)
+
+
+class House:
+    """A site with a database file and a mail folder of its own, and twenty messages in its outbox."""
+
+    WORKER = (sys.executable, "manage.py", "send_messages", "--watch")
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.environment = os.environ | environment_in(folder) | {"DJANGO_SETTINGS_MODULE": "therapyties.settings"}
+        prepare = [sys.executable, "manage.py", "shell", "--verbosity", "0", "-c", PREPARE]
+        subprocess.run(prepare, env=self.environment, cwd=ROOT, check=True)
+
+    def database(self, statement):
+        with contextlib.closing(sqlite3.connect(self.folder / "site.sqlite3", timeout=20)) as database, database:
+            return database.execute(statement).fetchall()
+
+    def put_all_back(self):
+        self.database("UPDATE consultations_message SET sent_at = NULL, next_try_at = '2020-01-01 00:00:00'")
+        for file in (self.folder / "mail").glob("*"):
+            file.unlink()
+
+    def let_leases_run_out(self):
+        self.database("UPDATE consultations_message SET next_try_at = '2020-01-01 00:00:00' WHERE sent_at IS NULL")
+
+    def waiting(self):
+        return self.database("SELECT count(*) FROM consultations_message WHERE sent_at IS NULL")[0][0]
+
+    def delivered(self):
+        """The Message-IDs of the mails that are completely there."""
+        ends = b"\n" + b"-" * 79 + b"\n"
+        mails = [text for file in (self.folder / "mail").glob("*") for text in file.read_bytes().split(ends)[:-1]]
+        return [re.search(rb"^Message-ID: +(\S+)", text, re.MULTILINE | re.IGNORECASE)[1] for text in mails]
+
+    @contextlib.contextmanager
+    def worker(self, *command, **options):
+        with subprocess.Popen(command or self.WORKER, env=self.environment, cwd=ROOT, **options) as process:
+            try:
+                yield process
+            finally:
+                process.kill()
+
+
+@pytest.fixture(scope="module")
+def prepared_house(tmp_path_factory):
+    return House(tmp_path_factory.mktemp("outbox"))
+
+
+@pytest.fixture
+def house(prepared_house):
+    prepared_house.put_all_back()
+    return prepared_house
+
+
+def test_workers_killed_at_any_moment_lose_nothing_and_one_asked_to_stop_ends_well(house):
+    kills = (1, 6, 11)
+    for number in kills:
+        with house.worker() as worker:
+            wait_until(lambda number=number: len(house.delivered()) >= number)
+            worker.send_signal(signal.SIGKILL)
+            assert worker.wait(20) == -signal.SIGKILL
+        house.let_leases_run_out()
+    with house.worker() as worker:
+        wait_until(lambda: not house.waiting())
+        worker.send_signal(signal.SIGTERM)
+        assert worker.wait(20) == 0
+    counts = Counter(house.delivered())
+    assert len(counts) == len(ADDRESSES)
+    # Who is killed between handing a mail over and noting it repeats that one, under the same name.
+    assert counts.total() - len(ADDRESSES) <= len(kills)
+
+
+def test_a_worker_ends_when_whoever_started_it_is_gone(house):
+    shell = ("sh", "-c", '"$@"; true', "sh", *house.WORKER)
+    with house.worker(*shell, stdout=subprocess.PIPE) as parent:
+        wait_until(lambda: not house.waiting())
+        parent.kill()
+        ended, _, _ = select.select([parent.stdout], [], [], 30)  # readable once nobody can write to it any more
+        assert ended
+        assert parent.stdout.read() == b""
