@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from . import texts
 from .booking import days_of, is_on_grid
 from .forms import NoteField, SlotField
-from .models import MessageText
+from .models import ContactRoute, MessageText
 from .templatetags.moments import clock, day_name, instant, moment
 
 
@@ -55,12 +55,16 @@ class ConfirmForm(forms.Form):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("For example how you will call, or the number to call. It stands in a mail: nothing private."),
+        error_messages={"required": _("Please write how the two of you will talk: the visitor gave no phone number.")},
     )
 
-    def __init__(self, *args, stored, openings, **kwargs):
+    def __init__(self, *args, stored, openings, how_to_call="", **kwargs):
         super().__init__(*args, **kwargs)
         asked = moment(stored.slot, stored.zone) if stored.slot else _("Choose a time")
-        self.fields["slot"].offer(openings, asked)
+        self.fields["slot"].offer([slot for slot in openings if slot != stored.slot], asked)
+        # Who gave an address and no number can only be called once somebody has said how.
+        self.fields["words"].required = stored.contact_route == ContactRoute.EMAIL
+        self.fields["words"].initial = how_to_call
 
     def wanted(self):
         """The time that was chosen instead of the one asked for, or None."""
@@ -78,7 +82,7 @@ class ProposeForm(forms.Form):
         label=_("A few words with it"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
     )
 
-    def __init__(self, *args, stored, openings, **kwargs):
+    def __init__(self, *args, openings, **kwargs):
         super().__init__(*args, **kwargs)
         for name in ("first", "second", "third"):
             self.fields[name].offer(openings, "–")

@@ -97,7 +97,7 @@ def confirm(request, stored, seen):
 
 @action
 def propose(request, stored, seen):
-    form = ProposeForm(request.POST, stored=stored, openings=services.diary(besides=stored).openings)
+    form = ProposeForm(request.POST, openings=services.diary(besides=stored).openings)
     if not form.is_valid():
         return _complain(request, form)
     services.propose(stored, form.slots(), seen=seen, words=form.cleaned_data["words"], user=request.user)
@@ -155,7 +155,9 @@ def set_aside(request, stored, seen):
 @action
 def renew_link(request, stored, seen):
     services.renew_link(stored, request.user)
-    return _("The visitor's page has a new address. The next message to them holds it.")
+    if stored.email:
+        return _("The visitor's page has a new address. The next message to them holds it.")
+    return _("The visitor's page has a new address. It stands below: tell them, for they get no messages.")
 
 
 @action
@@ -206,13 +208,24 @@ def preview_openings(request):
     availability = Availability.current()
     form_class = get_setting_edit_handler(Availability).get_form_class()
     form = form_class(request.POST, instance=availability, for_user=request.user)
-    context = {"is_valid": form.is_valid()}
+    context = {"is_valid": form.is_valid(), "errors": _said_wrong(form)}
     if context["is_valid"]:
         diary = services.diary(availability=form.save(commit=False))
         ends = timezone.now() + PREVIEWED
         slots = [slot for slot in diary.openings if slot < ends]
         context |= {"offer": offer(slots, shown=len(slots) or 1), "away": diary.away}
     return render(request, "consultations/desk/openings.html", context)
+
+
+def _said_wrong(form):
+    """Each complaint once, with the name of its field."""
+    rows = [row for rows in form.formsets.values() for row in rows.forms if row not in rows.deleted_forms]
+    return dict.fromkeys(
+        f"{part.fields[field].label}: {error}" if field in part.fields else error
+        for part in (form, *rows)
+        for field, errors in part.errors.items()
+        for error in errors
+    )
 
 
 @require_POST

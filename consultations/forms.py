@@ -1,6 +1,7 @@
 """The form of the visitor, its answers checked and cleaned; and the sign-in to the desk."""
 
 import hashlib
+import re
 import secrets
 import unicodedata
 from datetime import UTC, datetime, timedelta
@@ -24,6 +25,7 @@ SALT = "consultations.form"
 REORDERING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}  # they turn what stands beside them
 YES = {"yes", "on", "true", "1"}
 NO_SLOT = "none"
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|\+00:00)", re.ASCII)
 
 
 def without_controls(text, keep=""):
@@ -67,10 +69,10 @@ class SlotField(forms.Field):
         if not value or value == NO_SLOT:
             return None
         try:
-            slot = datetime.fromisoformat(str(value)[:40])
+            slot = datetime.fromisoformat(value) if INSTANT.fullmatch(str(value)) else None
         except ValueError:
             slot = None
-        if slot is None or slot.utcoffset() != timedelta() or not is_on_grid(slot):
+        if slot is None or not is_on_grid(slot):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return slot.astimezone(UTC)
 
@@ -200,9 +202,9 @@ class ConsultationForm(forms.Form):
         (_("If you like"), ("service", "note")),
     )
 
-    def __init__(self, *args, ask_for_note=True, are_times_open=True, **kwargs):
+    def __init__(self, *args, diary, ask_for_note=True, **kwargs):
         super().__init__(*args, **kwargs)
-        self.are_times_open = are_times_open
+        self.diary = diary  # what was open when the form was made, for its page
         self.fields["service"].choices = [("", _("I would rather not say yet")), *offered_services()]
         self.fields["privacy"].label = format_html(
             '{} <a href="/privacy/">{}</a>', _("I have read what happens with what I write:"), _("the privacy policy")
@@ -225,7 +227,7 @@ class ConsultationForm(forms.Form):
         answers = super().clean()
         when = ("slot", "times", "times_note")
         if not any(answers.get(field) or self.has_error(field) for field in when):
-            if self.are_times_open and self.data.get("slot") != NO_SLOT:
+            if self.diary.openings and self.data.get("slot") != NO_SLOT:
                 self.add_error("slot", _("Please choose a time, or “None of these suits me” to say when would."))
             else:
                 self.add_error("times", _("Please choose a time of day, or write a few words about when suits you."))

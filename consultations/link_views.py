@@ -40,8 +40,9 @@ def with_request(view):
     return never_kept(find)
 
 
-def _to(stored, name="yours"):
-    return HttpResponseRedirect(reverse(f"consultations:{name}", args=[stored.token]), status=303)
+def _to(stored, done):
+    """Back to the page, which then says what was done."""
+    return HttpResponseRedirect(f"{reverse('consultations:yours', args=[stored.token])}?done={done}", status=303)
 
 
 def _page(request, stored, status=200, notice=""):
@@ -51,6 +52,7 @@ def _page(request, stored, status=200, notice=""):
     context = {
         "stored": stored,
         "notice": notice,
+        "done": request.GET.get("done") if request.method == "GET" else "",
         "is_past": is_past,
         "proposals": [slot for slot in stored.proposals if slot > now],
         "may_move": not over and Status.REQUESTED in MOVES[Status(stored.status)] and stored.status != Status.SPAM,
@@ -79,7 +81,7 @@ def move(request, stored):
     if slot is None:
         return _show_times(request, stored, status=422, problem=_("Please choose a time first."))
     if stored.slot == slot and stored.status in HOLDING:
-        return _to(stored)
+        return _to(stored, "unchanged")
     try:
         services.move(stored, slot, seen=_seen(request))
     except services.SlotTaken as taken:
@@ -87,7 +89,7 @@ def move(request, stored):
         return _show_times(request, stored, status=422, problem=problem, nearest=taken.nearest)
     except services.NotAllowed as refusal:
         return _page(request, refusal.request, status=409, notice=str(refusal))
-    return _to(stored)
+    return _to(stored, "moved")
 
 
 def _show_times(request, stored, status=200, problem="", nearest=()):
@@ -107,12 +109,12 @@ def _show_times(request, stored, status=200, problem="", nearest=()):
 def withdraw(request, stored):
     """No reason is asked for."""
     if stored.status == Status.WITHDRAWN:
-        return _to(stored)
+        return _to(stored, "unchanged")
     try:
         services.withdraw(stored, seen=_seen(request))
     except services.NotAllowed as refusal:
         return _page(request, refusal.request, status=409, notice=str(refusal))
-    return _to(stored)
+    return _to(stored, "withdrawn")
 
 
 @require_safe
@@ -150,7 +152,7 @@ def held_file(request, stored):
 def renew(request, stored):
     """Another link for the same request; whoever else has the old one finds nothing any more."""
     stored.token = services.renew_link(stored)
-    return _to(stored)
+    return _to(stored, "renewed")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

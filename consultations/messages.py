@@ -80,7 +80,7 @@ def _is_ahead_and_newest(letter: Letter) -> bool:
 # A message whose condition no longer holds is dropped: what it says is not so any more.
 STILL_TRUE: dict[MessageKind, Callable[[Letter], bool]] = {
     Kind.RECEIVED: _is_requested_and_newest,
-    Kind.ALREADY: lambda letter: letter.request.status in (Status.REQUESTED, Status.CONFIRMED),
+    Kind.ALREADY: lambda letter: letter.request.first_of_the_contact() is not None,
     Kind.CONFIRMED: _is_ahead_and_newest,
     Kind.MOVED: _is_newest,
     Kind.DECLINED: _is_newest,
@@ -143,7 +143,8 @@ def compose(kind: MessageKind, subject: str, body: str, values: dict[str, str]) 
 
 
 def _to_the_visitor(letter: Letter) -> EmailMultiAlternatives:
-    request = letter.request
+    # Who asked twice is told of the first request, behind its own link.
+    request = letter.request.first_of_the_contact() if letter.kind == Kind.ALREADY else letter.request
     if isinstance(request.email, Undecryptable) or isinstance(request.token, Undecryptable):
         raise NoAddress(_("The address cannot be decrypted."))
     if not request.email:

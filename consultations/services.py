@@ -1,7 +1,7 @@
 """What can happen to a request. Each is one transaction, in which its messages are put into the outbox as well."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -32,6 +32,7 @@ from .models import (
 from .outbox import tell_therapist, tell_visitor
 
 MOST_PROPOSED = 3
+AGAIN = ["again"]  # the only doubt about a request whose contact has a live one
 logger = logging.getLogger(__name__)
 
 
@@ -96,23 +97,23 @@ def promise(now: datetime | None = None, rules: Rules | None = None, slot: datet
     return promised_reply(now, _working_days(), rules or rules_now(now), slot)
 
 
-def same_contact(request: ConsultationRequest) -> ConsultationRequest | None:
-    """Another live request of the same phone number or address."""
-    return _live_with_contact([request.contact_digest], request)
-
-
 # --- the visitor acts
 
 
 def request_consultation(
-    answers: dict[str, Any], *, submission: str, doubts: list[str], now: datetime | None = None
+    answers: dict[str, Any],
+    *,
+    submission: str,
+    doubts: list[str],
+    is_one_of_many: Callable[[], bool] = lambda: False,
+    now: datetime | None = None,
 ) -> ConsultationRequest:
     """Store a request, which holds its slot from then on; raises SlotTaken if that is not to be had.
 
     `answers` are the cleaned answers of the form by field name; `submission` is the secret name of one rendering of
-    it. The same rendering with the same answers gives the request stored before; with others, from the same person
-    and still unanswered, it corrects that one. A request with `doubts`, or from somebody who already has a live one,
-    is stored, answered and marked, and holds nothing.
+    it; `is_one_of_many` is asked only of a request that is new. The same rendering with the same answers gives the
+    request stored before; with others, from the same person and still unanswered, it corrects that one. A request with
+    `doubts`, or from somebody who already has a live one, is stored, answered and marked, and holds nothing.
     """
     now = now or timezone.now()
     rendering, pressed = digest_of(submission), keyed_hashes(f"{submission}{sorted(answers.items(), key=str)}")[0]
@@ -130,8 +131,10 @@ def request_consultation(
         rules = rules_now(now)
         if answers["slot"]:
             _check_is_open(answers["slot"], now, request, rules)
+        if not corrects and is_one_of_many():
+            doubts = [*doubts, "many"]
         if _live_with_contact(contact, request):
-            doubts = [*doubts, "again"]
+            doubts = [*doubts, *AGAIN]
         for name, value in answers.items():
             setattr(request, name, value)
         request.contact_digest, request.answers_digest = contact[0], pressed
@@ -142,11 +145,7 @@ def request_consultation(
             request.save()
         else:
             _store(request, now, rules)
-        first = same_contact(request) if "again" in doubts else None
-        if first and not set(doubts) - {"again"}:
-            tell_visitor(first, MessageKind.ALREADY, now, occasion=request.reference)
-        else:
-            tell_visitor(request, MessageKind.RECEIVED, now)
+        tell_visitor(request, MessageKind.ALREADY if doubts == AGAIN else MessageKind.RECEIVED, now)
         if not corrects:
             tell_therapist(request, MessageKind.NEW_REQUEST, now)
     return request
@@ -229,6 +228,8 @@ def propose(
         if not 1 <= len(slots) <= MOST_PROPOSED:
             raise NotAllowed(current, _("Please choose one, two or three times."))
         _let_live(current)
+        if current.slot in slots:
+            raise NotAllowed(current, _("One of these is the time that was asked for: confirm it instead."))
         for slot in slots:
             _check_is_free(slot, now, current)
         current.proposed = [slot.astimezone(UTC).isoformat() for slot in slots]
@@ -247,10 +248,12 @@ def decline(request: ConsultationRequest, *, seen: int, words: str, user=None, n
 
 def finish(request: ConsultationRequest, status: Status, *, seen: int, user=None, now: datetime | None = None) -> None:
     """What became of it: one of ENDED."""
+    now = now or timezone.now()
     if status not in ENDED:
         raise NotAllowed(request)
-    with change(request, status, seen, now or timezone.now(), user):
-        pass
+    with change(request, status, seen, now, user) as current:
+        if current.slot and current.slot > now:
+            raise NotAllowed(current, _("This call is still ahead. To call it off, decline or cancel it."))
 
 
 def mark_as_spam(requests: list[ConsultationRequest], user=None, now: datetime | None = None) -> int:
@@ -282,7 +285,7 @@ def clear(request: ConsultationRequest, *, seen: int, user=None, now: datetime |
 def move_first(again: ConsultationRequest, *, seen: int, user=None, now: datetime | None = None) -> ConsultationRequest:
     """Somebody who already had a request asked once more: the first one moves to the new time, the second one ends."""
     now = now or timezone.now()
-    first = same_contact(again)
+    first = again.first_of_the_contact()
     if first is None or again.slot is None:
         raise NotAllowed(again)
     with transaction.atomic():
@@ -366,7 +369,7 @@ def _let_live(current: ConsultationRequest) -> None:
 
 
 def _check_is_the_only_one(current: ConsultationRequest) -> None:
-    if other := _live_with_contact([current.contact_digest], current):
+    if other := current.first_of_the_contact():
         raise NotAllowed(current, _("The same person has an open request: %(other)s.") % {"other": other})
 
 
@@ -383,8 +386,10 @@ def _check_is_open(slot: datetime, now: datetime, besides: ConsultationRequest, 
 
 
 def _check_is_free(slot: datetime, now: datetime, besides: ConsultationRequest) -> None:
-    """Raises SlotTaken unless it is a quarter-hour ahead that nobody holds: all that binds the therapist."""
-    if not is_on_grid(slot) or slot <= now or slot in _held(now, besides):
+    """Raises NotAllowed or SlotTaken unless nobody holds that quarter-hour ahead: all that binds a therapist."""
+    if not is_on_grid(slot) or slot <= now:
+        raise NotAllowed(besides, _("That time has passed. Please choose another."))
+    if ConsultationRequest.objects.live().filter(slot=slot).exclude(pk=besides.pk).exists():
         raise SlotTaken([])
 
 

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonRespons
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.debug import sensitive_post_parameters
@@ -34,11 +35,9 @@ def private_page(request, template, context=None, status=200):
 
 
 def _new_form(request, data=None, **options):
+    """A form whose diary is opened only if it is looked at: a good answer needs none."""
     ask_for_note = ConsultationSettings.for_request(request).ask_for_note
-    diary = services.diary()
-    form = ConsultationForm(data, ask_for_note=ask_for_note, are_times_open=bool(diary.openings), **options)
-    form.diary = diary  # what was open when it was made goes with it to its page
-    return form
+    return ConsultationForm(data, diary=SimpleLazyObject(services.diary), ask_for_note=ask_for_note, **options)
 
 
 def _show_form(request, form, status=200, trouble="", nearest=()):
@@ -75,10 +74,14 @@ def _receive(request, form):
     if not complete:
         return _show_form(request, form, status=422)
     submission, doubts = form.submission()
-    if throttle.count("form", throttle.peer_of(request), MANY_WITHIN) > MANY:
-        doubts.append("many")
+
+    def is_one_of_many():
+        return throttle.count("form", throttle.peer_of(request), MANY_WITHIN) > MANY
+
     try:
-        stored = services.request_consultation(form.answers(), submission=submission, doubts=doubts)
+        stored = services.request_consultation(
+            form.answers(), submission=submission, doubts=doubts, is_one_of_many=is_one_of_many
+        )
     except services.SlotTaken as taken:
         form.diary = services.diary()
         form.add_error("slot", _("That time is not free any more. Please choose another: the closest come first."))

@@ -18,8 +18,9 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from . import desk_views
 from .desk_forms import ConfirmForm, DeclineForm, ProposeForm
 from .desk_views import may
-from .models import ENDED, MOVES, ConsultationRequest, Status
-from .services import diary, same_contact
+from .fields import Undecryptable
+from .models import ENDED, MOVES, ConsultationRequest, ConsultationSettings, Status
+from .services import diary
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -135,17 +136,21 @@ def desk_context(request, stored):
     to = MOVES[Status(stored.status)]
     free = diary(besides=stored).openings
     may_answer = stored.status in (Status.REQUESTED, Status.CONFIRMED)
+    how = ConsultationSettings.for_request(request).how_to_call if stored.email else ""
     is_past = stored.slot is not None and stored.slot <= timezone.now()
     return {
         "stored": stored,
+        "link": "" if isinstance(stored.token, Undecryptable) else stored.token,
         "is_past": is_past,
         "may_change": may(request.user, "change"),
         "delivery": stored.messages.all(),
-        "confirm": ConfirmForm(stored=stored, openings=free) if Status.CONFIRMED in to else None,
-        "propose": ProposeForm(stored=stored, openings=free) if may_answer else None,
+        "confirm": ConfirmForm(stored=stored, openings=free, how_to_call=how) if Status.CONFIRMED in to else None,
+        "propose": ProposeForm(openings=[slot for slot in free if slot != stored.slot]) if may_answer else None,
         "decline": DeclineForm() if Status.DECLINED in to else None,
-        "endings": [status for status in ENDED if status in to and status != stored.status],
-        "first": same_contact(stored) if stored.is_doubtful else None,
+        "endings": [
+            status for status in ENDED if status in to and status != stored.status and (is_past or not stored.slot)
+        ],
+        "first": stored.first_of_the_contact() if stored.is_doubtful else None,
         "may_clear": stored.status == Status.SPAM or (stored.is_doubtful and stored.status == Status.REQUESTED),
         "may_be_spam": Status.SPAM in to,
     }

@@ -37,10 +37,12 @@ class WaitingPanel(Component):
     def get_context_data(self, parent_context):
         now = timezone.now()
         requests = ConsultationRequest.objects.waiting().order_by("promised_by").with_messages()
+        total = requests.count()
         coming = ConsultationRequest.objects.filter(status=Status.CONFIRMED, slot__gt=now).order_by("slot")
         return {
             "requests": requests[:SHOWN],
-            "total": requests.count(),
+            "total": total,
+            "more": max(0, total - SHOWN),
             "coming": coming[:SHOWN],
             "doubtful": ConsultationRequest.objects.doubtful().count(),
             "nobody_is_told": not therapists_address(),

@@ -70,6 +70,7 @@ class Server:
             except OSError:
                 assert self.process.poll() is None, "the server ended"
                 time.sleep(0.1)  # until it listens: there is nothing to wait on but the port
+        self.stop()
         raise AssertionError("the server did not start")
 
     def stop(self):

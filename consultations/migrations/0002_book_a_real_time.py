@@ -174,6 +174,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='consultationsettings',
+            name='how_to_call',
+            field=models.CharField(blank=True, help_text='Put under your confirmation, where you can change it. For example the number they should call.', max_length=300, verbose_name='how to talk with people who gave an e-mail address'),
+        ),
+        migrations.AddField(
+            model_name='consultationsettings',
             name='morning_list',
             field=models.BooleanField(default=True, help_text='At 7 am, on days with a call or an open request: the calls of the day, without names.', verbose_name='a list every morning'),
         ),

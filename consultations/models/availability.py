@@ -140,11 +140,8 @@ class Availability(BaseGenericSetting, ClusterableModel):
     base_form_class = AvailabilityForm
     panels = [
         HelpPanel(template="consultations/desk/openings_panel.html", heading=_("What visitors see")),
-        InlinePanel(
-            "hours",
-            heading=_("Weekly hours"),
-            label=_("hours"),
-            panels=[FieldRowPanel([FieldPanel("weekday"), *hours_panels()])],
+        MultiFieldPanel(
+            [FieldPanel("is_paused"), FieldPanel("back_on"), FieldPanel("away_message")], heading=_("Away")
         ),
         InlinePanel(
             "time_off",
@@ -156,8 +153,11 @@ class Availability(BaseGenericSetting, ClusterableModel):
                 FieldPanel("reason"),
             ],
         ),
-        MultiFieldPanel(
-            [FieldPanel("is_paused"), FieldPanel("back_on"), FieldPanel("away_message")], heading=_("Away")
+        InlinePanel(
+            "hours",
+            heading=_("Weekly hours"),
+            label=_("hours"),
+            panels=[FieldRowPanel([FieldPanel("weekday"), *hours_panels()])],
         ),
         MultiFieldPanel(
             [

@@ -98,8 +98,14 @@ class ConsultationRequestQuerySet(models.QuerySet):
         return self.live().filter(slot__isnull=False)
 
     def taking_time(self, now: datetime):
-        """Those that hold a slot, and the calls that have been: they count for the gap and the limit of their day."""
-        return self.filter(LIVE | Q(status__in=ENDED, slot__lte=now), slot__isnull=False)
+        """Whose slots nobody else is offered: those that hold one, and the calls that have been, for they count for
+        the gap and the limit of their day.
+
+        A second request of a contact holds nothing, but its slot is not offered either: if it stayed on the list, a
+        stranger who types in somebody's number could tell that there is a first one.
+        """
+        again = Q(status=Status.REQUESTED, doubts=["again"])
+        return self.filter(LIVE | again | Q(status__in=ENDED, slot__lte=now), slot__isnull=False)
 
     def unanswered_past(self, now: datetime):
         """Requested, for a time that has gone by."""
@@ -214,6 +220,12 @@ class ConsultationRequest(models.Model):
     def is_waiting(self):
         """Whether the visitor waits for the therapist, not the other way round."""
         return self.status == Status.REQUESTED and self.proposed_at is None
+
+    def first_of_the_contact(self):
+        """Another live request of the same phone number or address, if there is one."""
+        if not self.contact_digest:
+            return None
+        return type(self).objects.live().filter(contact_digest=self.contact_digest).exclude(pk=self.pk).first()
 
     @property
     def proposals(self):

@@ -37,6 +37,12 @@ class ConsultationSettings(BaseSiteSetting):
     ask_for_note = models.BooleanField(
         _("ask for a short note"), default=True, help_text=_("Off: the form has no free text about what brings people.")
     )
+    how_to_call = models.CharField(
+        _("how to talk with people who gave an e-mail address"),
+        blank=True,
+        max_length=300,
+        help_text=_("Put under your confirmation, where you can change it. For example the number they should call."),
+    )
     referrals = models.TextField(
         _("others who may help"),
         blank=True,
@@ -56,6 +62,7 @@ class ConsultationSettings(BaseSiteSetting):
                 FieldPanel("morning_list"),
                 FieldPanel("reply_working_days"),
                 FieldPanel("ask_for_note"),
+                FieldPanel("how_to_call"),
                 FieldPanel("referrals"),
             ],
             heading=_("Consultation requests"),

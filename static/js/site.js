@@ -50,24 +50,31 @@ for (const form of document.querySelectorAll("form[method=post]")) {
   });
 }
 
-// Open times: whoever is in another zone sees their own beside those of the practice; other days come without a reload.
+// Whoever is in another zone sees their own time beside that of the practice.
+const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+const ownTime = (date, practice) => {
+  const style = { weekday: "short", hour: "numeric", minute: "2-digit" };
+  const said = (zone) => new Intl.DateTimeFormat("en-US", { timeZone: zone, ...style }).format(date);
+  const own = said(here);
+  return own === said(practice) ? "" : own.replace(":00", "").replace(" AM", " am").replace(" PM", " pm");
+};
+const showOwnTimes = (within, selector) => {
+  for (const time of within.querySelectorAll(selector)) {
+    const own = ownTime(new Date(time.dateTime), time.closest("[data-zone]").dataset.zone);
+    if (!own) continue;
+    const label = document.createElement("span");
+    label.className = "slot__local";
+    label.textContent = `${own} for you`;
+    time.parentElement.append(" ", label);
+  }
+};
+showOwnTimes(document, "time[data-local]");
+
+// Open times: other days come without a reload.
 const times = document.querySelector("#times");
 if (times) {
-  const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const said = (date, zone, style) => new Intl.DateTimeFormat("en-US", { timeZone: zone, ...style }).format(date);
-  const clock = { weekday: "short", hour: "numeric", minute: "2-digit" };
   const showOwn = () => {
-    const practice = times.querySelector("[data-slots]")?.dataset.zone;
-    if (!practice) return;
-    for (const time of times.querySelectorAll(".slot time")) {
-      const date = new Date(time.dateTime);
-      const own = said(date, here, clock);
-      if (own === said(date, practice, clock)) continue;
-      const label = document.createElement("span");
-      label.className = "slot__local";
-      label.textContent = `${own} for you`;
-      time.parentElement.append(" ", label);
-    }
+    showOwnTimes(times, ".slot time");
     const note = times.querySelector("[data-zone-note]");
     if (note && times.querySelector(".slot__local")) {
       note.textContent += ` Beneath each stands your own time (${here.split("/").pop().replaceAll("_", " ")}).`;
@@ -96,8 +103,7 @@ for (const place of document.querySelectorAll("[data-next-opening]")) {
   fetch(place.dataset.nextOpening)
     .then((answer) => answer.json())
     .then((next) => {
-      if (next.words) place.textContent = `${place.textContent} ${next.words}`;
-      place.hidden = !next.words;
+      if (next.words) place.textContent = `${place.dataset.words} ${next.words}`;
     })
     .catch(() => {});
 }

@@ -18,7 +18,7 @@ from consultations.templatetags.moments import day_of
 
 LOS_ANGELES = ZoneInfo("America/Los_Angeles")
 MONDAY, TUESDAY, FRIDAY = 0, 1, 4
-UNFINISHED = "Something below is not complete or does not fit together yet."
+UNFINISHED = "Something below is not complete or does not fit together yet:"
 
 
 def at(text):

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from cryptography.fernet import Fernet
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -99,6 +100,8 @@ def wrong_slots(slots):
         "inside the notice": instant(first - timedelta(days=1)),
         "naive": first.replace(tzinfo=None).isoformat(),
         "another zone": local.isoformat(),
+        "nearly utc": instant(first).replace("Z", "+00:00:00.000001"),
+        "other digits": instant(first).replace("2", "٢"),
         "garbage": "tomorrow at noon",
         "nul": "2026-\0",
         "huge": "9" * 100_000,
@@ -175,6 +178,20 @@ def test_two_tabs_of_one_person_are_one_live_request(answers, slots):
     assert ConsultationRequest.objects.live().count() == 1
     words = [re.sub(r"value=\"[^\"]+\"|datetime=\"[^\"]+\"", "", page) for page in pages]
     assert words[0].replace(moment(slots[-9]), "") == words[1].replace(moment(slots[-4]), "")
+
+
+def test_nobody_can_tell_from_the_list_or_from_what_is_held_that_there_is_a_first_request(client, by_email, slots):
+    held = []
+    for number in (-9, -4):
+        tab = Client()
+        address = {"contact_route": "email", "email": "maya@example.org"}
+        place = tab.post(FORM, answers_to_a_form(tab, slot=instant(slots[number]), **address))["Location"]
+        call_command("send_messages", verbosity=0)
+        assert instant(slots[number]) not in offered(
+            client.get(FORM, {"from": str(timezone.localdate(slots[-9]))}).text
+        )
+        held.append(list(tab.get(f"{place}held.json").json()))
+    assert held[0] == held[1]
 
 
 def test_who_was_answered_may_ask_again(client, answers, slots):

@@ -7,6 +7,7 @@ from itertools import product
 
 import openpyxl
 import pytest
+import time_machine
 from cryptography.fernet import Fernet
 from django.db import connection
 from django.test import Client, override_settings
@@ -181,7 +182,7 @@ def test_any_quarter_hour_ahead_can_be_agreed_even_outside_the_hours(stored, the
 @pytest.mark.parametrize(
     ("other", "words"),
     [
-        ("2020-01-01T10:00", "That time is not free"),
+        ("2020-01-01T10:00", "That time has passed"),
         ("2036-01-01T10:05", "quarter-hour"),
         ("2027-03-14T02:30", "a time that exists"),
         ("x" * 5000, "a time that exists"),
@@ -198,6 +199,33 @@ def test_up_to_three_other_times_are_proposed(asked, therapist, slots):
     assert (asked.status, asked.proposals, asked.slot) == ("requested", [slots[5], slots[7]], slots[0])
     assert not ConsultationRequest.objects.waiting().exists()
     assert "choose one, two or three" in act(therapist, asked, "propose").text
+
+
+def test_the_time_that_was_asked_for_is_not_proposed_as_another(asked, therapist, slots):
+    assert "confirm it instead" in act(therapist, asked, "propose", first=instant(slots[0])).text
+    assert asked.proposed == []
+
+
+def test_a_call_that_is_still_ahead_cannot_be_over(asked, therapist, slots):
+    act(therapist, asked, "confirm")
+    assert "still ahead" in act(therapist, asked, "finish", status="became_client").text
+    assert asked.status == "confirmed"
+    with time_machine.travel(slots[0] + timedelta(hours=1)):
+        services.finish(asked, "became_client", seen=asked.revision)
+    asked.refresh_from_db()
+    assert asked.status == "became_client"
+
+
+def test_who_gave_no_number_is_told_how_the_two_will_talk(client, by_email, therapist, slots):
+    client.post(FORM, by_email | {"slot": instant(slots[0])})
+    stored = ConsultationRequest.objects.get()
+    assert "how the two of you will talk" in act(therapist, stored, "confirm").text
+    ConsultationSettings.objects.update_or_create(
+        site=Site.objects.get(), defaults={"how_to_call": "Call (818) 555-0150"}
+    )
+    assert "Call (818) 555-0150" in therapist.get(reverse("desk:inspect", args=[stored.pk])).text
+    act(therapist, stored, "confirm", words="Call (818) 555-0150")
+    assert stored.status == "confirmed"
 
 
 def test_declining_takes_words_and_adds_referrals_on_request(asked, therapist):
@@ -252,7 +280,7 @@ def test_who_asks_twice_is_one_person_and_the_first_request_moves_in_one_press(c
     again = Client()
     again.post(FORM, answers_to_a_form(again, slot=instant(slots[9])))
     second = ConsultationRequest.objects.exclude(pk=first.pk).get()
-    assert (second.doubts, slots[9] in services.openings()) == (["again"], True)
+    assert (second.doubts, slots[9] in services.openings()) == (["again"], False)
     page = therapist.get(reverse("desk:inspect", args=[second.pk])).text
     assert f"Move {first.reference} to this time" in page
     act(therapist, second, "move_first")
@@ -265,6 +293,7 @@ def test_the_visitors_link_can_be_replaced(asked, therapist, client):
     act(therapist, asked, "renew_link")
     assert client.get(reverse("consultations:yours", args=[old])).status_code == 404
     assert client.get(reverse("consultations:yours", args=[asked.token])).status_code == 200
+    assert asked.token in therapist.get(reverse("desk:inspect", args=[asked.pk])).text
 
 
 def test_a_failing_mail_server_stands_on_the_first_page_in_plain_words(asked, therapist, notify):

@@ -102,7 +102,7 @@ def declining(request):
 
 
 def proposing(request):
-    do(services.propose, request, OTHERS, words=WORDS)
+    do(services.propose, request, [slot for slot in OTHERS if slot != request.slot], words=WORDS)
     return NOW
 
 

@@ -1,0 +1,96 @@
+"""A server whose site has no pages but real rows, and a process beside it that reads and sets them with its models."""
+
+import contextlib
+import io
+import os
+from concurrent.futures import ProcessPoolExecutor
+from datetime import time
+from multiprocessing import get_context
+
+import pytest
+
+from tests.server import Server, database_on
+
+
+class Site:
+    """The server, and what its database holds."""
+
+    def __init__(self, server, beside):
+        self.server, self.beside = server, beside
+        self.password = beside.submit(_make).result()
+
+    def open_hours(self, **choices):
+        """Forget every request; calls may be from 9 to 11 every day."""
+        self.beside.submit(_open_hours, choices).result()
+
+    def requests(self) -> dict[str, dict]:
+        """What is stored of each request, by the digest of its link's secret."""
+        return self.beside.submit(_requests).result()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("races")
+    variables = {"TRUSTED_PROXIES": "127.0.0.1/32"}
+    with contextlib.ExitStack() as stack:
+        if url := os.environ.get("TEST_DATABASE_URL"):
+            variables["DATABASE_URL"] = stack.enter_context(database_on(url))
+        server = Server(folder, **variables)
+        starting = {"initializer": _enter, "initargs": (server.environment,)}
+        beside = stack.enter_context(ProcessPoolExecutor(1, mp_context=get_context("spawn"), **starting))
+        site = Site(server, beside)
+        server.start()
+        stack.callback(server.stop)
+        yield site
+
+
+# --- in the process beside
+
+
+def _enter(environment):
+    os.environ.update(environment)
+    import django
+
+    django.setup()
+
+
+def _make():
+    """Make everything the server needs, but for compressed copies of static files; the first login's password."""
+    from django.core.management import call_command
+    from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+    CompressedManifestStaticFilesStorage.compress_files = lambda storage, paths: ()
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    said = io.StringIO()
+    call_command("first_login", stdout=said)
+    return said.getvalue().split("password ")[1].split()[0]
+
+
+def _open_hours(choices):
+    from consultations.models import AbuseCount, Availability, ConsultationRequest, WeeklyHours
+
+    for model in (ConsultationRequest, AbuseCount):
+        model.objects.all().delete()
+    availability = Availability.current()
+    availability.hours = [WeeklyHours(weekday=day, start=time(9), end=time(11)) for day in range(7)]
+    availability.closed_on_federal_holidays = False
+    for name, value in choices.items():
+        setattr(availability, name, value)
+    availability.save()
+
+
+def _requests():
+    from consultations.models import ConsultationRequest
+
+    return {
+        request.token_digest: {
+            "pk": request.pk,
+            "slot": request.slot,
+            "status": str(request.status),
+            "revision": request.revision,
+            "doubts": request.doubts,
+            "messages": sorted(message.kind for message in request.messages.all()),
+        }
+        for request in ConsultationRequest.objects.prefetch_related("messages")
+    }
