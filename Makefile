@@ -16,7 +16,7 @@ FIND_PYTHON := for p in python3.14 python3.13 python3.12 \
 	"$$p" -c 'import sys; sys.exit(not (3, 12) <= sys.version_info[:2] <= (3, 14))' 2>/dev/null && { echo "$$p"; break; }; done
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev site test lint format lock messages shell clean
+.PHONY: help run dev site test bench lint format lock messages shell clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -37,6 +37,9 @@ site: $(VENV)/run.stamp .env
 
 test: $(VENV)/test.stamp ## everything: lint, checks, both databases, the browser
 	@$(BIN)/python -m tests.run
+
+bench: $(VENV)/test.stamp ## measure the form, a booking and a page under load (a few minutes)
+	@$(BIN)/python -m tests.benchmark
 
 lint: $(VENV)/test.stamp ## formatting and lint, changing nothing
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/djlint --check --lint --quiet templates

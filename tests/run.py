@@ -5,6 +5,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 
 from tests import chromium, postgres
@@ -15,13 +17,43 @@ PYTHON = sys.executable
 TEST_SETTINGS = {"DJANGO_SETTINGS_MODULE": "tests.settings"}
 
 
-def step(title, *command, environment=None) -> bool:
-    """Run one command; True if it succeeded."""
+def step(title, *command, environment=None, quiet=False) -> bool:
+    """Run one command; True if it succeeded. A `quiet` one is heard when it has ended."""
     print(f"\n=== {title}", flush=True)
     started = time.monotonic()
-    code = subprocess.run([str(part) for part in command], env=os.environ | (environment or {}), check=False).returncode
-    print(f"=== {title}: {'ok' if code == 0 else f'FAILED ({code})'} in {time.monotonic() - started:.0f} s", flush=True)
-    return code == 0
+    done = subprocess.run(
+        [str(part) for part in command],
+        env=os.environ | (environment or {}),
+        check=False,
+        stdout=subprocess.PIPE if quiet else None,
+        stderr=subprocess.STDOUT if quiet else None,
+        text=True,
+    )
+    said = f"{done.stdout}\n" if quiet else ""
+    outcome = "ok" if done.returncode == 0 else f"FAILED ({done.returncode})"
+    print(f"{said}=== {title}: {outcome} in {time.monotonic() - started:.0f} s", flush=True)
+    return done.returncode == 0
+
+
+def the_tests() -> tuple[list[bool], list[str]]:
+    """The tests on SQLite, on PostgreSQL and in the browser, side by side, for each alone leaves a core idle; what
+    passed, and what was skipped."""
+    rules = (PYTHON, "-m", "pytest", "-q", "-m", "not browser")
+    seen = (PYTHON, "-m", "pytest", "-q", "-m", "browser", "tests/browser")
+    skipped = []
+    with ThreadPoolExecutor(3) as together, ExitStack() as stack:
+        running = [together.submit(step, "Tests on SQLite", *rules, quiet=True)]
+        try:
+            environment = {"TEST_DATABASE_URL": stack.enter_context(postgres.server())}
+            running.append(together.submit(step, "Tests on PostgreSQL", *rules, environment=environment, quiet=True))
+        except (ImportError, KeyError, OSError, subprocess.SubprocessError) as error:
+            skipped.append(f"the tests on PostgreSQL, for no server could be started: {error}")
+        if browser := chromium.find_or_install():
+            environment = {"CHROMIUM": browser}
+            running.append(together.submit(step, "Tests in the browser", *seen, environment=environment, quiet=True))
+        else:
+            skipped.append("the tests in the browser, for no Chromium was found and none could be installed")
+        return [done.result() for done in running], skipped
 
 
 def ready_to_deploy() -> bool:
@@ -43,20 +75,9 @@ def main() -> int:
         step("Lint of the templates", BIN / "djlint", "--lint", "--quiet", "templates"),
         step("No migration is missing", PYTHON, "manage.py", "makemigrations", "--check", environment=TEST_SETTINGS),
         ready_to_deploy(),
-        step("Tests on SQLite", PYTHON, "-m", "pytest", "-q", "-m", "not browser"),
     ]
-    skipped = []
-    try:
-        with postgres.server() as url:
-            command = (PYTHON, "-m", "pytest", "-q", "-m", "not browser")
-            passed.append(step("Tests on PostgreSQL", *command, environment={"TEST_DATABASE_URL": url}))
-    except (ImportError, KeyError, OSError, subprocess.SubprocessError) as error:
-        skipped.append(f"the tests on PostgreSQL, for no server could be started: {error}")
-    if browser := chromium.find_or_install():
-        command = (PYTHON, "-m", "pytest", "-q", "-m", "browser", "tests/browser")
-        passed.append(step("Tests in the browser", *command, environment={"CHROMIUM": browser}))
-    else:
-        skipped.append("the tests in the browser, for no Chromium was found and none could be installed")
+    tested, skipped = the_tests()
+    passed += tested
     print()
     for reason in skipped:
         print(f"Skipped: {reason}.")
