@@ -39,13 +39,16 @@ def the_tests() -> tuple[list[bool], list[str]]:
     """The tests on SQLite, on PostgreSQL and in the browser, side by side, for each alone leaves a core idle; what
     passed, and what was skipped."""
     rules = (PYTHON, "-m", "pytest", "-q", "-m", "not browser")
+    of_the_database = (*rules, "tests/consultations", "tests/pages", "tests/races")
     seen = (PYTHON, "-m", "pytest", "-q", "-m", "browser", "tests/browser")
     skipped = []
     with ThreadPoolExecutor(3) as together, ExitStack() as stack:
         running = [together.submit(step, "Tests on SQLite", *rules, quiet=True)]
         try:
             environment = {"TEST_DATABASE_URL": stack.enter_context(postgres.server())}
-            running.append(together.submit(step, "Tests on PostgreSQL", *rules, environment=environment, quiet=True))
+            running.append(
+                together.submit(step, "Tests on PostgreSQL", *of_the_database, environment=environment, quiet=True)
+            )
         except (ImportError, KeyError, OSError, subprocess.SubprocessError) as error:
             skipped.append(f"the tests on PostgreSQL, for no server could be started: {error}")
         if browser := chromium.find_or_install():
