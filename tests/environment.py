@@ -13,7 +13,7 @@ def environment_in(folder) -> dict[str, str]:
         "DATA_DIR": str(folder),
         "DEBUG": "false",
         "FIELD_ENCRYPTION_KEYS": Fernet.generate_key().decode(),
-        "MAIL_FROM": "Therapy Ties <calls@example.org>",
+        "MAIL_FROM": "Liron <calls@example.org>",
         "MAIL_URL": f"file:{folder}/mail",
         "PRACTICE_TIME_ZONE": "America/Los_Angeles",
         "SECRET_KEY": secrets.token_urlsafe(48),
