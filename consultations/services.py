@@ -131,7 +131,9 @@ def request_consultation(
         rules = rules_now(now)
         if answers["slot"]:
             _check_is_open(answers["slot"], now, request, rules)
-        if not corrects and is_one_of_many():
+        if corrects and earlier.is_doubtful:
+            doubts = [*doubts, *(doubt for doubt in earlier.doubts if doubt not in [*doubts, *AGAIN])]
+        elif not corrects and is_one_of_many():
             doubts = [*doubts, "many"]
         if _live_with_contact(contact, request):
             doubts = [*doubts, *AGAIN]
@@ -142,6 +144,7 @@ def request_consultation(
         if corrects:
             request.revision += 1
             request.changed_at = now
+            request.promised_by = promise(request.received_at, rules, request.slot)
             request.save()
         else:
             _store(request, now, rules)
@@ -163,6 +166,8 @@ def move(request: ConsultationRequest, slot: datetime, *, seen: int, now: dateti
             rules = rules_now(now)
             _check_is_open(slot, now, current, rules)
             current.promised_by = promise(now, rules, slot)
+        if current.status not in HOLDING and current.first_of_the_contact():
+            current.is_doubtful, current.doubts = True, AGAIN  # as any second request: nobody is told of the first
         _take(current, slot)
         tell_visitor(current, MessageKind.CONFIRMED if agreed else MessageKind.MOVED, now)
         tell_therapist(current, MessageKind.NOW_AGREED if agreed else MessageKind.NOW_MOVED, now)
@@ -337,8 +342,6 @@ def change(
         if current.revision != seen or to not in MOVES[Status(current.status)]:
             logger.warning("Refused: %s from %s to %s", current.reference, current.status, to)
             raise NotAllowed(current)
-        if current.status not in HOLDING and to in HOLDING:
-            _check_is_the_only_one(current)
         current.revision += 1
         current.changed_at = now
         current.proposed, current.proposed_at = [], None
@@ -362,13 +365,8 @@ def _take(current: ConsultationRequest, slot: datetime) -> None:
 
 
 def _let_live(current: ConsultationRequest) -> None:
-    """The therapist answers it, so it is no spam."""
-    if current.is_doubtful:
-        _check_is_the_only_one(current)
-        current.is_doubtful = False
-
-
-def _check_is_the_only_one(current: ConsultationRequest) -> None:
+    """The therapist answers it, so it is no spam. Raises NotAllowed if its contact has another live request."""
+    current.is_doubtful = False
     if other := current.first_of_the_contact():
         raise NotAllowed(current, _("The same person has an open request: %(other)s.") % {"other": other})
 

@@ -194,6 +194,21 @@ def test_nobody_can_tell_from_the_list_or_from_what_is_held_that_there_is_a_firs
     assert held[0] == held[1]
 
 
+def test_a_correction_clears_no_doubt(client, answers, slots):
+    client.post(FORM, answers | {"slot": instant(slots[0])})
+    ConsultationRequest.objects.update(is_doubtful=True, doubts=["many"])
+    client.post(FORM, answers | {"slot": instant(slots[0]), "note": "Other words"})
+    stored = ConsultationRequest.objects.get()
+    assert (stored.note, stored.is_doubtful, stored.doubts) == ("Other words", True, ["many"])
+
+
+def test_a_correction_to_an_earlier_time_is_promised_an_answer_before_it(client, answers, slots):
+    client.post(FORM, answers | {"slot": instant(slots[-1])})
+    client.post(FORM, answers | {"slot": instant(slots[0])})
+    stored = ConsultationRequest.objects.get()
+    assert (stored.slot, stored.promised_by <= slots[0] - timedelta(hours=1)) == (slots[0], True)
+
+
 def test_who_was_answered_may_ask_again(client, answers, slots):
     client.post(FORM, answers | {"slot": instant(slots[0])})
     services.withdraw(ConsultationRequest.objects.get(), seen=0)

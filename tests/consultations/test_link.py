@@ -175,6 +175,18 @@ def test_an_expired_request_is_taken_up_again_with_another_time(client, asked, s
     assert (asked.status, asked.slot) == ("requested", slots[6])
 
 
+def test_taking_up_an_expired_request_tells_nobody_of_another_one_with_the_same_number(client, asked, slots):
+    ConsultationRequest.objects.update(status="expired", slot=timezone.now() - timedelta(days=1))
+    other = Client()
+    other.post(FORM, answers_to_a_form(other, slot=instant(slots[3])))
+    live = ConsultationRequest.objects.live().get()
+    response = press(client, asked, "move", slot=instant(slots[6]))
+    assert response.status_code == 303
+    assert live.reference not in client.get(response["Location"]).text
+    assert (asked.status, asked.doubts) == ("requested", ["again"])
+    assert ConsultationRequest.objects.live().get() == live
+
+
 def test_everything_held_is_shown_and_can_be_taken_away(client, asked):
     page, file = client.get(at(asked, "held")).text, client.get(at(asked, "held_file"))
     assert "attachment" in file["Content-Disposition"]
