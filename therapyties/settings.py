@@ -148,6 +148,7 @@ ROOT_URLCONF = "therapyties.urls"
 WSGI_APPLICATION = "therapyties.wsgi.application"
 APPEND_SLASH = True
 INSTALLED_APPS = [
+    "therapyties.access",
     "consultations",
     "pages",
     "wagtail.contrib.redirects",

@@ -1,0 +1,16 @@
+"""Who may come in, and the trail of what they did."""
+
+from django.apps import AppConfig
+
+
+class AccessConfig(AppConfig):
+    name = "therapyties.access"
+    label = "access"
+    default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = "Access"
+
+    def ready(self):
+        from . import signals  # noqa: F401 - connects itself
+        from .models import watch
+
+        watch()

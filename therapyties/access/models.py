@@ -1,0 +1,73 @@
+"""The audit trail: one row for each thing done with what must stay secret; rows are added and never changed."""
+
+from datetime import timedelta
+
+from django.apps import apps
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import registry
+
+KEPT = timedelta(days=6 * 366)  # 45 CFR 164.316(b)(2): six years; the triggers of the first migration say the same
+# What is watched: whatever is logged about these goes into the trail, and nowhere into Wagtail's own history.
+WATCHED = (
+    "consultations.ConsultationRequest",
+    "consultations.ConsultationSettings",
+    "consultations.Availability",
+    "consultations.MessageText",
+    "pages.PracticeDetails",
+    "auth.User",
+    "auth.Group",
+)
+
+
+class AuditEntryManager(models.Manager):
+    """Takes what Wagtail's `log()` gives, so that no other app has to know of the trail."""
+
+    def record(self, action: str, *, user=None, about: str = "", detail: str = "") -> "AuditEntry":
+        """A new row, now. `about` is a reference, an account's name or a kind of setting; never a visitor's name."""
+        name = user.get_username() if user is not None and user.is_authenticated else ""
+        return self.create(action=action, account=name, about=about[:150], detail=detail[:200])
+
+    def log_action(self, instance, action, *, user=None, data=None, title=None, **ignored):
+        """What Wagtail's log registry calls. Of `data` the values are kept, which here are codes and numbers."""
+        detail = ", ".join(str(value) for value in (data or {}).values())
+        return self.record(action, user=user, about=title or str(instance), detail=detail)
+
+    def for_instance(self, instance):
+        """What was done with it, the newest first."""
+        return self.filter(about=str(instance))
+
+
+class AuditEntry(models.Model):
+    """Who did what, about what, when. No personal data but the name of the account."""
+
+    at = models.DateTimeField(_("when"), default=timezone.now, db_index=True, editable=False)
+    action = models.CharField(_("what"), max_length=60, db_index=True, editable=False)
+    account = models.CharField(_("account"), max_length=150, blank=True, db_index=True, editable=False)
+    about = models.CharField(_("about"), max_length=150, blank=True, db_index=True, editable=False)
+    detail = models.CharField(_("detail"), max_length=200, blank=True, editable=False)
+
+    objects = AuditEntryManager()
+
+    class Meta:
+        verbose_name = _("entry of the audit trail")
+        verbose_name_plural = _("audit trail")
+        ordering = ("-at", "-pk")
+        default_permissions = ("view",)  # nobody adds, changes or deletes one by hand
+
+    def __str__(self):
+        return f"{self.at:%Y-%m-%d %H:%M} {self.action} {self.about}".strip()
+
+    @property
+    def what(self):
+        """The action in words."""
+        formatter = registry.get_formatter(self)
+        return formatter.format_message(self) or formatter.label if formatter else self.action
+
+
+def watch():
+    """Lead what is logged about WATCHED models into the trail. Wagtail's site history, which editors may read, and
+    which forgets nothing, then holds no row about them."""
+    for name in WATCHED:
+        registry.log_entry_models_by_type.register(apps.get_model(name), value=AuditEntry)
