@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from . import texts
 from .booking import days_of, is_on_grid
 from .forms import NoteField, SlotField
-from .models import ContactRoute, MessageText
+from .models import ContactRoute, MessageText, Referral
 from .templatetags.moments import clock, day_name, instant, moment
 
 
@@ -107,7 +107,23 @@ class DeclineForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Please write a sentence: the visitor reads it on their page.")},
     )
-    with_referrals = forms.BooleanField(label=_("Add others who may help, from your settings"), required=False)
+    referrals = forms.ModelMultipleChoiceField(
+        Referral.objects.all(),
+        label=_("Add others who may help"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("They stand under your words. The list is yours: Settings, Others who may help."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not Referral.objects.exists():
+            del self.fields["referrals"]
+
+    def all_words(self):
+        """The therapist's words, and under them the others who were ticked."""
+        chosen = self.cleaned_data.get("referrals") or []
+        return "\n\n".join([self.cleaned_data["words"], *(referral.lines for referral in chosen)])
 
 
 class TextForm(forms.ModelForm):

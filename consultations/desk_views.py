@@ -1,40 +1,40 @@
-"""What the therapist does at the desk: answers, notes, the private calendar, the wording of messages."""
+"""What the therapist sets at the desk: open times seen while typing, the calendar's address, messages, discretion."""
 
 from datetime import timedelta
 from functools import wraps
 
 from django.conf import settings
 from django.contrib import messages
+from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.contrib.settings.views import get_setting_edit_handler
 from wagtail.permissions import policy_registry
 
 from . import services
 from . import texts as wordings
-from .desk_forms import ConfirmForm, DeclineForm, ProposeForm, TextForm
-from .fields import Undecryptable
-from .messages import compose, values_for
+from .desk_forms import TextForm
+from .messages import MAIL_TEST_SALT, compose, mail_proof, therapists_address, values_for
 from .models import (
     Availability,
     ConsultationRequest,
     ConsultationSettings,
     MessageKind,
     MessageText,
-    Status,
     digest_of,
     new_token,
 )
 from .offers import offer
+from .outbox import tell_therapist
 
-LONGEST_NOTES = 10_000  # characters
 PREVIEWED = timedelta(days=14)
+PROOF_LASTS = timedelta(days=7)  # of a test message's link
 
 
 def may(user, action):
@@ -51,151 +51,6 @@ def for_the_therapist(view):
         return view(request, *args, **kwargs)
 
     return guarded
-
-
-def action(view):
-    """A POST about one request that leads back to it; what stands in its way is said in words, and nothing changes.
-
-    The view gets (request, stored, seen) and returns what to say when it is done.
-    """
-
-    @require_POST
-    @for_the_therapist
-    def act(request, pk):
-        stored = get_object_or_404(ConsultationRequest, pk=pk)
-        seen = request.POST.get("seen", "")
-        try:
-            said = view(request, stored, int(seen) if seen.isdecimal() and len(seen) < 10 else -1)
-        except services.NotAllowed as refusal:
-            messages.error(request, str(refusal))
-        except services.SlotTaken:
-            messages.error(request, _("That time is not free, so nothing was changed. Please choose another."))
-        else:
-            if said:
-                messages.success(request, said)
-        return redirect(reverse("desk:inspect", args=[pk]))
-
-    return act
-
-
-def _complain(request, form):
-    for field, errors in form.errors.items():
-        label = f"{form.fields[field].label}: " if field in form.fields else ""
-        for error in errors:
-            messages.error(request, f"{label}{error}")
-
-
-@action
-def confirm(request, stored, seen):
-    form = ConfirmForm(request.POST, stored=stored, openings=services.diary(besides=stored).openings)
-    if not form.is_valid():
-        return _complain(request, form)
-    words = form.cleaned_data["words"]
-    services.confirm(stored, seen=seen, slot=form.wanted(), words=words, user=request.user)
-    return _("The call is confirmed.") + " " + _how_told(stored)
-
-
-@action
-def propose(request, stored, seen):
-    form = ProposeForm(request.POST, openings=services.diary(besides=stored).openings)
-    if not form.is_valid():
-        return _complain(request, form)
-    services.propose(stored, form.slots(), seen=seen, words=form.cleaned_data["words"], user=request.user)
-    return _("The other times are proposed.") + " " + _how_told(stored)
-
-
-@action
-def decline(request, stored, seen):
-    form = DeclineForm(request.POST)
-    if not form.is_valid():
-        return _complain(request, form)
-    words = form.cleaned_data["words"]
-    if form.cleaned_data["with_referrals"]:
-        words = f"{words}\n\n{ConsultationSettings.for_request(request).referrals}".strip()
-    services.decline(stored, seen=seen, words=words, user=request.user)
-    return _("The call is declined.") + " " + _how_told(stored)
-
-
-def _how_told(stored):
-    if stored.email:
-        return _("A message is on its way to the visitor.")
-    return _("The visitor chose the phone and reads it on their page; please call as well.")
-
-
-@action
-def finish(request, stored, seen):
-    status = request.POST.get("status")
-    if status not in Status:
-        return None
-    services.finish(stored, Status(status), seen=seen, user=request.user)
-    return _("%(reference)s is now: %(status)s") % {"reference": stored, "status": Status(status).label}
-
-
-@action
-def clear(request, stored, seen):
-    if services.clear(stored, seen=seen, user=request.user):
-        return _("It counts like any other now, and holds its time.")
-    messages.warning(request, _("It counts like any other now. Its time has been taken meanwhile: propose another."))
-    return None
-
-
-@action
-def move_first(request, stored, seen):
-    first = services.move_first(stored, seen=seen, user=request.user)
-    return _("%(first)s has moved to the new time; this one is closed.") % {"first": first}
-
-
-@action
-def set_aside(request, stored, seen):
-    if not services.mark_as_spam([stored], request.user):
-        raise services.NotAllowed(stored)
-    return _("Set aside as spam. Nobody is told.")
-
-
-@action
-def renew_link(request, stored, seen):
-    services.renew_link(stored, request.user)
-    if stored.email:
-        return _("The visitor's page has a new address. The next message to them holds it.")
-    return _("The visitor's page has a new address. It stands below: tell them, for they get no messages.")
-
-
-@action
-def notes(request, stored, seen):
-    """Replace the private notes; nothing happens if they are unchanged."""
-    text = request.POST.get("private_notes", stored.private_notes).replace("\0", "").replace("\r\n", "\n")
-    if isinstance(stored.private_notes, Undecryptable):
-        raise services.NotAllowed(stored, _("The notes cannot be decrypted, so they cannot be replaced either."))
-    if len(text) > LONGEST_NOTES:
-        raise services.NotAllowed(stored, _("Please keep the notes under 10,000 characters. They were not changed."))
-    if text != stored.private_notes:
-        services.keep_notes(stored, text, request.user)
-    return _("Your notes are kept.")
-
-
-ACTIONS = {
-    "confirm": confirm,
-    "propose": propose,
-    "decline": decline,
-    "finish": finish,
-    "clear": clear,
-    "move_first": move_first,
-    "set_aside": set_aside,
-    "renew_link": renew_link,
-    "notes": notes,
-}
-
-
-@require_POST
-@for_the_therapist
-def mark_as_spam(request):
-    chosen = [int(pk) for pk in request.POST.getlist("choose") if pk.isdecimal() and len(pk) < 18]
-    if not chosen:
-        messages.warning(request, _("Choose at least one request first."))
-        return redirect(reverse("desk:index"))
-    total = services.mark_as_spam(list(ConsultationRequest.objects.filter(pk__in=chosen)), request.user)
-    messages.success(request, ngettext("%d request marked as spam.", "%d requests marked as spam.", total) % total)
-    return redirect(reverse("desk:index"))
 
 
 # --- availability and the private calendar
@@ -299,4 +154,65 @@ def _sample(kind):
     )
     page = reverse("consultations:yours", args=["example"])
     values = values_for(request, f"{settings.SITE_URL}{page}")
-    return values | {"calls": _("No calls today."), "waiting": ""}
+    return values | {
+        "calls": _("No calls today."),
+        "waiting": "",
+        "requests": f"{request.reference}",
+        "problem": _("The form does not open."),
+    }
+
+
+# --- does mail arrive?
+
+
+@require_POST
+@for_the_therapist
+def test_mail(request):
+    """Send the therapist a message whose link, once opened, proves that mail arrives."""
+    if not therapists_address():
+        messages.error(request, _("Say first where you want to be told: Settings, Consultation form."))
+    else:
+        now = timezone.now()
+        tell_therapist(None, MessageKind.MAIL_TEST, now, occasion=now.isoformat())
+        messages.success(request, _("A test message is on its way to you. Open the link in it."))
+    return _back(request)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_the_therapist
+def mail_arrived(request, proof):
+    """Where the link of a test message leads; pressing the button says that it arrived."""
+    try:
+        arrived = signing.loads(proof, salt=MAIL_TEST_SALT, max_age=PROOF_LASTS)
+    except signing.BadSignature:
+        raise Http404 from None
+    is_current = arrived == mail_proof()
+    if request.method == "POST" and is_current:
+        practice = ConsultationSettings.for_request(request)
+        practice.mail_proven_for, practice.mail_proven_at = arrived, timezone.now()
+        practice.save(update_fields=["mail_proven_for", "mail_proven_at"])
+        messages.success(request, _("Good: mail from your site arrives."))
+        return redirect("wagtailadmin_home")
+    return render(request, "consultations/desk/mail_arrived.html", {"is_current": is_current})
+
+
+# --- somebody may look over the shoulder
+
+
+@require_POST
+@for_the_therapist
+def be_discreet(request):
+    """Show initials in place of names and numbers from now on, or names again, until the sign-out."""
+    request.session["desk_is_discreet"] = bool(request.POST.get("wanted"))
+    return _back(request)
+
+
+def _back(request):
+    """To the page whose button was pressed."""
+    address = request.POST.get("next", "")
+    known = url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()})
+    return redirect(address if known else reverse("desk:index"))
+
+
+def is_discreet(request):
+    return bool(request.session.get("desk_is_discreet"))

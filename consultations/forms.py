@@ -1,8 +1,8 @@
 """The form of the visitor, its answers checked and cleaned; and the sign-in to the desk."""
 
-import hashlib
 import re
 import secrets
+import time
 import unicodedata
 from datetime import UTC, datetime, timedelta
 
@@ -15,13 +15,14 @@ from phonenumber_field.formfields import PhoneNumberField
 from wagtail.admin.forms import auth
 from wagtail.models import Page
 
-from . import throttle
+from . import consent, throttle
 from .booking import is_on_grid
 from .models import ContactRoute, TimeOfDay
 
 FASTEST = timedelta(seconds=3)  # nobody reads and fills in the form sooner
 OLDEST = timedelta(days=2)
 SALT = "consultations.form"
+SELF_TEST = "self-test."  # with this begins the name of a rendering that the daily self-test made for itself
 REORDERING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}  # they turn what stands beside them
 YES = {"yes", "on", "true", "1"}
 NO_SLOT = "none"
@@ -207,7 +208,7 @@ class ConsultationForm(forms.Form):
         self.diary = diary  # what was open when the form was made, for its page
         self.fields["service"].choices = [("", _("I would rather not say yet")), *offered_services()]
         self.fields["privacy"].label = format_html(
-            '{} <a href="/privacy/">{}</a>', _("I have read what happens with what I write:"), _("the privacy policy")
+            '{} <a href="/privacy/">{}</a>', consent.WORDS, _("the privacy policy")
         )
         self.fields["started"].initial = new_start
         for field in self.OPTIONAL:
@@ -285,7 +286,7 @@ class ConsultationForm(forms.Form):
             "service": data["service"],
             "in_california": data["in_california"],
             "note": data.get("note", ""),
-            "privacy_version": privacy_version(),
+            "privacy_version": consent.version_in_force(),
         }
 
     def submission(self):
@@ -307,9 +308,10 @@ class ConsultationForm(forms.Form):
         return name, doubts
 
 
-def new_start():
-    """A signed name for one rendering of the form, with the time of it."""
-    return signing.TimestampSigner(salt=SALT).sign(secrets.token_urlsafe(24))
+def new_start(mark="", seconds_ago=0):
+    """A signed name for one rendering of the form, with the time of it; what it begins with is the server's word."""
+    made = signing.b62_encode(int(time.time()) - seconds_ago)  # as TimestampSigner writes it
+    return signing.Signer(salt=SALT).sign(f"{mark}{secrets.token_urlsafe(24)}:{made}")
 
 
 def offered_services():
@@ -320,14 +322,6 @@ def offered_services():
         .order_by("path")
         .values_list("slug", "title")
     )
-
-
-def privacy_version():
-    """Which wording was acknowledged: a hash of the box's words, and the day the policy was last published."""
-    words = str(_("I have read what happens with what I write:"))
-    policy = Page.objects.live().filter(slug="privacy").values_list("last_published_at", flat=True).first()
-    day = f"-{policy:%Y-%m-%d}" if policy else ""
-    return hashlib.sha256(words.encode()).hexdigest()[:16] + day
 
 
 class SignInForm(auth.LoginForm):

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.core import signing
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -16,10 +17,12 @@ from django.utils.translation import ngettext
 
 from . import calendars, texts
 from .fields import Undecryptable
-from .models import ConsultationRequest, ConsultationSettings, Message, MessageKind, Status
-from .templatetags.moments import clock, moment, short_moment
+from .models import ConsultationRequest, ConsultationSettings, Message, MessageKind, Status, digest_of
+from .models.requests import WARNED_BEFORE
+from .templatetags.moments import clock, day_name, day_of, moment, short_moment
 
 Kind = MessageKind
+MAIL_TEST_SALT = "consultations.mail-test"
 
 
 class NoAddress(Exception):
@@ -95,6 +98,10 @@ STILL_TRUE: dict[MessageKind, Callable[[Letter], bool]] = {
     Kind.NOW_AGREED: _is_newest,
     Kind.PROMISE_NEAR: _is_about_the_same_promise,
     Kind.MORNING: lambda letter: letter.now.astimezone(_zone()).date().isoformat() == letter.message.occasion,
+    Kind.ERASURE_NEAR: lambda letter: bool(_about_to_be_erased(letter)["requests"]),
+    Kind.MAIL_TEST: lambda letter: True,
+    Kind.SELF_TEST: lambda letter: bool(_failed_self_test(letter)["problem"]),
+    Kind.LICENCE_NEAR: lambda letter: True,
 }
 CALLS_OFF = {Kind.MOVED, Kind.DECLINED, Kind.PROPOSED, Kind.WITHDRAWN}
 
@@ -128,6 +135,11 @@ def values_for(request: ConsultationRequest, link: str) -> dict[str, str]:
     }
 
 
+def preview(request: ConsultationRequest, kind: MessageKind) -> tuple[str, str, str]:
+    """(subject, text, HTML) of the message about a request as it stands in memory, saved or not."""
+    return compose(kind, *texts.wording(kind), values_for(request, _link_of(request)))
+
+
 def compose(kind: MessageKind, subject: str, body: str, values: dict[str, str]) -> tuple[str, str, str]:
     """(subject, text, HTML) of a message with this wording; the last is empty for those to the therapist."""
     subject, text = texts.one_line(texts.fill(subject, values)), texts.fill(body, values)
@@ -149,13 +161,17 @@ def _to_the_visitor(letter: Letter) -> EmailMultiAlternatives:
         raise NoAddress(_("The address cannot be decrypted."))
     if not request.email:
         raise NoAddress(_("The visitor gave no e-mail address."))
-    link = settings.SITE_URL + reverse("consultations:yours", args=[request.token])
-    mail = _mail(letter, request.email, values_for(request, link))
+    mail = _mail(letter, request.email, values_for(request, _link_of(request)))
     if letter.kind == Kind.CONFIRMED:
         _enclose(mail, calendars.call_file(request, letter.now), "REQUEST")
     elif letter.kind in CALLS_OFF and request.slot and _was_told_it_is_on(request):
         _enclose(mail, calendars.call_file(request, letter.now, cancelled=True), "CANCEL")
     return mail
+
+
+def _link_of(request: ConsultationRequest) -> str:
+    token = "-" if isinstance(request.token, Undecryptable) else request.token
+    return settings.SITE_URL + reverse("consultations:yours", args=[token])
 
 
 def _to_the_therapist(letter: Letter) -> EmailMultiAlternatives:
@@ -165,8 +181,8 @@ def _to_the_therapist(letter: Letter) -> EmailMultiAlternatives:
         raise NoAddress(_("No address is set under Settings, Consultation form."))
     request = letter.request
     desk = settings.SITE_URL + reverse("desk:index")
-    if letter.kind == Kind.MORNING:
-        values = {"link": desk} | _the_day(letter.now)
+    if letter.kind in WITHOUT_REQUEST:
+        values = {"link": desk} | WITHOUT_REQUEST[letter.kind](letter)
     elif request is None:  # it was erased by its visitor; its reference is all that is left
         values = {"link": desk, "reference": letter.message.occasion, "when": _("and everything about it is erased")}
     else:
@@ -207,6 +223,50 @@ def _the_day(now: datetime) -> dict[str, str]:
     waiting = ConsultationRequest.objects.waiting().count()
     said = ngettext("%d person waits for an answer.", "%d people wait for an answer.", waiting) % waiting
     return {"calls": "\n".join(lines) or _("No calls today."), "waiting": said if waiting else ""}
+
+
+def mail_proof() -> str:
+    """What a test mail proves that it arrives: this sender to this address."""
+    return digest_of(f"{settings.DEFAULT_FROM_EMAIL} to {therapists_address()}")
+
+
+def _test_of_the_mail(letter: Letter) -> dict[str, str]:
+    proof = signing.dumps(mail_proof(), salt=MAIL_TEST_SALT)
+    return {"link": settings.SITE_URL + reverse("desk:mail_arrived", args=[proof])}
+
+
+def _about_to_be_erased(letter: Letter) -> dict[str, str]:
+    """Those whose time is over within a week, and when."""
+    days = retention_days()
+    lines = [
+        f"{day_of(request.erased_on(days))}  {request.reference}  {request.get_status_display()}"
+        for request in ConsultationRequest.objects.past_keeping(letter.now + WARNED_BEFORE, days)
+    ]
+    return {"requests": "\n".join(lines)}
+
+
+def _failed_self_test(letter: Letter) -> dict[str, str]:
+    return {"problem": ConsultationSettings.objects.values_list("self_test_problem", flat=True).first() or ""}
+
+
+def _license_soon_over(letter: Letter) -> dict[str, str]:
+    day = datetime.strptime(letter.message.occasion[:10], "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
+    return {"when": day_name(day), "link": settings.SITE_URL + reverse("wagtailadmin_home")}
+
+
+# What stands in the messages that are about no single request.
+WITHOUT_REQUEST: dict[MessageKind, Callable[[Letter], dict[str, str]]] = {
+    Kind.MORNING: lambda letter: _the_day(letter.now),
+    Kind.ERASURE_NEAR: _about_to_be_erased,
+    Kind.MAIL_TEST: _test_of_the_mail,
+    Kind.SELF_TEST: _failed_self_test,
+    Kind.LICENCE_NEAR: _license_soon_over,
+}
+
+
+def retention_days() -> int:
+    """For how many days after the last contact a request is kept."""
+    return ConsultationSettings.objects.values_list("retention_days", flat=True).first() or 90
 
 
 def _zone() -> ZoneInfo:

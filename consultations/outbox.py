@@ -15,6 +15,8 @@ from .models.outbox import GIVEN_UP_AFTER, LEASE, PAUSES
 
 MAILS_TO_ONE_ADDRESS = 3  # a day, without the person behind it having been heard
 FIRST = (MessageKind.RECEIVED, MessageKind.ALREADY)
+TO_THE_VISITOR = [kind for kind in MessageKind if kind.is_for_the_visitor]
+NOW = timedelta(0)
 logger = logging.getLogger(__name__)
 
 
@@ -22,8 +24,11 @@ class Unreachable(Exception):
     """The mail server does not answer; asking it again at once would only keep everybody waiting."""
 
 
-def tell_visitor(request: ConsultationRequest, kind: MessageKind, now: datetime, occasion: str = "") -> None:
-    """Put a message to the visitor into the outbox, once for the occasion, if e-mail is how they want to hear.
+def tell_visitor(
+    request: ConsultationRequest, kind: MessageKind, now: datetime, occasion: str = "", *, after: timedelta = NOW
+) -> None:
+    """Put a message to the visitor into the outbox, once for the occasion, if e-mail is how they want to hear; it is
+    not sent before so much time has passed.
 
     A doubtful request is answered like any other, so that no sender can tell; but one address hears three times a day
     at most, and about what was never acknowledged nothing more, so that no stranger's mailbox is filled from here.
@@ -35,18 +40,27 @@ def tell_visitor(request: ConsultationRequest, kind: MessageKind, now: datetime,
             return
     elif request.is_doubtful and not request.messages.filter(kind__in=FIRST).exists():
         return
-    _put(request, kind, now, occasion)
+    _put(request, kind, now, occasion, after)
 
 
 def tell_therapist(request: ConsultationRequest | None, kind: MessageKind, now: datetime, occasion: str = "") -> None:
     """Put a message to the therapist into the outbox, once for the occasion, if they have said where."""
-    if therapists_address():
+    if therapists_address() and not (request and request.is_self_test):
         _put(request, kind, now, occasion)
 
 
-def _put(request: ConsultationRequest | None, kind: MessageKind, now: datetime, occasion: str) -> None:
+def take_back(request: ConsultationRequest, now: datetime) -> bool:
+    """Drop what the request's newest revision was to tell its visitor; False if one of it may be on its way already."""
+    told = request.messages.filter(occasion=str(request.revision), kind__in=TO_THE_VISITOR)
+    told.unsettled().filter(attempts=0).update(dropped_at=now)
+    return not told.exclude(dropped_at=now).exists()
+
+
+def _put(
+    request: ConsultationRequest | None, kind: MessageKind, now: datetime, occasion: str, after: timedelta = NOW
+) -> None:
     occasion = occasion or str(request.revision if request else "")
-    message = Message(request=request, kind=kind, occasion=occasion, created_at=now, next_try_at=now)
+    message = Message(request=request, kind=kind, occasion=occasion, created_at=now, next_try_at=now + after)
     Message.objects.bulk_create([message], ignore_conflicts=True)
 
 

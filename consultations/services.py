@@ -1,5 +1,6 @@
 """What can happen to a request. Each is one transaction, in which its messages are put into the outbox as well."""
 
+import json
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -8,13 +9,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from .booking import Rules, is_bookable, is_on_grid, nearest, open_slots, promised_reply
-from .fields import keyed_hashes
+from .fields import Undecryptable, keyed_hashes
 from .models import (
     ENDED,
     HOLDING,
@@ -29,9 +31,11 @@ from .models import (
     new_reference,
     new_token,
 )
-from .outbox import tell_therapist, tell_visitor
+from .outbox import take_back, tell_therapist, tell_visitor
 
 MOST_PROPOSED = 3
+UNDO = timedelta(seconds=30)  # for so long the therapist's answer waits and can be taken back
+REMEMBERED = ("status", "slot", "zone", "proposed", "proposed_at", "words", "is_doubtful", "doubts", "promised_by")
 AGAIN = ["again"]  # the only doubt about a request whose contact has a live one
 logger = logging.getLogger(__name__)
 
@@ -106,6 +110,7 @@ def request_consultation(
     submission: str,
     doubts: list[str],
     is_one_of_many: Callable[[], bool] = lambda: False,
+    is_self_test: bool = False,
     now: datetime | None = None,
 ) -> ConsultationRequest:
     """Store a request, which holds its slot from then on; raises SlotTaken if that is not to be had.
@@ -127,7 +132,7 @@ def request_consultation(
             and earlier.is_waiting
             and (earlier.contact_digest in contact or earlier.name == answers["name"])
         )
-        request = earlier if corrects else ConsultationRequest(submission_digest=rendering)
+        request = earlier if corrects else ConsultationRequest(submission_digest=rendering, is_self_test=is_self_test)
         rules = rules_now(now)
         if answers["slot"]:
             _check_is_open(answers["slot"], now, request, rules)
@@ -190,15 +195,19 @@ def renew_link(request: ConsultationRequest, user=None) -> str:
     return token
 
 
-def erase(request: ConsultationRequest, user=None, now: datetime | None = None) -> None:
-    """Remove the request with its messages. The therapist hears of a call that is off by its reference alone."""
+def erase(
+    request: ConsultationRequest, user=None, now: datetime | None = None, *, because_of_time: bool = False
+) -> None:
+    """Remove the request with its messages. The therapist hears of a call that its visitor called off so, by its
+    reference alone."""
     now = now or timezone.now()
     with _booking():
         current = ConsultationRequest.objects.select_for_update().filter(pk=request.pk).first()
         if current is None:
             return
-        log(current, "wagtail.delete", user=user, deleted=True)
-        if user is None and current.status in HOLDING and not current.is_doubtful:
+        _note(current, "consultations.erased", user, **({"because": "its time was over"} if because_of_time else {}))
+        by_visitor = user is None and not because_of_time
+        if by_visitor and current.status in HOLDING and not (current.is_doubtful or current.is_self_test):
             tell_therapist(None, MessageKind.NOW_WITHDRAWN, now, occasion=current.reference)
         current.delete()
 
@@ -211,7 +220,7 @@ def confirm(
 ) -> None:
     """The call is on, at the time asked for or at `slot`, any free quarter-hour ahead; `words` go into the message."""
     now = now or timezone.now()
-    with change(request, Status.CONFIRMED, seen, now, user) as current:
+    with change(request, Status.CONFIRMED, seen, now, user, can_undo=True) as current:
         wanted = slot or current.slot
         if wanted is None:
             raise NotAllowed(current, _("No time is agreed yet: please choose one."))
@@ -219,7 +228,7 @@ def confirm(
         _check_is_free(wanted, now, current)
         _take(current, wanted)
         current.words = words
-        tell_visitor(current, MessageKind.CONFIRMED, now)
+        tell_visitor(current, MessageKind.CONFIRMED, now, after=UNDO)
 
 
 def propose(
@@ -229,7 +238,7 @@ def propose(
     is one the therapist cannot make and nobody else should be sent to."""
     now = now or timezone.now()
     slots = sorted(set(slots))
-    with change(request, Status.REQUESTED, seen, now, user) as current:
+    with change(request, Status.REQUESTED, seen, now, user, can_undo=True) as current:
         if not 1 <= len(slots) <= MOST_PROPOSED:
             raise NotAllowed(current, _("Please choose one, two or three times."))
         _let_live(current)
@@ -240,15 +249,41 @@ def propose(
         current.proposed = [slot.astimezone(UTC).isoformat() for slot in slots]
         current.proposed_at = now
         current.words = words
-        tell_visitor(current, MessageKind.PROPOSED, now)
+        tell_visitor(current, MessageKind.PROPOSED, now, after=UNDO)
 
 
 def decline(request: ConsultationRequest, *, seen: int, words: str, user=None, now: datetime | None = None) -> None:
     """The call will not be; `words` are the therapist's own to the visitor."""
     now = now or timezone.now()
-    with change(request, Status.DECLINED, seen, now, user) as current:
+    with change(request, Status.DECLINED, seen, now, user, can_undo=True) as current:
         current.words = words
-        tell_visitor(current, MessageKind.DECLINED, now)
+        tell_visitor(current, MessageKind.DECLINED, now, after=UNDO)
+
+
+def undo(request: ConsultationRequest, *, seen: int, user=None, now: datetime | None = None) -> None:
+    """The therapist's last answer was never given: everything stands as before it, and nobody is told.
+
+    Raises NotAllowed once its message may be on its way, and SlotTaken if somebody took the time meanwhile.
+    """
+    now = now or timezone.now()
+    with _booking():
+        current = ConsultationRequest.objects.select_for_update().filter(pk=request.pk).first()
+        if current is None:
+            raise NotAllowed(request, _("This request has been erased."))
+        if current.revision != seen:
+            raise NotAllowed(current)
+        if not current.may_undo(now) or isinstance(current.before, Undecryptable) or not take_back(current, now):
+            raise NotAllowed(current, _("It is too late to take that back: the message may be on its way."))
+        for name, value in json.loads(current.before).items():
+            field = current._meta.get_field(name)
+            setattr(current, name, value if field.get_internal_type() == "JSONField" else field.to_python(value))
+        if current.slot and current.status in HOLDING and not current.is_doubtful and _is_taken(current.slot, current):
+            raise SlotTaken([])
+        current.revision += 1
+        current.changed_at = now
+        current.before, current.undo_until = "", None
+        current.save()
+        _note(current, "consultations.undone", user, status=current.status)
 
 
 def finish(request: ConsultationRequest, status: Status, *, seen: int, user=None, now: datetime | None = None) -> None:
@@ -312,6 +347,14 @@ def keep_notes(request: ConsultationRequest, text: str, user=None) -> None:
         log(request, "consultations.notes", user=user)
 
 
+def hold(request: ConsultationRequest, reason: str, user=None) -> None:
+    """Keep it past its time, for a reason; without one it is erased in its time again."""
+    with transaction.atomic():
+        rows = ConsultationRequest.objects.filter(pk=request.pk)
+        rows.update(is_held=bool(reason), held_because=reason)
+        log(request, "consultations.held" if reason else "consultations.released", user=user)
+
+
 # --- how it is done
 
 
@@ -328,9 +371,10 @@ def _booking() -> Iterator[None]:
 
 @contextmanager
 def change(
-    request: ConsultationRequest, to: Status, seen: int, now: datetime, user=None
+    request: ConsultationRequest, to: Status, seen: int, now: datetime, user=None, *, can_undo: bool = False
 ) -> Iterator[ConsultationRequest]:
-    """The request as it is now, locked, at its next revision and without proposals; saved in the state `to` afterwards.
+    """The request as it is now, locked, at its next revision and without proposals; saved in the state `to` afterwards,
+    with how it stood before if that `can_undo`.
 
     Raises NotAllowed, and changes nothing, if it is erased, if it is no longer the revision that the actor has `seen`,
     or if MOVES has no such move.
@@ -342,13 +386,29 @@ def change(
         if current.revision != seen or to not in MOVES[Status(current.status)]:
             logger.warning("Refused: %s from %s to %s", current.reference, current.status, to)
             raise NotAllowed(current)
+        before = _remember(current)
         current.revision += 1
         current.changed_at = now
+        current.erasure_told_at = None
         current.proposed, current.proposed_at = [], None
+        current.before, current.undo_until = (before, now + UNDO) if can_undo else ("", None)
         yield current
         current.status = to
         current.save()
-        log(current, "consultations.status", user=user, data={"status": str(to)})
+        _note(current, "consultations.status", user, status=str(to))
+
+
+def _note(current: ConsultationRequest, action: str, user, **data: str) -> None:
+    """Write down that it happened. The daily self-test is nobody, and nothing of it is history."""
+    if not current.is_self_test:
+        log(current, action, user=user, data=data)
+
+
+def _remember(current: ConsultationRequest) -> str:
+    """What an undo brings back, as JSON; nothing where no key opens it."""
+    values = {name: getattr(current, name) for name in REMEMBERED}
+    unknown = any(isinstance(value, Undecryptable) for value in values.values())
+    return "" if unknown else json.dumps(values, cls=DjangoJSONEncoder)
 
 
 def _store(request: ConsultationRequest, now: datetime, rules: Rules) -> None:
@@ -387,8 +447,12 @@ def _check_is_free(slot: datetime, now: datetime, besides: ConsultationRequest) 
     """Raises NotAllowed or SlotTaken unless nobody holds that quarter-hour ahead: all that binds a therapist."""
     if not is_on_grid(slot) or slot <= now:
         raise NotAllowed(besides, _("That time has passed. Please choose another."))
-    if ConsultationRequest.objects.live().filter(slot=slot).exclude(pk=besides.pk).exists():
+    if _is_taken(slot, besides):
         raise SlotTaken([])
+
+
+def _is_taken(slot: datetime, besides: ConsultationRequest) -> bool:
+    return ConsultationRequest.objects.live().filter(slot=slot).exclude(pk=besides.pk).exists()
 
 
 def _held(now: datetime, besides: ConsultationRequest | None = None) -> list[datetime]:
@@ -404,8 +468,7 @@ def _contact(route: str, phone: str, email: str) -> str:
 
 
 def _live_with_contact(digests: list[str], besides: ConsultationRequest) -> ConsultationRequest | None:
-    live = ConsultationRequest.objects.live().filter(contact_digest__in=[digest for digest in digests if digest])
-    return live.exclude(pk=besides.pk).first()
+    return ConsultationRequest.objects.live().of_the_contact(digests).exclude(pk=besides.pk).first()
 
 
 def _working_days() -> int:

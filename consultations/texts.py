@@ -33,6 +33,10 @@ PLACEHOLDERS: dict[MessageKind, set[str]] = {
     MessageKind.NOW_AGREED: VISITORS | {"when"},
     MessageKind.PROMISE_NEAR: VISITORS | {"when", "promise"},
     MessageKind.MORNING: {"link", "calls", "waiting"},
+    MessageKind.ERASURE_NEAR: {"link", "requests"},
+    MessageKind.MAIL_TEST: {"link"},
+    MessageKind.SELF_TEST: {"link", "problem"},
+    MessageKind.LICENCE_NEAR: {"link", "when"},
 }
 # Without these a message would not do what it is for.
 NEEDED: dict[MessageKind, set[str]] = {
@@ -40,6 +44,7 @@ NEEDED: dict[MessageKind, set[str]] = {
     MessageKind.DECLINED: {"words"},
     MessageKind.PROPOSED: {"options", "link"},
     MessageKind.REMINDER: {"when"},
+    MessageKind.MAIL_TEST: {"link"},
 }
 
 

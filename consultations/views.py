@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from . import calendars, services, throttle
-from .forms import ConsultationForm, offered_services
+from .forms import SELF_TEST, ConsultationForm, offered_services
 from .models import ConsultationRequest, ConsultationSettings, digest_of
 from .models.settings import FeedTitles
 from .offers import offer
@@ -80,7 +80,11 @@ def _receive(request, form):
 
     try:
         stored = services.request_consultation(
-            form.answers(), submission=submission, doubts=doubts, is_one_of_many=is_one_of_many
+            form.answers(),
+            submission=submission,
+            doubts=doubts,
+            is_one_of_many=is_one_of_many,
+            is_self_test=submission.startswith(SELF_TEST),
         )
     except services.SlotTaken as taken:
         form.diary = services.diary()

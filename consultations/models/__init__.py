@@ -7,6 +7,7 @@ from .requests import (
     HOLDING,
     MOVES,
     AbuseCount,
+    ConsentWording,
     ConsultationRequest,
     ContactRoute,
     Status,
@@ -15,7 +16,7 @@ from .requests import (
     new_reference,
     new_token,
 )
-from .settings import ConsultationSettings
+from .settings import ConsultationSettings, Referral
 
 __all__ = [
     "ENDED",
@@ -23,12 +24,14 @@ __all__ = [
     "MOVES",
     "AbuseCount",
     "Availability",
+    "ConsentWording",
     "ConsultationRequest",
     "ConsultationSettings",
     "ContactRoute",
     "Message",
     "MessageKind",
     "MessageText",
+    "Referral",
     "Status",
     "TimeOfDay",
     "TimeOff",

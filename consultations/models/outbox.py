@@ -34,6 +34,10 @@ class MessageKind(models.TextChoices):
     NOW_AGREED = "now_agreed", _("To you: a proposed time was taken")
     PROMISE_NEAR = "promise_near", _("To you: a promise is about to be missed")
     MORNING = "morning", _("To you: the day's calls")
+    ERASURE_NEAR = "erasure_near", _("To you: requests will be erased")
+    MAIL_TEST = "mail_test", _("To you: a test that mail arrives")
+    SELF_TEST = "self_test", _("To you: the daily self-test failed")
+    LICENCE_NEAR = "licence_near", _("To you: the license expires soon")
 
     @property
     def is_for_the_visitor(self):
@@ -48,6 +52,10 @@ TO_THE_THERAPIST = frozenset(
         MessageKind.NOW_AGREED,
         MessageKind.PROMISE_NEAR,
         MessageKind.MORNING,
+        MessageKind.ERASURE_NEAR,
+        MessageKind.MAIL_TEST,
+        MessageKind.SELF_TEST,
+        MessageKind.LICENCE_NEAR,
     }
 )
 

@@ -2,18 +2,21 @@
 
 import hashlib
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.phonenumber import PhoneNumber
 from phonenumbers import NumberParseException
 
-from ..fields import EncryptedTextField
+from ..fields import EncryptedTextField, Undecryptable, keyed_hashes
 
+TRANSFERRED_KEPT = timedelta(days=30)  # the site is not the clinical record
+WARNED_BEFORE = timedelta(days=7)  # of an erasure
 # Without I, O, 0 and 1, which are misheard and misread.
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
@@ -45,14 +48,15 @@ class Status(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
     EXPIRED = "expired", _("Expired")
     COMPLETED = "completed", _("Talked")
+    NOT_A_FIT = "not_a_fit", _("Did not fit")
     NO_SHOW = "no_show", _("Did not come")
-    BECAME_CLIENT = "became_client", _("Became a client")
+    BECAME_CLIENT = "became_client", _("Became a client (transferred)")
     SPAM = "spam", _("Set aside as spam")
 
 
 # The states in which a request holds its slot, and those after which the call is over.
 HOLDING = (Status.REQUESTED, Status.CONFIRMED)
-ENDED = (Status.COMPLETED, Status.NO_SHOW, Status.BECAME_CLIENT)
+ENDED = (Status.COMPLETED, Status.BECAME_CLIENT, Status.NOT_A_FIT, Status.NO_SHOW)
 # Every move there is. From requested or confirmed to requested: another time was chosen.
 MOVES: dict[Status, frozenset[Status]] = {
     Status.REQUESTED: frozenset(Status),
@@ -61,6 +65,7 @@ MOVES: dict[Status, frozenset[Status]] = {
     Status.WITHDRAWN: frozenset(),
     Status.EXPIRED: frozenset({Status.REQUESTED, *ENDED}),  # a late visitor may choose anew, a late therapist may call
     Status.COMPLETED: frozenset(ENDED),  # what became of it is learned later, or was pressed wrongly
+    Status.NOT_A_FIT: frozenset(ENDED),
     Status.NO_SHOW: frozenset(ENDED),
     Status.BECAME_CLIENT: frozenset(ENDED),
     Status.SPAM: frozenset({Status.REQUESTED}),
@@ -82,13 +87,17 @@ LIVE = Q(status__in=HOLDING, is_doubtful=False)
 
 
 class ConsultationRequestQuerySet(models.QuerySet):
+    def of_people(self):
+        """Those that somebody really sent: the daily self-test's own is none."""
+        return self.filter(is_self_test=False)
+
     def live(self):
         """Neither over nor doubtful: they hold their slot, if they have one, and their contact."""
         return self.filter(LIVE)
 
     def waiting(self):
         """The therapist is to answer them: requested, no other time proposed yet, and not like spam."""
-        return self.filter(status=Status.REQUESTED, is_doubtful=False, proposed_at=None)
+        return self.of_people().filter(status=Status.REQUESTED, is_doubtful=False, proposed_at=None)
 
     def doubtful(self):
         """Unanswered ones that look like spam, or like somebody who asked before."""
@@ -110,6 +119,19 @@ class ConsultationRequestQuerySet(models.QuerySet):
     def unanswered_past(self, now: datetime):
         """Requested, for a time that has gone by."""
         return self.filter(status=Status.REQUESTED, slot__lt=now)
+
+    def past_keeping(self, now: datetime, days: int):
+        """Whose time is over: `days` after the last contact, for one that became a client after it was transferred to
+        the clinical record. Neither what is held for a reason nor what has a call ahead."""
+        last_contact = Greatest("changed_at", Coalesce("slot", "changed_at"))
+        kept = self.annotate(last_contact=last_contact).filter(is_held=False)
+        transferred = Q(status=Status.BECAME_CLIENT, changed_at__lte=now - TRANSFERRED_KEPT)
+        others = ~Q(status=Status.BECAME_CLIENT) & Q(last_contact__lte=now - timedelta(days=days))
+        return kept.filter(transferred | others)
+
+    def of_the_contact(self, digests: list[str]):
+        """Those of one phone number or address, by its hashes under each key."""
+        return self.filter(contact_digest__in=[digest for digest in digests if digest])
 
     def with_messages(self):
         return self.prefetch_related("messages")
@@ -153,6 +175,13 @@ class ConsultationRequest(models.Model):
     in_california = models.CharField(max_length=6)
     note = EncryptedTextField(_("note"), blank=True)
     private_notes = EncryptedTextField(_("private notes"), blank=True)
+    is_held = models.BooleanField(default=False, editable=False)  # not erased by itself, for this reason:
+    held_because = EncryptedTextField(_("why it is kept longer"), blank=True, editable=False)
+    erasure_told_at = models.DateTimeField(null=True, editable=False)  # when the therapist was warned of it
+    # How it stood before the therapist's last answer, as JSON, until that can no longer be taken back.
+    before = EncryptedTextField(blank=True, editable=False)
+    undo_until = models.DateTimeField(null=True, editable=False)
+    is_self_test = models.BooleanField(default=False, editable=False)
 
     privacy_version = models.CharField(max_length=40, editable=False)
     privacy_acknowledged_at = models.DateTimeField(editable=False)
@@ -227,10 +256,58 @@ class ConsultationRequest(models.Model):
             return None
         return type(self).objects.live().filter(contact_digest=self.contact_digest).exclude(pk=self.pk).first()
 
+    def others_of_the_contact(self):
+        """What the same phone number or address asked for earlier or later, the newest first."""
+        if not self.contact_digest:
+            return type(self).objects.none()
+        digests = {self.contact_digest, *keyed_hashes(self.contact)}
+        return type(self).objects.of_people().of_the_contact(list(digests)).exclude(pk=self.pk)
+
+    @property
+    def contact(self):
+        """The number or address, as it is hashed."""
+        return self.email.casefold() if self.contact_route == ContactRoute.EMAIL else self.phone
+
+    @property
+    def initials(self):
+        """What is shown of the name where somebody may look over a shoulder."""
+        if isinstance(self.name, Undecryptable):
+            return str(self.name)
+        return " ".join(f"{word[0].upper()}." for word in self.name.split()[:3])
+
+    def erased_on(self, days: int):
+        """When it will be erased by itself, with a setting of so many days; None while it is held."""
+        if self.is_held:
+            return None
+        if self.status == Status.BECAME_CLIENT:
+            over = self.changed_at + TRANSFERRED_KEPT
+        else:
+            over = max(self.changed_at, self.slot or self.changed_at) + timedelta(days=days)
+        return max(over, self.erasure_told_at + WARNED_BEFORE) if self.erasure_told_at else over
+
+    def may_undo(self, now: datetime) -> bool:
+        """Whether the therapist's last answer can still be taken back."""
+        return bool(self.before and self.undo_until and now < self.undo_until)
+
     @property
     def proposals(self):
         """The other times the therapist offered, as datetimes in UTC."""
         return [datetime.fromisoformat(text) for text in self.proposed]
+
+
+class ConsentWording(models.Model):
+    """What stood beside the box that a visitor ticked, and what it led to, word for word."""
+
+    version = models.CharField(max_length=40, unique=True)
+    digest = models.CharField(max_length=64)  # SHA-256 of the text
+    text = models.TextField()
+    first_used_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return self.version
 
 
 class AbuseCount(models.Model):

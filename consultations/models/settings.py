@@ -43,17 +43,25 @@ class ConsultationSettings(BaseSiteSetting):
         max_length=300,
         help_text=_("Put under your confirmation, where you can change it. For example the number they should call."),
     )
-    referrals = models.TextField(
-        _("others who may help"),
-        blank=True,
-        max_length=2000,
-        help_text=_("Names and numbers you can add to the message when you decline. One on each line."),
+    retention_days = models.PositiveSmallIntegerField(
+        _("days until a request is erased"),
+        default=90,
+        validators=[MinValueValidator(30), MaxValueValidator(365)],
+        help_text=_(
+            "After the last contact, from 30 to 365. Who became a client is erased 30 days after you said so: this "
+            "site is not the clinical record. You are told a week before, and can keep one longer for a reason."
+        ),
     )
     feed_titles = models.CharField(
         _("a call is called by"), max_length=9, choices=FeedTitles, default=FeedTitles.REFERENCE
     )
     feed_token = EncryptedTextField(blank=True, editable=False)
     feed_digest = models.CharField(max_length=64, blank=True, editable=False)
+    # For which address and sender a test mail has arrived, and when its link was opened.
+    mail_proven_for = models.CharField(max_length=64, blank=True, editable=False)
+    mail_proven_at = models.DateTimeField(null=True, editable=False)
+    self_tested_at = models.DateTimeField(null=True, editable=False)
+    self_test_problem = models.CharField(max_length=200, blank=True, editable=False)
 
     panels = [
         MultiFieldPanel(
@@ -63,10 +71,10 @@ class ConsultationSettings(BaseSiteSetting):
                 FieldPanel("reply_working_days"),
                 FieldPanel("ask_for_note"),
                 FieldPanel("how_to_call"),
-                FieldPanel("referrals"),
             ],
             heading=_("Consultation requests"),
         ),
+        FieldPanel("retention_days", heading=_("How long requests are kept")),
         MultiFieldPanel(
             [HelpPanel(template="consultations/desk/feed_panel.html"), FieldPanel("feed_titles")],
             heading=_("Your calls in your own calendar"),
@@ -75,3 +83,30 @@ class ConsultationSettings(BaseSiteSetting):
 
     class Meta:
         verbose_name = _("consultation form")
+
+
+class Referral(models.Model):
+    """Somebody else who may help, to be offered when the therapist cannot."""
+
+    name = models.CharField(_("name"), max_length=120)
+    licence = models.CharField(_("license"), max_length=120, blank=True, help_text=_("For example: LMFT."))
+    languages = models.CharField(_("languages"), max_length=120, blank=True)
+    fees = models.CharField(_("about fees"), max_length=160, blank=True)
+    reach = models.CharField(_("phone, or how to reach them"), max_length=160, blank=True)
+    link = models.URLField(_("web address"), blank=True)
+
+    panels = [FieldPanel(name) for name in ("name", "licence", "languages", "fees", "reach", "link")]
+
+    class Meta:
+        verbose_name = _("other who may help")
+        verbose_name_plural = _("others who may help")
+        ordering = ("name",)
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def lines(self):
+        """As it stands in a message: the name with license and languages, then what else is known."""
+        first = ", ".join(part for part in (self.name, self.licence, self.languages) if part)
+        return "\n".join(part for part in (first, self.fees, self.reach, self.link) if part)

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django import template
 from django.conf import settings
-from django.utils import dateformat
+from django.utils import dateformat, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -37,6 +37,15 @@ def short_moment(value: datetime, zone: str = "") -> str:
         "time": clock(value, zone),
         "zone": zone_name(zone),
     }
+
+
+@register.filter
+def near_moment(value: datetime, zone: str = "") -> str:
+    """“today, 6 pm”, “tomorrow, 10:45 am”, “yesterday, 6 pm”, else “Tuesday, March 3, 6 pm”: for the desk."""
+    day = _local(value, zone).date()
+    near = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}
+    name = near.get((day - _local(timezone.now(), zone).date()).days) or day_name(day)
+    return _("%(day)s, %(time)s") % {"day": name, "time": clock(value, zone)}
 
 
 @register.filter

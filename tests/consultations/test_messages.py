@@ -14,7 +14,7 @@ from wagtail.models import Site
 
 from consultations import services
 from consultations.deadlines import expire, remind
-from consultations.models import ConsultationRequest, ConsultationSettings, Message, MessageKind, new_token
+from consultations.models import ConsultationRequest, ConsultationSettings, Message, MessageKind, Referral, new_token
 from consultations.outbox import send_due
 from consultations.templatetags.moments import moment
 from pages.models import PracticeDetails
@@ -231,14 +231,15 @@ def test_every_time_that_was_proposed_is_named(db, number):
 
 @time_machine.travel(NOW, tick=False)
 def test_who_is_declined_reads_the_therapists_words_and_who_else_may_help(notify, therapist):
-    ConsultationSettings.objects.update(referrals="A clinic, (818) 555-0177")
+    clinic = Referral.objects.create(name="A clinic", reach="(818) 555-0177")
     request = ask()
-    answer = {"seen": request.revision, "words": "I am sorry.", "with_referrals": "on"}
+    answer = {"seen": request.revision, "words": "I am sorry.", "referrals": clinic.pk}
     therapist.post(reverse("desk:decline", args=[request.pk]), answer)
     [written] = [message for message in deliver() if message.to == ["maya@example.org"]]
     for text in (written.body, unescape(written.alternatives[0].content)):
         assert "I am sorry." in text
-        assert "A clinic, (818) 555-0177" in text
+        assert "A clinic" in text
+        assert "(818) 555-0177" in text
 
 
 def test_the_subject_of_a_confirmed_call_says_when(db):

@@ -8,9 +8,12 @@ from datetime import timedelta
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
+from wagtail import hooks
 
 from consultations.deadlines import expire, remind
 from consultations.outbox import send_due
+from consultations.retention import forget_by_night, scrub
+from consultations.selftest import run_daily
 from consultations.throttle import forget_old
 
 PAUSE = 5  # seconds between two looks
@@ -55,3 +58,8 @@ class Command(BaseCommand):
         forget_old()
         expire(now)
         remind(now)
+        forget_by_night(now)
+        run_daily(now)
+        for work in hooks.get_hooks("clockwork"):
+            work(now)
+        scrub()
