@@ -83,7 +83,7 @@ def test_a_confirmed_call_comes_as_an_invitation(db):
     assert event["SUMMARY"] == "Your call"
     assert event["DTSTART"].to_ical() == b"20260304T100000"
     assert event["DTSTART"].params["TZID"] == "America/Los_Angeles"
-    assert event["DTSTAMP"].dt == NOW
+    assert event["DTSTAMP"].dt == NOW + services.UNDO
     assert event["ATTENDEE"] == "mailto:maya@example.org"
     assert event["ORGANIZER"] == "mailto:calls@example.org"
     assert_keeps_to_the_format(file)

@@ -14,6 +14,7 @@ from wagtail.models import Site
 
 from consultations import services
 from consultations.deadlines import expire, remind
+from consultations.messages import WITHOUT_REQUEST
 from consultations.models import ConsultationRequest, ConsultationSettings, Message, MessageKind, Referral, new_token
 from consultations.outbox import send_due
 from consultations.templatetags.moments import moment
@@ -60,9 +61,9 @@ def do(act, request, *args, now=NOW, **options):
 
 
 def deliver(now=NOW):
-    """The mails that go out at that moment."""
+    """The mails that go out half a minute after that moment, when an answer can no longer be taken back."""
     before = len(mail.outbox)
-    send_due(lambda: now)
+    send_due(lambda: now + services.UNDO)
     return mail.outbox[before:]
 
 
@@ -173,7 +174,7 @@ WITH_CRISIS_LINES = {
 
 
 def test_every_kind_of_message_is_looked_at_here():
-    assert {*TO_THE_VISITOR, *TO_THE_THERAPIST, MessageKind.MORNING} == set(MessageKind)
+    assert {*TO_THE_VISITOR, *TO_THE_THERAPIST, *WITHOUT_REQUEST} == set(MessageKind)
 
 
 @pytest.mark.parametrize(("kind", "happens"), TO_THE_VISITOR.items())

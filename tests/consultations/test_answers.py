@@ -1,0 +1,379 @@
+"""The therapist's answers: the message is seen before it goes, and for half a minute nothing has happened."""
+
+from datetime import timedelta
+from html import unescape
+
+import pytest
+import time_machine
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from consultations import chart, selftest, services
+from consultations.models import (
+    ConsultationRequest,
+    ConsultationSettings,
+    Message,
+    MessageKind,
+    Referral,
+    Status,
+)
+from consultations.outbox import claim, send_due
+from consultations.templatetags.moments import instant, near_moment
+
+from .conftest import FORM, answers_to_a_form
+from .test_messages import BY_PHONE, NOW, OTHERS, SLOT, WORDS, ask, do
+
+HALF_A_MINUTE = services.UNDO
+SECOND = timedelta(seconds=1)
+ANSWERS = {
+    "confirm": lambda request: do(services.confirm, request, words=WORDS),
+    "confirm at another time": lambda request: do(services.confirm, request, slot=OTHERS[0], words=WORDS),
+    "propose": lambda request: do(services.propose, request, OTHERS, words=WORDS),
+    "decline": lambda request: do(services.decline, request, words=WORDS),
+}
+
+
+def state(request):
+    request.refresh_from_db()
+    return {name: getattr(request, name) for name in services.REMEMBERED}
+
+
+# --- taking back
+
+
+@pytest.mark.parametrize("answer", ANSWERS.values(), ids=ANSWERS)
+def test_an_answer_waits_half_a_minute_and_taken_back_it_was_never_given(db, answer):
+    request = ask()
+    send_due(lambda: NOW)
+    before, told = state(request), len(mail.outbox)
+    answer(request)
+    send_due(lambda: NOW + HALF_A_MINUTE - SECOND)
+    do(services.undo, request, now=NOW + HALF_A_MINUTE - SECOND)
+    send_due(lambda: NOW + timedelta(hours=1))
+    assert state(request) == before
+    assert len(mail.outbox) == told
+
+
+@pytest.mark.parametrize("answer", ANSWERS.values(), ids=ANSWERS)
+def test_after_half_a_minute_the_answer_is_sent_and_stands(db, answer):
+    request = ask()
+    answer(request)
+    given = state(request)
+    with pytest.raises(services.NotAllowed, match="too late"):
+        do(services.undo, request, now=NOW + HALF_A_MINUTE)
+    send_due(lambda: NOW + HALF_A_MINUTE)
+    assert state(request) == given
+    assert WORDS in mail.outbox[-1].body
+
+
+def test_what_the_sender_holds_in_its_hand_is_not_taken_back(db):
+    request = ask()
+    do(services.decline, request, words=WORDS)
+    message = request.messages.get(kind=MessageKind.DECLINED)
+    Message.objects.filter(pk=message.pk).update(next_try_at=NOW)
+    assert claim(message.pk, NOW)
+    with pytest.raises(services.NotAllowed):
+        do(services.undo, request, now=NOW + SECOND)
+    assert state(request)["status"] == Status.DECLINED
+
+
+def test_a_time_that_somebody_took_meanwhile_is_not_taken_from_them(db):
+    request = ask()
+    do(services.decline, request, words=WORDS)
+    other = ask(**BY_PHONE)
+    with pytest.raises(services.SlotTaken):
+        do(services.undo, request, now=NOW + SECOND)
+    assert (state(request)["status"], state(other)["slot"]) == (Status.DECLINED, SLOT)
+
+
+def test_an_older_answer_is_not_taken_back_after_something_else_happened(db):
+    request = ask()
+    do(services.confirm, request)
+    do(services.withdraw, request, now=NOW + SECOND)
+    with pytest.raises(services.NotAllowed):
+        do(services.undo, request, now=NOW + 2 * SECOND)
+    assert state(request)["status"] == Status.WITHDRAWN
+
+
+def test_only_answers_are_taken_back_and_only_once(db):
+    request = ask()
+    with pytest.raises(services.NotAllowed):
+        do(services.undo, request)
+    do(services.confirm, request)
+    do(services.undo, request, now=NOW + SECOND)
+    with pytest.raises(services.NotAllowed):
+        do(services.undo, request, now=NOW + 2 * SECOND)
+
+
+def test_an_answer_can_be_given_anew_after_it_was_taken_back(db):
+    request = ask()
+    do(services.decline, request, words="Too hasty")
+    do(services.undo, request, now=NOW + SECOND)
+    do(services.confirm, request, words=WORDS, now=NOW + 2 * SECOND)
+    send_due(lambda: NOW + timedelta(minutes=1))
+    assert [message.body.count("Too hasty") for message in mail.outbox][-1] == 0
+    assert state(request)["status"] == Status.CONFIRMED
+    assert WORDS in mail.outbox[-1].body
+
+
+# --- seeing
+
+
+@pytest.fixture
+def asked(client, by_email, slots):
+    client.post(FORM, by_email | {"slot": instant(slots[0]), "times": []})
+    return ConsultationRequest.objects.get()
+
+
+def seen_for(desk, request, answer, **typed):
+    address = reverse("desk:see", args=[request.pk, answer])
+    return desk.post(address, {"part": "message"} | typed)
+
+
+def answers_for(slots):
+    return {
+        "confirm": {"words": "Call (818) 555-0150.", "slot": instant(slots[3])},
+        "propose": {"words": "Sorry & so on.", "first": instant(slots[5]), "second": instant(slots[8])},
+        "decline": {"words": "I am sorry — <b>truly</b>."},
+    }
+
+
+@pytest.mark.parametrize("answer", ["confirm", "propose", "decline"])
+def test_the_message_that_is_seen_is_the_message_that_goes(asked, therapist, slots, answer):
+    typed = answers_for(slots)[answer]
+    shown = seen_for(therapist, asked, answer, **typed).text
+    assert ConsultationRequest.objects.get().revision == 0
+    therapist.post(reverse(f"desk:{answer}", args=[asked.pk]), typed | {"seen": 0})
+    mail.outbox.clear()
+    send_due(lambda: timezone.now() + HALF_A_MINUTE)
+    [sent] = [message for message in mail.outbox if message.to == ["maya@example.org"]]
+    assert sent.subject in unescape(shown)
+    said = " ".join(unescape(shown.replace("<br>", " ").replace("</p>", " ").replace("<p>", " ")).split())
+    assert " ".join(sent.body.split()) in said
+
+
+def test_who_chose_the_phone_is_not_written_to_and_the_desk_says_so(client, answers, therapist, slots):
+    client.post(FORM, answers | {"slot": instant(slots[0]), "times": []})
+    stored = ConsultationRequest.objects.get()
+    shown = seen_for(therapist, stored, "decline", words="I am sorry.").text
+    assert "no message is sent" in shown
+    assert "I am sorry." in shown
+
+
+@pytest.mark.parametrize("typed", [{}, {"first": "x"}, {"first": "2020-01-01T10:00:00Z"}, {"other": "x"}])
+def test_an_answer_that_is_not_complete_yet_is_no_error(asked, therapist, typed):
+    assert seen_for(therapist, asked, "propose", **typed).status_code == 200
+
+
+def test_without_a_script_the_page_comes_back_with_the_message_and_all_that_was_typed(asked, therapist):
+    address = reverse("desk:see", args=[asked.pk, "decline"])
+    page = therapist.post(address, {"words": "These are my words"}).text
+    assert page.count("These are my words") >= 2  # in the field, and in the message
+
+
+def test_what_was_typed_is_not_lost_when_an_answer_is_refused(asked, therapist):
+    response = therapist.post(
+        reverse("desk:propose", args=[asked.pk]), {"seen": 0, "words": "My long words", "other": "nonsense"}
+    )
+    assert response.status_code == 422
+    assert "My long words" in response.text
+
+
+@pytest.mark.parametrize("answer", ["x", "undo"])
+def test_there_are_three_answers_and_no_other(asked, therapist, answer):
+    assert seen_for(therapist, asked, answer).status_code == 404
+
+
+def test_a_referral_stands_in_the_message_before_it_goes(asked, therapist):
+    other = Referral.objects.create(name="A clinic", languages="English, Hebrew", link="https://clinic.example.org")
+    shown = seen_for(therapist, asked, "decline", words="I am sorry.", referrals=other.pk).text
+    assert "A clinic, English, Hebrew" in shown
+    assert "https://clinic.example.org" in shown
+
+
+def test_pressing_confirm_in_the_mails_page_is_one_press(asked, therapist):
+    """Mail, button: the confirm form is open and complete as soon as the page is."""
+    ConsultationSettings.objects.update(how_to_call="Call (818) 555-0150.")
+    page = therapist.get(reverse("desk:inspect", args=[asked.pk])).text
+    assert f"Confirm {near_moment(asked.slot)}" in page
+
+
+# --- notes keep themselves
+
+
+def test_notes_keep_themselves_while_they_are_typed(asked, therapist):
+    address = reverse("desk:notes", args=[asked.pk])
+    assert therapist.post(address, {"seen": 0, "private_notes": "x"}, headers={"X-Part": "notes"}).status_code == 204
+    refused = therapist.post(address, {"seen": 0, "private_notes": "x" * 10_001}, headers={"X-Part": "notes"})
+    assert (refused.status_code, "10,000" in refused.text) == (409, True)
+    asked.refresh_from_db()
+    assert asked.private_notes == "x"
+
+
+# --- the list
+
+
+def test_where_somebody_may_look_only_initials_are_shown(asked, therapist):
+    therapist.post(reverse("desk:be_discreet"), {"wanted": "yes"})
+    for address in (reverse("desk:index"), "/admin/"):
+        page = therapist.get(address).text
+        assert "M." in page
+        assert "Maya" not in page
+        assert "maya@example.org" not in page
+    therapist.post(reverse("desk:be_discreet"))
+    assert "Maya" in therapist.get("/admin/").text
+
+
+@pytest.mark.parametrize("address", ["https://example.com/", "//example.com", "javascript:alert(1)"])
+def test_a_button_leads_back_to_this_site_only(therapist, address):
+    response = therapist.post(reverse("desk:be_discreet"), {"next": address})
+    assert response["Location"] == reverse("desk:index")
+
+
+def test_the_chosen_are_copied_into_a_spreadsheet_or_erased_after_a_second_look(asked, therapist):
+    other = Client()
+    other.post(FORM, answers_to_a_form(other, phone="(818) 555-0144", name="Noa"))
+    copied = therapist.post(reverse("desk:index"), {"choose": [asked.pk, "x"]})
+    assert copied["Content-Disposition"].endswith('.xlsx"')
+    address = reverse("desk:erase_chosen")
+    assert asked.reference in therapist.post(address, {"choose": asked.pk}).text
+    assert ConsultationRequest.objects.count() == 2
+    therapist.post(address, {"choose": asked.pk, "sure": "yes"})
+    assert [request.name for request in ConsultationRequest.objects.all()] == ["Noa"]
+
+
+def listed_under(desk, request, query):
+    return request.reference in desk.get(f"{reverse('desk:index_results')}?{query}").text
+
+
+@pytest.mark.parametrize(
+    ("days", "name"), [(-1, "missed"), (0, "today"), (1, "tomorrow"), (2, "later"), (5, "later"), (-30, "missed")]
+)
+def test_the_list_is_narrowed_by_the_promise(asked, therapist, days, name):
+    last_minute = timezone.localtime().replace(hour=23, minute=59) + timedelta(days=days)
+    ConsultationRequest.objects.update(promised_by=last_minute)
+    found = {
+        promise
+        for promise in ("missed", "today", "tomorrow", "later")
+        if listed_under(therapist, asked, f"promise={promise}")
+    }
+    assert found == {name}
+
+
+@pytest.mark.parametrize(("weeks", "name"), [(-1, {"last"}), (0, {"this"}), (1, {"next"}), (2, set())])
+def test_the_list_is_narrowed_by_the_week_of_the_call(asked, therapist, weeks, name):
+    ConsultationRequest.objects.update(slot=timezone.now() + timedelta(weeks=weeks))
+    assert {week for week in ("last", "this", "next") if listed_under(therapist, asked, f"week={week}")} == name
+
+
+def test_the_list_is_narrowed_by_keeping_and_status(asked, therapist):
+    queries = ("keeping=soon", "keeping=held", "status=requested", "status=confirmed")
+    assert [listed_under(therapist, asked, query) for query in queries] == [False, False, True, False]
+    long_ago = timezone.now() - timedelta(days=85)
+    ConsultationRequest.objects.update(changed_at=long_ago, slot=None)
+    assert listed_under(therapist, asked, "keeping=soon")
+    services.hold(asked, "A reason")
+    assert [listed_under(therapist, asked, query) for query in queries[:2]] == [False, True]
+
+
+def test_a_missed_promise_is_said_in_words(asked, therapist):
+    ConsultationRequest.objects.update(promised_by=timezone.now() - timedelta(days=1))
+    assert "Overdue: promised by yesterday" in therapist.get("/admin/").text
+
+
+# --- the weeks
+
+
+def test_the_weeks_count_what_became_of_requests_and_no_spam(db):
+    do(services.confirm, ask())
+    do(services.finish, ask(slot=None, **BY_PHONE), Status.BECAME_CLIENT)
+    ask(slot=None, doubts=["honeypot"], email="noa@example.org")
+    *_earlier, week = chart.weeks(NOW)
+    assert dict(zip([name for name, *_rest in chart.OUTCOMES], week.counts, strict=True)) == {
+        "became": 1,
+        "talked": 1,
+        "open": 0,
+        "ended": 0,
+    }
+
+
+@pytest.mark.parametrize("counts", [[0, 0, 0, 0], [1, 0, 0, 0], [3, 2, 1, 4], [5_000, 1, 0, 0]])
+def test_a_bar_stands_inside_the_drawing_its_parts_on_top_of_each_other(counts):
+    weeks = chart.lay_out([(NOW.date(), counts), (NOW.date(), [1, 0, 0, 0])])
+    for week in weeks:
+        heights = [part.height for part in week.parts]
+        assert sum(heights) <= chart.HEIGHT + 0.05
+        assert all(part.x >= 0 and part.x + part.width <= chart.WIDTH and part.y >= -0.05 for part in week.parts)
+        assert len(heights) == sum(1 for count in week.counts if count)
+
+
+# --- the daily self-test
+
+
+@pytest.fixture
+def four_in_the_morning(slots):
+    return timezone.localtime().replace(hour=4, minute=5) + timedelta(days=1)
+
+
+def test_once_a_day_the_form_is_tried_and_nothing_of_it_is_left(four_in_the_morning, notify):
+    open_before = services.openings()
+    with time_machine.travel(four_in_the_morning, tick=False):
+        selftest.run_daily(timezone.now())
+        assert not ConsultationRequest.objects.exists()
+        assert not Message.objects.exists()
+        practice = ConsultationSettings.objects.get()
+        assert (practice.self_tested_at, practice.self_test_problem) == (timezone.now(), "")
+        selftest.run_daily(timezone.now() + timedelta(hours=3))
+        practice.refresh_from_db()
+        assert practice.self_tested_at == timezone.now()
+    assert services.openings() == open_before
+
+
+def test_it_really_asks_for_a_time_and_withdraws_it(slots, monkeypatch):
+    happened = []
+
+    def ask_for(answers, **options):
+        happened.append((answers["slot"], options["is_self_test"]))
+        return asked_for(answers, **options)
+
+    asked_for = services.request_consultation
+    monkeypatch.setattr(services, "request_consultation", ask_for)
+    withdrawn = services.withdraw
+    monkeypatch.setattr(services, "withdraw", lambda *a, **k: happened.append("withdrawn") or withdrawn(*a, **k))
+    assert selftest.run(timezone.now()) == ""
+    assert happened == [(slots[-1], True), "withdrawn"]
+
+
+def test_while_no_time_is_open_it_asks_for_times_of_day(db):
+    from consultations.models import Availability
+
+    availability = Availability.current()
+    availability.hours = []
+    availability.save()
+    assert services.openings() == []
+    assert selftest.run(timezone.now()) == ""
+
+
+def broken(*args, **kwargs):
+    raise ValueError("what the visitor typed")
+
+
+@pytest.mark.parametrize("part", ["request_consultation", "withdraw"])
+def test_what_is_broken_for_visitors_is_told_to_the_therapist_in_plain_words(
+    four_in_the_morning, notify, monkeypatch, part
+):
+    monkeypatch.setattr(services, part, broken)
+    with time_machine.travel(four_in_the_morning, tick=False):
+        selftest.run_daily(timezone.now())
+        send_due(timezone.now)
+    [told] = mail.outbox
+    assert told.subject == "Your booking form needs a look"
+    assert "typed" not in told.body
+    assert not ConsultationRequest.objects.exists()
+
+
+def test_nobody_else_can_mark_a_request_as_a_test(client, answers):
+    client.post(FORM, answers | {"started": "self-test.x:1:2"})
+    assert not ConsultationRequest.objects.get().is_self_test
