@@ -16,7 +16,7 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from . import chart
+from . import chart, readiness
 from .desk_views import is_discreet, may
 from .messages import therapists_address
 from .models import Availability, ConsultationRequest, Message, Referral, Status
@@ -90,6 +90,9 @@ class WeeksPanel(Component):
 def show_the_day(request, panels):
     if may(request.user, "view"):
         panels += [DayPanel(), WeeksPanel()]
+
+
+hooks.register("register_readiness", readiness.lines, order=10)
 
 
 class TextsMenuItem(MenuItem):

@@ -24,6 +24,8 @@ ATTRIBUTES = {"article", "page", "topics", "website"}
 LAYERS = (
     "wagtail_hooks",
     "viewsets",
+    "readiness",
+    "rotation",
     "answer_views",
     "record_views",
     "selftest",

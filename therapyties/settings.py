@@ -134,6 +134,7 @@ DATABASES = {
     )
 }
 TRUSTED_PROXIES = variable("TRUSTED_PROXIES", "10.0.0.0/8,192.0.2.7", networks, default="")
+BACKUP_DIR = BASE_DIR / variable("BACKUP_DIR", "var/backups", default=str(DATA_DIR / "backups"))
 PRACTICE_TIME_ZONE = variable("PRACTICE_TIME_ZONE", "America/Los_Angeles", zone, default="America/Los_Angeles")
 ALLOWED_HOSTS = [
     urlsplit(SITE_URL).hostname,
@@ -149,6 +150,7 @@ WSGI_APPLICATION = "therapyties.wsgi.application"
 APPEND_SLASH = True
 INSTALLED_APPS = [
     "therapyties.access",
+    "therapyties.upkeep",
     "consultations",
     "pages",
     "wagtail.contrib.redirects",

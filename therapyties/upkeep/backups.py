@@ -1,0 +1,139 @@
+"""Backups: database and media in one file, encrypted under our keys, and gone after two weeks.
+
+A file is one line that names the format, then one Fernet token a line, each holding a numbered piece of a compressed
+tar archive; the last piece is empty. A piece that is missing, changed or out of order is noticed on reading.
+"""
+
+import os
+import sqlite3
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import IO
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+FORMAT = b"therapyties-backup-1\n"
+NAME = "therapyties-%Y%m%dT%H%M%SZ.backup"
+KEPT = timedelta(days=14)  # so that what was erased is gone from here as well
+FRESH = timedelta(days=1)
+PIECE = 1024 * 1024  # bytes
+
+
+class Failed(Exception):
+    """No backup was made, or none can be read; says why, in words for whoever runs the site."""
+
+
+def existing() -> list[Path]:
+    """The backups there are, the oldest first."""
+    return sorted(Path(settings.BACKUP_DIR).glob("therapyties-*.backup"))
+
+
+def newest() -> datetime | None:
+    """When the newest backup was made."""
+    files = existing()
+    return timezone.make_aware(datetime.fromtimestamp(files[-1].stat().st_mtime)) if files else None  # noqa: DTZ006
+
+
+def make(now: datetime) -> Path:
+    """Make a backup and remove those whose time is over. The new file appears under its name only when it is whole."""
+    folder = Path(settings.BACKUP_DIR)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    target = folder / now.strftime(NAME)
+    with tempfile.TemporaryDirectory(dir=folder) as workplace:
+        archive, unfinished = Path(workplace) / "archive.tar.gz", Path(workplace) / "unfinished"
+        with tarfile.open(archive, "w:gz") as tar:
+            dump = _dump_database(Path(workplace))
+            tar.add(dump, arcname=dump.name)
+            if Path(settings.MEDIA_ROOT).is_dir():
+                tar.add(settings.MEDIA_ROOT, arcname="media")
+        with archive.open("rb") as plain, _private(unfinished) as sealed:
+            sealed.writelines(seal(iter(lambda: plain.read(PIECE), b"")))
+        unfinished.replace(target)
+    for old in existing():
+        if old.stat().st_mtime < (now - KEPT).timestamp():
+            old.unlink()
+    return target
+
+
+def restore(file: Path, folder: Path) -> list[Path]:
+    """Unpack a backup into an empty folder: the database's file or dump, and media. What lies there."""
+    if folder.exists() and any(folder.iterdir()):
+        raise Failed(f"{folder} is not empty: nothing is overwritten. Name an empty folder.")
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with tempfile.TemporaryFile() as archive:
+            with file.open("rb") as sealed:
+                archive.writelines(unseal(sealed))
+            archive.seek(0)
+            with tarfile.open(fileobj=archive, mode="r:gz") as tar:
+                tar.extractall(folder, filter="data")
+    except (OSError, tarfile.TarError) as error:
+        raise Failed(f"The backup cannot be read: {type(error).__name__}.") from error
+    return sorted(folder.iterdir())
+
+
+def seal(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The lines of a backup file."""
+    key = Fernet(settings.FIELD_ENCRYPTION_KEYS[0])
+    yield FORMAT
+    number = 0
+    for number, piece in enumerate(pieces, start=1):
+        yield key.encrypt(number.to_bytes(8) + piece) + b"\n"
+    yield key.encrypt((number + 1).to_bytes(8)) + b"\n"
+
+
+def unseal(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """The pieces behind the lines; raises Failed unless all of them are there, in order and unchanged."""
+    keys = MultiFernet([Fernet(key) for key in settings.FIELD_ENCRYPTION_KEYS])
+    lines = iter(lines)
+    if next(lines, b"") != FORMAT:
+        raise Failed("This is not a backup of this site.")
+    for number, line in enumerate(lines, start=1):
+        try:
+            piece = keys.decrypt(line.strip())
+        except InvalidToken:
+            raise Failed("The backup is damaged, or none of FIELD_ENCRYPTION_KEYS opens it.") from None
+        if int.from_bytes(piece[:8]) != number:
+            raise Failed("The backup is damaged: a part of it is missing.")
+        if len(piece) == 8:
+            return
+        yield piece[8:]
+    raise Failed("The backup is damaged: its end is missing.")
+
+
+def _private(path: Path) -> IO[bytes]:
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+
+
+def _dump_database(folder: Path) -> Path:
+    if connection.vendor == "sqlite":
+        target = folder / "site.sqlite3"
+        connection.ensure_connection()
+        with sqlite3.connect(target) as copy:
+            connection.connection.backup(copy)
+        copy.close()
+        return target
+    from psycopg.conninfo import make_conninfo
+
+    target, passwords = folder / "database.dump", folder / "passwords"
+    known = connection.get_connection_params()
+    password = str(known.get("password", "")).replace("\\", "\\\\").replace(":", "\\:")
+    with _private(passwords) as file:
+        file.write(f"*:*:*:*:{password}\n".encode())
+    where = {name: known[name] for name in ("host", "port", "user", "dbname") if known.get(name)}
+    address = make_conninfo(**where, passfile=str(passwords))
+    command = ["pg_dump", "--format=custom", "--no-password", f"--file={target}", f"--dbname={address}"]
+    try:
+        subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - the settings' own values
+    except FileNotFoundError:
+        raise Failed("pg_dump is not installed here: back the database up where it runs.") from None
+    except subprocess.CalledProcessError:
+        raise Failed("pg_dump could not read the database: is it as new as the server?") from None
+    return target

@@ -1,0 +1,78 @@
+"""Puts everything encrypted under the newest of FIELD_ENCRYPTION_KEYS."""
+
+from allauth.mfa.models import Authenticator
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from consultations import rotation
+from consultations.fields import PREFIX, DecryptionError, decrypt, encrypt
+from therapyties.access.models import AuditEntry
+
+SAID_EVERY = 500  # rows
+
+
+class Command(BaseCommand):
+    help = (
+        "Encrypt everything anew under the first of FIELD_ENCRYPTION_KEYS. Put the new key before the old one and "
+        "start the site again first. May be stopped with Ctrl-C and run again."
+    )
+
+    def handle(self, *args, **options):
+        changed = unreadable = 0
+        try:
+            for model, names in rotation.encrypted_fields():
+                changed_here, unreadable_here = self._rotate(model, names)
+                changed, unreadable = changed + changed_here, unreadable + unreadable_here
+            changed_here, unreadable_here = self._rotate_second_factors()
+            changed, unreadable = changed + changed_here, unreadable + unreadable_here
+        except KeyboardInterrupt:
+            self.stdout.write("Stopped. What is done is done; run it again for the rest.")
+            return
+        AuditEntry.objects.record("upkeep.keys_rotated", detail=f"{changed} rows")
+        if unreadable:
+            self.stdout.write(f"{unreadable} rows cannot be opened by any key and stay as they are: keep the old keys.")
+        else:
+            self.stdout.write("Everything is under the newest key. The older ones may go from FIELD_ENCRYPTION_KEYS.")
+
+    def _rotate(self, model, names):
+        total, said = model._base_manager.count(), 0
+        seen = changed = unreadable = 0
+        for seen, changed, unreadable in rotation.rotate(model, names):  # noqa: B007 - the last ones count
+            if seen - said >= SAID_EVERY:
+                said = seen
+                self.stdout.write(f"{model._meta.verbose_name_plural}: {seen} of {total}")
+        self.stdout.write(f"{model._meta.verbose_name_plural}: {seen} looked at, {changed} encrypted anew.")
+        return changed, unreadable
+
+    def _rotate_second_factors(self):
+        changed = unreadable = 0
+        for pk in Authenticator.objects.order_by("pk").values_list("pk", flat=True):
+            with transaction.atomic():
+                factor = Authenticator.objects.select_for_update().filter(pk=pk).first()
+                if factor is None:
+                    continue
+                try:
+                    data, is_new = _anew(factor.data)
+                except DecryptionError:
+                    unreadable += 1
+                    continue
+                if is_new:
+                    Authenticator.objects.filter(pk=pk).update(data=data)
+                    changed += 1
+        self.stdout.write(f"second factors: {changed} encrypted anew.")
+        return changed, unreadable
+
+
+def _anew(value):
+    """(the value with each encrypted text in it under the newest key, whether anything changed)"""
+    if isinstance(value, dict):
+        parts = {name: _anew(part) for name, part in value.items()}
+        return {name: part for name, (part, _changed) in parts.items()}, any(
+            changed for _part, changed in parts.values()
+        )
+    if isinstance(value, list):
+        parts = [_anew(part) for part in value]
+        return [part for part, _changed in parts], any(changed for _part, changed in parts)
+    if isinstance(value, str) and value.startswith(PREFIX) and not rotation.is_under_the_newest_key(value):
+        return encrypt(decrypt(value, "a second factor")), True
+    return value, False

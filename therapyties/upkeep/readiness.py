@@ -1,0 +1,63 @@
+"""Ready to open? Every line from every part of the house, computed from the truth at this moment."""
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core import checks
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail import hooks
+
+from . import backups
+
+
+def all_lines() -> list[dict]:
+    """What the parts of the house say, each {"title", "is_done", "why", "url"}, then what the project itself knows."""
+    return [line for say in hooks.get_hooks("register_readiness") for line in say()]
+
+
+def lines() -> list[dict]:
+    """What is true of the accounts and of the machine."""
+    without = accounts_without_second_factor()
+    made = backups.newest()
+    complaints = [message.msg for message in checks.run_checks(include_deployment_checks=True) if message.level >= 30]
+    return [
+        {
+            "title": _("A second factor for everyone"),
+            "is_done": not without,
+            "why": _("Nobody gets in without one. These accounts have not set theirs up yet: %(names)s.")
+            % {"names": ", ".join(without)}
+            if without
+            else _("Every account has an app or a passkey."),
+            "url": reverse("wagtailusers_users:index"),
+        },
+        {
+            "title": _("A backup from the last day"),
+            "is_done": bool(made and made > timezone.now() - backups.FRESH),
+            "why": _(
+                "The site makes one every night while its worker runs. Have it copied to another machine as well."
+            ),
+            "url": "",
+        },
+        {
+            "title": _("A safe address"),
+            "is_done": settings.HTTPS,
+            "why": _("The address of the site has to begin with https, or what people write can be read on its way."),
+            "url": "",
+        },
+        {
+            "title": _("Settings fit for the internet"),
+            "is_done": not complaints,
+            "why": " ".join(str(text) for text in complaints) or _("Nothing is wrong with them."),
+            "url": "",
+        },
+    ]
+
+
+def accounts_without_second_factor() -> list[str]:
+    """The names of those who could sign in and have yet to set one up."""
+    from allauth.mfa.models import Authenticator
+
+    ready = Authenticator.objects.exclude(type=Authenticator.Type.RECOVERY_CODES).values("user")
+    missing = get_user_model().objects.filter(is_active=True).exclude(pk__in=ready)
+    return list(missing.order_by("username").values_list("username", flat=True))
