@@ -71,3 +71,17 @@ def watch():
     which forgets nothing, then holds no row about them."""
     for name in WATCHED:
         registry.log_entry_models_by_type.register(apps.get_model(name), value=AuditEntry)
+
+
+class SharedCacheRow(models.Model):
+    """A row of Django's cache in the database. A model, so that its table comes with the migrations."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return self.cache_key
