@@ -82,5 +82,4 @@ def name_actions(actions):
         label = "Change status"
 
         def format_message(self, entry):
-            status = entry.data.get("status", "")
-            return f"Now: {Status(status).label.lower()}" if status in Status else self.label
+            return str(Status(entry.detail).label) if entry.detail in Status else self.label

@@ -157,7 +157,7 @@ INSTALLED_APPS = [
     "wagtail.embeds",
     "wagtail.documents",
     "wagtail.sites",
-    "wagtail.users",
+    "therapyties.access.people.PeopleConfig",
     "wagtail.snippets",
     "wagtail.images",
     "wagtail.search",

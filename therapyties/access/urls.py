@@ -29,6 +29,7 @@ urlpatterns = [
     ),
     path("2fa/", include("allauth.mfa.urls")),
     path("set-up/", views.set_up, name="access_set_up"),
+    path("emergency/<slug:token>/", views.emergency_access, name="access_emergency"),
     path("stay/", views.stay, name="access_stay"),
     path("end-others/", views.end_others, name="access_end_others"),
 ]

@@ -1,6 +1,9 @@
-"""The pages of coming in that are ours: the first set-up, staying signed in, signing out elsewhere, what is closed."""
+"""The pages of coming in that are ours: the first set-up, staying signed in, emergencies, and what is closed."""
 
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import record_authentication
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
@@ -8,9 +11,12 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from . import second_factor, sessions
+from . import emergency, second_factor, sessions
+from .models import AuditEntry
 
 
 def to_sign_in(request):
@@ -39,7 +45,9 @@ def set_up(request):
 @require_POST
 @login_required
 def end_others(request):
-    ended = sessions.end_all(request.user, but=request.session.session_key)
+    user = request.user
+    ended = sessions.end_all(user, but=request.session.session_key)
+    AuditEntry.objects.record("access.others_ended", user=user, about=user.get_username(), detail=str(ended))
     if ended:
         said = ngettext("You were signed out in one other place.", "You were signed out in %d other places.", ended)
         messages.success(request, said % ended if ended > 1 else said)
@@ -56,3 +64,19 @@ def stay(request):
     if request.method == "POST":
         sessions.seen(request.session)
     return JsonResponse({"left": sessions.seconds_left(request.session)})
+
+
+@never_cache
+@sensitive_variables("token")
+@require_http_methods(["GET", "HEAD", "POST"])
+def emergency_access(request, token):
+    """Opening the link shows a button, for mail programs open links too; pressing it lets the account in, once."""
+    if request.method != "POST":
+        return render(request, "access/emergency.html", {"works": emergency.find(token) is not None})
+    user = emergency.use(token)
+    if user is None:
+        return render(request, "access/emergency.html", {"works": False}, status=410)
+    logout(request)
+    record_authentication(request, user, method="emergency")
+    get_adapter().login(request, user)
+    return redirect("access_set_up")
