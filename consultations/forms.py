@@ -1,4 +1,4 @@
-"""The form of the visitor, its answers checked and cleaned; and the sign-in to the desk."""
+"""The form of the visitor, its answers checked and cleaned."""
 
 import re
 import secrets
@@ -12,10 +12,9 @@ from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.formfields import PhoneNumberField
-from wagtail.admin.forms import auth
 from wagtail.models import Page
 
-from . import consent, throttle
+from . import consent
 from .booking import is_on_grid
 from .models import ContactRoute, TimeOfDay
 
@@ -322,38 +321,3 @@ def offered_services():
         .order_by("path")
         .values_list("slug", "title")
     )
-
-
-class SignInForm(auth.LoginForm):
-    """Wagtail's sign-in, for which nobody can try passwords without end.
-
-    After 5 tries for a name, or 20 from one address, within 5 minutes even the right one is refused. A try is counted
-    before its password is looked at: a hundred guesses in the same instant are a hundred, not none so far.
-    """
-
-    WITHIN = timedelta(minutes=5)
-    PER_NAME, PER_PEER = 5, 20
-
-    def clean(self):
-        name = unicodedata.normalize("NFKC", self.cleaned_data.get("username") or "").strip().casefold()
-        if name and self.cleaned_data.get("password"):
-            for_name = throttle.count("sign-in name", name, self.WITHIN)
-            from_peer = throttle.count("sign-in peer", throttle.peer_of(self.request), self.WITHIN)
-            if for_name > self.PER_NAME or from_peer > self.PER_PEER:
-                raise ValidationError(_("Too many tries. Please wait five minutes, then try again."), code="throttled")
-        cleaned = super().clean()
-        throttle.forget("sign-in name", name)
-        return cleaned
-
-
-class PasswordResetForm(auth.PasswordResetForm):
-    """A way back in: at most 3 mails an hour for an address and 10 from one place, and never a word about it."""
-
-    WITHIN = timedelta(hours=1)
-    PER_ADDRESS, PER_PEER = 3, 10
-
-    def save(self, *args, request=None, **kwargs):
-        for_address = throttle.count("reset address", self.cleaned_data["email"].casefold(), self.WITHIN)
-        from_peer = throttle.count("reset peer", throttle.peer_of(request), self.WITHIN)
-        if for_address <= self.PER_ADDRESS and from_peer <= self.PER_PEER:
-            super().save(*args, request=request, **kwargs)

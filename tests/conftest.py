@@ -6,6 +6,8 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
+from tests.entering import PASSWORD, enter
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
@@ -34,7 +36,7 @@ def member_of(db):
     from django.contrib.auth.models import Group, User
 
     def make(group, name=None):
-        user = User.objects.create_user(name or group.lower(), password="a long enough phrase")
+        user = User.objects.create_user(name or group.lower(), password=PASSWORD)
         user.groups.add(Group.objects.get(name=group))
         return user
 
@@ -42,15 +44,18 @@ def member_of(db):
 
 
 @pytest.fixture
+def owner_client(client, member_of):
+    return enter(client, member_of("Owner"))
+
+
+@pytest.fixture
 def therapist_client(client, member_of):
-    client.force_login(member_of("Therapist"))
-    return client
+    return enter(client, member_of("Therapist"))
 
 
 @pytest.fixture
 def editor_client(client, member_of):
-    client.force_login(member_of("Editor"))
-    return client
+    return enter(client, member_of("Editor"))
 
 
 def pytest_terminal_summary(terminalreporter):

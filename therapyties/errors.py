@@ -16,9 +16,12 @@ def server_error(request):
 
 
 class WithoutPrivateLinks(logging.Filter):
-    """Takes the secret out of a visitor's link, and of the private calendar's, before a line is written."""
+    """Takes the secret out of a visitor's link, of the private calendar's and of a way back in, before a line is
+    written."""
 
-    LINK = re.compile(r"(/consultation/(?:feed/)?)[0-9A-Za-z_-]{16,}")
+    LINK = re.compile(
+        r"(/consultation/(?:feed/)?|/accounts/emergency/|/accounts/password/reset/key/)[0-9A-Za-z_-]{16,}"
+    )
 
     def filter(self, record):
         record.msg, record.args = self.LINK.sub(r"\1…", record.getMessage()), ()

@@ -159,7 +159,7 @@ INSTALLED_APPS = [
     "wagtail.embeds",
     "wagtail.documents",
     "wagtail.sites",
-    "wagtail.users",
+    "therapyties.access.people.PeopleConfig",
     "wagtail.snippets",
     "wagtail.images",
     "wagtail.search",
@@ -169,6 +169,9 @@ INSTALLED_APPS = [
     "taggit",
     "django_filters",
     "phonenumber_field",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "django.forms",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -191,6 +194,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "therapyties.access.middleware.SessionEnds",
+    "therapyties.access.middleware.SecondFactor",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pages.navigation.middleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -312,15 +318,56 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     }
 ]
-LOGIN_URL = "wagtailadmin_login"
+
+# --- who may come in (therapyties/access/)
+
+LOGIN_URL = WAGTAILADMIN_LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "wagtailadmin_home"
+LOGOUT_REDIRECT_URL = "account_login"
+IDLE_SECONDS = 15 * 60  # a session in which nobody does anything ends
+# What is counted about tries to come in is shared by every process of every server; no key in its table is readable.
+CACHES = {
+    "default": {
+        "BACKEND": "therapyties.access.shared_cache.SharedCache",
+        "LOCATION": "access_sharedcacherow",
+        "KEY_FUNCTION": "therapyties.access.shared_cache.unreadable_key",
+    }
+}
+ACCOUNT_ADAPTER = "therapyties.access.adapters.AccountAdapter"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_FORMS = {
+    "login": "therapyties.access.forms.SignInForm",
+    "reauthenticate": "therapyties.access.forms.PasswordAgainForm",
+    "change_password": "therapyties.access.forms.ChangePasswordForm",
+    "reset_password": "therapyties.access.forms.WayBackForm",
+    "reset_password_from_key": "therapyties.access.forms.NewPasswordForm",
+}
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+# Passwords and codes are counted by the adapter and the forms, before they are looked at; these are what is left.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None, "reset_password": "20/m/ip"}
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+MFA_ADAPTER = "therapyties.access.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "therapyties.access.forms.CodeForm",
+    "reauthenticate": "therapyties.access.forms.CodeAgainForm",
+    "activate_totp": "therapyties.access.forms.FirstCodeForm",
+    "add_webauthn": "therapyties.access.forms.AddPasskeyForm",
+    "edit_webauthn": "therapyties.access.forms.NamePasskeyForm",
+}
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Therapy Ties"
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off; no code works twice
 
 # --- Wagtail
 
 WAGTAIL_SITE_NAME = "Therapy Ties"
 WAGTAILADMIN_BASE_URL = SITE_URL
-WAGTAILADMIN_USER_LOGIN_FORM = "consultations.forms.SignInForm"
-WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "consultations.forms.PasswordResetForm"  # noqa: S105
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # passwords are changed and replaced under /accounts/
 WAGTAILIMAGES_IMAGE_MODEL = "pages.SiteImage"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "pages.forms.PictureForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "jpg", "jpeg", "png", "webp"]

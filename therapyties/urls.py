@@ -14,6 +14,7 @@ from pages.sitemap import PageSitemap, SiteSitemap
 from pages.views import search
 
 from . import health, media
+from .access.views import to_sign_in
 
 
 class FormSitemap(SiteSitemap):
@@ -35,6 +36,9 @@ urlpatterns = [
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": PageSitemap, "forms": FormSitemap}}),
     path("media/<path:path>", media.serve),
+    path("accounts/", include("therapyties.access.urls")),
+    path("admin/login/", to_sign_in),
+    path("_util/login/", to_sign_in),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("search/", search, name="search"),

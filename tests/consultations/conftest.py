@@ -7,6 +7,8 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
+from tests.entering import enter
+
 FORM = "/consultation/"
 
 
@@ -45,9 +47,7 @@ def by_email(answers):
 
 @pytest.fixture
 def therapist(member_of):
-    desk = Client()
-    desk.force_login(member_of("Therapist"))
-    return desk
+    return enter(Client(), member_of("Therapist"))
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from consultations.closures import federal_holidays, jewish_rest_days
 from consultations.deadlines import expire, remind
 from consultations.models import Availability, Message, MessageKind, Status, TimeOff, WeeklyHours
 from consultations.templatetags.moments import day_of
+from tests.entering import enter
 
 LOS_ANGELES = ZoneInfo("America/Los_Angeles")
 MONDAY, TUESDAY, FRIDAY = 0, 1, 4
@@ -235,7 +236,7 @@ def test_nobody_but_the_therapist_sees_or_changes_call_times(therapist, member_o
     data, before = typed(therapist, notice_hours=1), stored_state()
     stranger = Client()
     if who:
-        stranger.force_login(member_of(who))
+        enter(stranger, member_of(who))
     for response in (stranger.get(editor()), save(stranger, data), preview(stranger, data)):
         assert response.status_code in (302, 403)
     assert stored_state() == before

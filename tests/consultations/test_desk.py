@@ -21,6 +21,7 @@ from wagtail.search.index import class_is_indexed
 from consultations import answer_views, services
 from consultations.models import ConsultationRequest, ConsultationSettings, Message, Referral
 from consultations.templatetags.moments import instant, near_moment
+from tests.entering import enter
 
 from .conftest import FORM, answers_to_a_form
 
@@ -75,7 +76,7 @@ def test_nobody_but_the_therapist_reaches_a_request(stored, therapist, member_of
     act(therapist, stored, "finish", status="completed")
     stranger = Client()
     if who:
-        stranger.force_login(member_of(who))
+        enter(stranger, member_of(who))
     for address, method in product(addresses(stored), ("get", "post")):
         response = getattr(stranger, method)(
             address,
@@ -203,7 +204,7 @@ def test_reading_changes_nothing(stored, therapist):
 
 def test_acting_needs_the_forms_token(stored, member_of):
     desk = Client(enforce_csrf_checks=True)
-    desk.force_login(member_of("Therapist"))
+    enter(desk, member_of("Therapist"))
     assert desk.post(reverse("desk:set_aside", args=[stored.pk]), {"seen": 0}).status_code == 403
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from consultations import services
 from consultations.models import MessageKind, MessageText
 from consultations.texts import check, delivered, fill
+from tests.entering import enter
 
 from .test_messages import OTHERS, ask, confirming, deliver, do, nothing, proposing
 
@@ -204,7 +205,7 @@ def test_nobody_but_the_therapist_reaches_the_wording(member_of, therapist, who)
     therapist.post(address(), wording(subject="Only mine"))
     stranger = Client()
     if who:
-        stranger.force_login(member_of(who))
+        enter(stranger, member_of(who))
     addresses = [reverse("desk:texts"), *(address(kind) for kind in MessageKind)]
     for where, method in product(addresses, ("get", "post")):
         response = getattr(stranger, method)(where, wording(subject="Changed"))

@@ -11,6 +11,7 @@ from wagtail.models import Page, Site
 from pages import models
 from pages.models import ArticlePage, HomePage, LegalPage, PracticeDetails, ServicePage, TherapistPage
 from tests.addresses import ADDRESSES, ARTICLE
+from tests.entering import enter
 
 pytestmark = pytest.mark.django_db
 
@@ -295,14 +296,14 @@ def _graph(client, address):
 
 @pytest.mark.parametrize("group", ["Therapist", "Editor"])
 def test_therapist_and_editor_can_write_pages_and_keep_pictures_and_topics(client, member_of, home, group):
-    client.force_login(member_of(group))
+    enter(client, member_of(group))
     for address in (f"/admin/pages/{home.pk}/edit/", "/admin/images/add/", "/admin/snippets/pages/topic/add/"):
         assert client.get(address).status_code == 200, address
 
 
 def test_only_the_therapist_changes_the_practices_details(client, member_of):
     for group, status in (("Editor", 302), ("Therapist", 200)):
-        client.force_login(member_of(group))
+        enter(client, member_of(group))
         assert client.get("/admin/settings/pages/practicedetails/", follow=False).status_code in (status, 302)
         answer = client.get("/admin/settings/pages/practicedetails/", follow=True)
         assert ("licence_number" in answer.content.decode()) is (group == "Therapist")

@@ -1,8 +1,9 @@
-"""The audit trail: one row for each thing done with what must stay secret; rows are added and never changed."""
+"""The audit trail, whose rows are added and never changed; ways in for an emergency; the cache that is shared."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.apps import apps
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +22,14 @@ WATCHED = (
 )
 
 
-class AuditEntryManager(models.Manager):
+class AuditEntryQuerySet(models.QuerySet):
+    """Answers what the back office asks of any history: an entry holds words and points at nothing."""
+
+    def select_related(self, *fields):
+        return self
+
+
+class AuditEntryManager(models.Manager.from_queryset(AuditEntryQuerySet)):
     """Takes what Wagtail's `log()` gives, so that no other app has to know of the trail."""
 
     def record(self, action: str, *, user=None, about: str = "", detail: str = "") -> "AuditEntry":
@@ -60,10 +68,53 @@ class AuditEntry(models.Model):
         return f"{self.at:%Y-%m-%d %H:%M} {self.action} {self.about}".strip()
 
     @property
+    def timestamp(self):
+        """`at`, by the name that the back office knows; as `user_display_name` is `account`."""
+        return self.at
+
+    @property
+    def user_display_name(self):
+        return self.account
+
+    @property
     def what(self):
         """The action in words."""
         formatter = registry.get_formatter(self)
         return formatter.format_message(self) or formatter.label if formatter else self.action
+
+
+class SharedCacheRow(models.Model):
+    """A row of Django's cache in the database. A model, so that its table comes with the migrations."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return self.cache_key
+
+
+class EmergencyLink(models.Model):
+    """A way in for who lost the second factor: made by whoever runs the server, works once, and soon no longer.
+
+    What opens it is not stored, only a hash of it together with the account's password hash: a new password ends it.
+    """
+
+    LASTS = timedelta(minutes=10)
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.user} {self.made_at:%Y-%m-%d %H:%M}"
 
 
 def watch():
@@ -71,3 +122,8 @@ def watch():
     which forgets nothing, then holds no row about them."""
     for name in WATCHED:
         registry.log_entry_models_by_type.register(apps.get_model(name), value=AuditEntry)
+
+
+def prune(now: datetime) -> int:
+    """Delete what the trail has held for longer than KEPT; how many rows that were."""
+    return AuditEntry.objects.filter(at__lte=now - KEPT).delete()[0]

@@ -1,21 +1,37 @@
-"""Django's own signals of signing in and out, written into the audit trail."""
+"""Signing in and out, and every change of a password or a second factor, written into the audit trail."""
 
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.signals import password_changed, password_reset
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import (
+    authentication_failed,
+    authenticator_added,
+    authenticator_removed,
+    authenticator_reset,
+)
 from django.contrib.auth import get_user_model
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
 
+from . import sessions
 from .models import AuditEntry
 
 
+def _record(action, user, detail=""):
+    AuditEntry.objects.record(action, user=user, about=user.get_username(), detail=detail)
+
+
 @receiver(user_logged_in, dispatch_uid="access.signed_in")
-def signed_in(user, **kwargs):
-    AuditEntry.objects.record("access.signed_in", user=user, about=user.get_username())
+def signed_in(user, request=None, **kwargs):
+    if request is not None:
+        sessions.begin(request.session)
+    _record("access.signed_in", user)
 
 
 @receiver(user_logged_out, dispatch_uid="access.signed_out")
-def signed_out(user, **kwargs):
-    if user is not None:
-        AuditEntry.objects.record("access.signed_out", user=user, about=user.get_username())
+def signed_out(user, request=None, **kwargs):
+    if user is not None and not getattr(request, "access_ended", False):
+        _record("access.signed_out", user)
 
 
 @receiver(user_login_failed, dispatch_uid="access.refused")
@@ -24,3 +40,36 @@ def refused(credentials, **kwargs):
     name = str(credentials.get("username", ""))[:150]
     known = get_user_model().objects.filter(username=name).exists() if name and "\0" not in name else False
     AuditEntry.objects.record("access.refused", about=name if known else "")
+
+
+@receiver(authentication_failed, dispatch_uid="access.factor_refused")
+def factor_refused(user, authenticator, **kwargs):
+    AuditEntry.objects.record("access.factor_refused", about=user.get_username(), detail=authenticator.type)
+
+
+@receiver(authenticator_added, dispatch_uid="access.factor_added")
+def factor_added(request, user, authenticator, **kwargs):
+    """Who has just set one up has shown it."""
+    if authenticator.type != Authenticator.Type.RECOVERY_CODES:
+        record_authentication(request, user, method="mfa", id=authenticator.pk, type=authenticator.type)
+    _record("access.factor_added", user, authenticator.type)
+
+
+@receiver(authenticator_removed, dispatch_uid="access.factor_removed")
+def factor_removed(user, authenticator, **kwargs):
+    _record("access.factor_removed", user, authenticator.type)
+
+
+@receiver(authenticator_reset, dispatch_uid="access.codes_made")
+def codes_made(user, **kwargs):
+    _record("access.codes_made", user)
+
+
+@receiver(password_changed, dispatch_uid="access.password_changed")
+def password_was_changed(user, **kwargs):
+    _record("access.password_changed", user)
+
+
+@receiver(password_reset, dispatch_uid="access.password_reset")
+def password_was_reset(user, **kwargs):
+    _record("access.password_reset", user)

@@ -1,11 +1,31 @@
-"""The names of what the audit trail holds."""
+"""What the back office gets from here: the trail's page, the names of what it holds, the way to one's own account."""
 
+from django.templatetags.static import static
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from .trail import MAY_READ, TrailView
 
 NAMES = {
     "access.signed_in": ("Sign in", "Signed in"),
     "access.signed_out": ("Sign out", "Signed out"),
+    "access.session_ended": ("End a session", "Signed out by time"),
     "access.refused": ("Refuse a sign-in", "Sign-in refused"),
+    "access.factor_refused": ("Refuse a second factor", "Second factor refused"),
+    "access.factor_added": ("Set up a second factor", "Second factor set up"),
+    "access.factor_removed": ("Remove a second factor", "Second factor removed"),
+    "access.codes_made": ("Make recovery codes", "New recovery codes made"),
+    "access.password_changed": ("Change a password", "Password changed"),
+    "access.password_reset": ("Choose a password by mail", "New password chosen by mail"),
+    "access.others_ended": ("Sign out everywhere else", "Signed out everywhere else"),
+    "access.emergency_made": ("Make an emergency link", "Emergency link made"),
+    "access.emergency_used": ("Use an emergency link", "Emergency link used"),
+    "access.trail_read": ("Look at the audit trail", "Audit trail looked at"),
+    "access.trail_exported": ("Export the audit trail", "Audit trail exported"),
 }
 
 
@@ -13,3 +33,45 @@ NAMES = {
 def name_actions(actions):
     for action, (label, message) in NAMES.items():
         actions.register_action(action, label, message)
+
+
+@hooks.register("register_admin_urls")
+def trail_addresses():
+    return [
+        path("reports/audit-trail/", TrailView.as_view(), name="access_trail"),
+        path("reports/audit-trail/results/", TrailView.as_view(results_only=True), name="access_trail_results"),
+    ]
+
+
+class TrailMenuItem(MenuItem):
+    def is_shown(self, request):
+        return request.user.has_perm(MAY_READ)
+
+
+@hooks.register("register_reports_menu_item")
+def offer_trail():
+    return TrailMenuItem(
+        gettext_lazy("Audit trail"), reverse("access_trail"), name="audit-trail", icon_name="list-ul", order=1100
+    )
+
+
+@hooks.register("register_account_menu_item")
+def offer_second_factor(request):
+    return {
+        "url": reverse("mfa_index"),
+        "label": _("Second factor and password"),
+        "help_text": _("Passkeys, authenticator app, recovery codes, your password, and signing out everywhere else."),
+    }
+
+
+@hooks.register("insert_global_admin_js")
+def session_script():
+    """Says a minute before the session ends, and covers the page when it has ended."""
+    return format_html(
+        '<script src="{}" data-stay="{}" data-title="{}" data-words="{}" data-button="{}" defer></script>',
+        static("js/session.js"),
+        reverse("access_stay"),
+        _("You will be signed out in one minute"),
+        _("Nothing has happened here for a while. What you have not saved is lost when you are signed out."),
+        _("Stay signed in"),
+    )

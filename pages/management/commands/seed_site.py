@@ -1,19 +1,20 @@
-"""Builds the starting site from pages/starter/: the pages, their pictures, the practice's details, two groups."""
+"""Builds the starting site from pages/starter/: the pages, their pictures, the practice's details, the roles."""
 
 from functools import cached_property
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group
 from django.core.files.images import ImageFile
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.text import slugify
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page, Site
+from wagtail.models import Page, Site
 
 from pages import models
 from pages.images import SiteImage
 from pages.markdown import read_page, to_blocks
+from pages.roles import make_roles
 
 STARTER = settings.BASE_DIR / "pages" / "starter"
 AREAS = (
@@ -26,7 +27,6 @@ AREAS = (
     "North Hollywood",
     "The greater Valley",
 )
-EDITOR_MODELS = ("topic",)
 # Front matter that is not simply a field of the page.
 NOT_FIELDS = {
     "type",
@@ -49,9 +49,10 @@ NOT_FIELDS = {
 
 
 class Command(BaseCommand):
-    help = "Build the starting site. Where a home page stands already, nothing is changed."
+    help = "Build the starting site and the roles. Where a home page stands already, no page is changed."
 
     def handle(self, *args, verbosity=1, **options):
+        make_roles()
         if models.HomePage.objects.exists():
             if verbosity > 1:
                 self.stdout.write("The site has a home page: nothing to seed.")
@@ -76,7 +77,7 @@ class Seeding:
         self.pictures = {}
 
     def run(self):
-        self._make_groups()
+        Group.objects.filter(name__in=("Editors", "Moderators")).delete()  # Wagtail's examples
         self._plant_pages()
         self._fill_details()
         for path, page in self.pages.items():
@@ -195,31 +196,7 @@ class Seeding:
     def _picture_id(self, name):
         return self._picture(name).pk
 
-    # --- details and groups
+    # --- details
 
     def _fill_details(self):
         models.PracticeDetails.objects.create(site=self.site, areas_served="\n".join(AREAS))
-
-    def _make_groups(self):
-        """Therapist may do everything; Editor pages, pictures and topics. Wagtail's two example groups go."""
-        Group.objects.filter(name__in=("Editors", "Moderators")).delete()
-        root, collection = Page.get_first_root_node(), Collection.get_first_root_node()
-        editing = Permission.objects.filter(content_type__app_label="wagtailcore", content_type__model="page")
-        # Wagtail asks for the permissions of its own image model, whatever model the project uses.
-        files = Permission.objects.filter(
-            content_type__app_label__in=("wagtailimages", "wagtaildocs"), content_type__model__in=("image", "document")
-        ).exclude(codename__startswith="view_")
-        therapist, _ = Group.objects.get_or_create(name="Therapist")
-        therapist.permissions.set(Permission.objects.all())
-        editor, _ = Group.objects.get_or_create(name="Editor")
-        editor.permissions.set(
-            Permission.objects.filter(content_type__app_label="wagtailadmin")
-            | Permission.objects.filter(content_type__app_label="pages", content_type__model__in=EDITOR_MODELS)
-        )
-        for group, pages_too in ((therapist, editing), (editor, editing.exclude(codename__in=("bulk_delete_page",)))):
-            for permission in pages_too:
-                GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
-            for permission in files:
-                GroupCollectionPermission.objects.get_or_create(
-                    group=group, collection=collection, permission=permission
-                )

@@ -1,0 +1,29 @@
+"""Who comes in, and how far a test takes them."""
+
+import pytest
+from allauth.mfa.totp.internal.auth import TOTP
+
+from tests.entering import PASSWORD, SECRET, code
+
+LOGIN = "/accounts/login/"
+
+
+def sign_in(client, name="liron", password=PASSWORD, **extra):
+    return client.post(LOGIN, {"login": name, "password": password}, **extra)
+
+
+def show_code(client, typed=None):
+    return client.post("/accounts/2fa/authenticate/", {"code": typed or code()})
+
+
+@pytest.fixture
+def liron(member_of):
+    """An owner who has yet to set up a second factor."""
+    return member_of("Owner", "liron")
+
+
+@pytest.fixture
+def enrolled(liron):
+    """The same, with an authenticator app."""
+    TOTP.activate(liron, SECRET)
+    return liron

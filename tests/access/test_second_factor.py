@@ -1,0 +1,156 @@
+"""The second factor: nobody passes without it, what is kept of it is not readable, and no code works twice."""
+
+import json
+from datetime import timedelta
+
+import pytest
+import time_machine
+from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet
+from django.test import Client, override_settings
+from django.utils import timezone
+
+from tests.entering import PASSWORD, SECRET, code, enter
+from therapyties.access.models import AuditEntry
+
+from .conftest import show_code, sign_in
+
+SET_UP = "/accounts/set-up/"
+OF_THE_BACK_OFFICE = (
+    "/admin/",
+    "/admin/pages/",
+    "/admin/account/",
+    "/admin/sprite/",
+    "/admin/reports/site-history/?export=csv",
+)
+
+
+@pytest.mark.parametrize("address", OF_THE_BACK_OFFICE)
+def test_with_only_a_password_everything_leads_to_the_set_up(client, liron, address):
+    sign_in(client)
+    for method in (client.get, client.post):
+        answer = method(address)
+        assert answer.status_code == 302
+        assert answer["Location"].startswith(f"{SET_UP}?next=")
+    for script in ({"HTTP_X_REQUESTED_WITH": "XMLHttpRequest"}, {"HTTP_SEC_FETCH_DEST": "empty"}):
+        answer = client.get(address, **script)
+        assert (answer.status_code, answer.text) == (403, "Please sign in again.")
+
+
+@pytest.mark.parametrize("address", OF_THE_BACK_OFFICE)
+def test_who_has_a_second_factor_is_not_in_before_it_is_shown(client, enrolled, address):
+    assert sign_in(client)["Location"] == "/accounts/2fa/authenticate/"
+    assert client.get(address)["Location"].startswith("/accounts/login/?next=")
+    assert "six digits" in client.get("/accounts/2fa/authenticate/").text
+    assert show_code(client)["Location"] == "/admin/"
+    assert client.get("/admin/").status_code == 200
+
+
+def test_a_session_from_before_the_second_factor_has_to_show_it(client, enrolled):
+    client.force_login(enrolled)
+    for address in ("/admin/", "/accounts/2fa/", "/accounts/2fa/webauthn/add/", "/accounts/password/change/"):
+        assert client.get(address)["Location"].startswith("/accounts/2fa/reauthenticate/?next="), address
+    answer = client.post("/accounts/2fa/reauthenticate/?next=/admin/", {"code": code(), "next": "/admin/"})
+    assert answer["Location"] == "/admin/"
+    assert client.get("/admin/").status_code == 200
+
+
+def test_the_first_sign_in_from_the_password_to_the_desk(client, liron):
+    sign_in(client)
+    assert "One more step" in client.get("/admin/", follow=True).text
+    page = client.get("/accounts/2fa/totp/activate/")
+    assert "<svg" in page.text
+    secret = page.context["form"].secret
+    assert secret in page.text
+    assert "This is not right" in client.post("/accounts/2fa/totp/activate/", {"code": "000000"}).text
+    done = client.post("/accounts/2fa/totp/activate/", {"code": code(secret)})
+    assert done["Location"] == "/accounts/2fa/recovery-codes/"
+    codes = client.get(done["Location"]).context["unused_codes"]
+    assert len(codes) == 10
+    assert client.get("/accounts/2fa/recovery-codes/download/").text.split() == codes
+    assert client.get("/admin/").status_code == 200
+    other = Client()
+    sign_in(other)
+    assert show_code(other, codes[0])["Location"] == "/admin/"
+    again = Client()
+    sign_in(again)
+    assert "This is not right" in show_code(again, codes[0]).text
+
+
+def test_no_code_works_twice_however_near_the_clock(client, enrolled):
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        typed = code(later=1)
+        sign_in(client)
+        assert show_code(client, typed)["Location"] == "/admin/"
+        clock.shift(35)  # longer than a code lives, shorter than it is accepted
+        other = Client()
+        sign_in(other)
+        assert "used before" in show_code(other, typed).text
+        assert show_code(other, code(later=1))["Location"] == "/admin/"
+
+
+def test_after_five_wrong_codes_even_the_right_one_is_refused_for_five_minutes(client, enrolled):
+    sign_in(client)
+    for _ in range(5):
+        assert "This is not right" in show_code(client, "000000").text
+    assert "Too many tries" in show_code(client).text
+    with time_machine.travel(timezone.now() + timedelta(minutes=6)):
+        sign_in(client)
+        assert show_code(client)["Location"] == "/admin/"
+    assert AuditEntry.objects.filter(action="access.factor_refused", about="liron").count() == 5
+
+
+def test_removing_the_last_second_factor_leads_back_to_the_set_up(client, enrolled):
+    enter(client, enrolled)
+    assert "Remove the authenticator app?" in client.get("/accounts/2fa/totp/deactivate/").text
+    assert client.post("/accounts/2fa/totp/deactivate/")["Location"] == "/accounts/2fa/"
+    assert "There is no second factor now" in client.get("/accounts/2fa/").text
+    assert client.get("/admin/")["Location"].startswith(SET_UP)
+    assert not Authenticator.objects.exists()
+
+
+def test_changing_a_second_factor_asks_who_is_there_unless_that_was_just_shown(client, enrolled):
+    enter(client, enrolled)
+    assert client.get("/accounts/2fa/totp/deactivate/").status_code == 200
+    with time_machine.travel(timezone.now() + timedelta(minutes=6)):
+        asked = client.get("/accounts/2fa/totp/deactivate/")
+        assert asked["Location"].startswith("/accounts/reauthenticate/?next=")
+        answer = client.post(asked["Location"], {"password": PASSWORD, "next": "/accounts/2fa/totp/deactivate/"})
+        assert answer["Location"] == "/accounts/2fa/totp/deactivate/"
+        assert client.get("/accounts/2fa/totp/deactivate/").status_code == 200
+
+
+def test_no_secret_of_a_second_factor_is_readable_in_the_database(client, liron):
+    sign_in(client)
+    secret = client.get("/accounts/2fa/totp/activate/").context["form"].secret
+    client.post("/accounts/2fa/totp/activate/", {"code": code(secret)})
+    kept = json.dumps(list(Authenticator.objects.values_list("data", flat=True)))
+    assert secret not in kept
+    assert kept.count('"v1:') == 2
+
+
+def test_another_key_is_said_in_words_and_loses_nothing(client, enrolled):
+    enter(client, enrolled)
+    client.post("/accounts/2fa/recovery-codes/generate/")
+    before = list(Authenticator.objects.order_by("pk").values_list("data", flat=True))
+    with override_settings(FIELD_ENCRYPTION_KEYS=[Fernet.generate_key().decode()]):
+        for address in ("/accounts/2fa/", "/accounts/2fa/recovery-codes/"):
+            assert client.get(address).status_code in (200, 503)
+        assert "cannot read" in client.get("/accounts/2fa/recovery-codes/").text
+        other = Client()
+        sign_in(other)
+        assert "cannot read" in show_code(other).text
+    kept = list(Authenticator.objects.order_by("pk").values_list("data", flat=True))
+    assert [data.get("secret") for data in kept] == [data.get("secret") for data in before]
+    assert SECRET not in json.dumps(kept)
+
+
+@pytest.mark.parametrize(
+    "credential", ["", "[]", "{}", "1", '{"response": 5}', '{"id": "x", "rawId": "x", "response": {}}']
+)
+def test_nonsense_in_place_of_a_new_passkey_is_refused_in_words(client, enrolled, credential):
+    enter(client, enrolled)
+    client.get("/accounts/2fa/webauthn/add/")
+    answer = client.post("/accounts/2fa/webauthn/add/", {"name": "x", "credential": credential})
+    assert answer.status_code == 200
+    assert 'role="alert"' in answer.text

@@ -1,0 +1,30 @@
+"""Prints a link that lets somebody in who lost the second factor, to set up a new one."""
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
+
+from therapyties.access import emergency
+from therapyties.access.models import EmergencyLink
+
+
+class Command(BaseCommand):
+    help = "Print a link, for an account that lost its second factor; it works once, within ten minutes."
+
+    def add_arguments(self, parser):
+        parser.add_argument("user", help="the name the account signs in with")
+
+    def handle(self, *args, user, **options):
+        account = get_user_model().objects.filter(username=user).first()
+        if account is None:
+            raise CommandError(f"There is no account with the name {user}.")
+        if not account.is_active:
+            raise CommandError(f"The account {user} is switched off: switch it on first (Settings, Users).")
+        path = reverse("access_emergency", args=[emergency.make(account)])
+        minutes = int(EmergencyLink.LASTS.total_seconds() // 60)
+        self.stdout.write(
+            f"{settings.SITE_URL}{path}\n"
+            f"Open it within {minutes} minutes; it works once. It removes the second factor of {user} and asks for a"
+            " new one. Whoever has this link can do the same: hand it over in person or by telephone."
+        )

@@ -1,0 +1,14 @@
+"""The pages of users and groups."""
+
+from wagtail.users.views.groups import GroupViewSet
+from wagtail.users.views.users import UserViewSet
+
+from .trail import HistoryInTrail
+
+
+class PeopleViewSet(HistoryInTrail, UserViewSet):
+    """Users."""
+
+
+class RolesViewSet(HistoryInTrail, GroupViewSet):
+    """Groups, which are the roles."""
