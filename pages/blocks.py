@@ -6,6 +6,7 @@ There is no block for testimonials, ratings or raw HTML, and there shall be none
 
 from functools import cached_property
 
+from django.db.models import F
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock, ImageChooserBlock
@@ -40,7 +41,13 @@ class TextBlock(blocks.StructBlock):
         label = "Text"
         description = "Paragraphs, headings and lists."
         template = "blocks/text.html"
-        preview_value = {"text": "<h2>When talking goes in circles</h2><p>Some conversations end where they began.</p>"}
+        preview_value = {
+            "text": (
+                "<h2>When talking goes in circles</h2><p>Some conversations end where they began. You know each turn "
+                "of them by now.</p><h3>A small heading</h3><p>It stands under a large one.</p>"
+                "<ul><li>A list of points,</li><li>where one is enough for a line</li></ul>"
+            )
+        }
 
 
 class SignsBlock(blocks.StructBlock):
@@ -51,7 +58,9 @@ class SignsBlock(blocks.StructBlock):
         label = "Signs"
         description = "A list of things people recognize in themselves."
         template = "blocks/signs.html"
-        preview_value = {"signs": ["The same argument comes back", "You feel far apart"]}
+        preview_value = {
+            "signs": ["The same argument comes back", "You feel far apart", "You weigh every word before you say it"]
+        }
 
 
 class DescribedImageBlock(ImageBlock):
@@ -93,15 +102,14 @@ class PictureBlock(blocks.StructBlock):
         template = "blocks/picture.html"
 
     def get_preview_value(self):
+        """A wide picture: under a tall one the words would be out of sight."""
         from .images import SiteImage
 
+        widest = SiteImage.objects.order_by(F("height") * 1000 / F("width"), "pk")
         return self.to_python(
             {
-                "image": {
-                    "image": SiteImage.objects.values_list("pk", flat=True).first(),
-                    "decorative": True,
-                },
-                "caption": "A drawing of an evening.",
+                "image": {"image": widest.values_list("pk", flat=True).first(), "decorative": True},
+                "caption": "The words under it, if you write any.",
             }
         )
 
@@ -195,7 +203,13 @@ class MythsBlock(blocks.StructBlock):
         label = "Myths with answers"
         description = "Things people believe, each with an answer that opens on a press."
         template = "blocks/myths.html"
-        preview_value = {"myths": [{"myth": "The therapist takes sides", "answer": "<p>Nobody is on trial.</p>"}]}
+        preview_value = {
+            "myths": [
+                {"myth": "The therapist takes sides", "answer": "<p>Nobody is on trial.</p>"},
+                {"myth": "It is only talk", "answer": "<p>Much of it is practice.</p>"},
+                {"myth": "It is for couples about to part", "answer": "<p>Many come long before.</p>"},
+            ]
+        }
 
 
 class QuestionBlock(blocks.StructBlock):
@@ -216,7 +230,12 @@ class QuestionsBlock(blocks.StructBlock):
         label = "Questions with answers"
         description = "Questions, each with an answer that opens on a press. Search engines may show them."
         template = "blocks/questions.html"
-        preview_value = {"questions": [{"question": "Must my partner come?", "answer": "<p>No.</p>"}]}
+        preview_value = {
+            "questions": [
+                {"question": "Must my partner come?", "answer": "<p>No.</p>"},
+                {"question": "What do I say on the first call?", "answer": "<p>Whatever comes first.</p>"},
+            ]
+        }
 
 
 class KeyPointsBlock(blocks.StructBlock):
@@ -227,7 +246,13 @@ class KeyPointsBlock(blocks.StructBlock):
         label = "Key points"
         description = "A short list worth remembering."
         template = "blocks/key_points.html"
-        preview_value = {"points": ["<p><b>Listening</b> comes before answering.</p>"]}
+        preview_value = {
+            "points": [
+                "<p><b>Listening</b> comes before answering.</p>",
+                "<p><b>A pause</b> is part of the talk.</p>",
+                "<p><b>Repair</b> counts more than being right.</p>",
+            ]
+        }
 
 
 class ServiceCardsBlock(blocks.StructBlock):
@@ -304,8 +329,8 @@ class CallToActionBlock(blocks.StructBlock):
         template = "blocks/call_to_action.html"
         preview_value = {
             "heading": "How to begin",
-            "text": "",
-            "steps": ["Ask for a free call", "Meet Liron"],
+            "text": "Fifteen minutes on the phone, and nothing is decided by the end of them.",
+            "steps": ["Choose a time", "We talk", "You think it over"],
         }
 
 
@@ -324,7 +349,13 @@ class VideoBlock(blocks.StructBlock):
         label = "Video"
         description = "A film of your own. It starts when a reader presses it."
         template = "blocks/video.html"
-        preview_value = {"title": "A word from Liron", "file": None, "captions": None, "transcript": ""}
+        preview_template = "blocks/video_preview.html"
+        preview_value = {
+            "title": "The title stands under the film",
+            "file": None,
+            "captions": None,
+            "transcript": "<p>What is said in it, for those who would rather read.</p>",
+        }
 
 
 class BodyBlock(blocks.StreamBlock):

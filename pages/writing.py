@@ -421,7 +421,7 @@ def _about_pictures(manuscript):
             yield Note(
                 Level.CHANGE,
                 "model",
-                "California asks that a model’s photograph says so, and here is no room for words: choose another.",
+                "California asks that a model’s photograph says so, and here is no room for words: take another picture.",
                 picture.where,
                 anchor=picture.anchor,
             )
@@ -445,7 +445,7 @@ def _about_summary(manuscript):
         yield Note(
             Level.LOOK,
             "summary",
-            "Search engines then show whatever words they find first: one or two sentences of yours serve better.",
+            "It is empty, so search engines show the words they find first: one or two of your sentences serve better.",
             "Found and shared, Summary for search engines",
         )
 
@@ -479,7 +479,7 @@ def _about_headings(manuscript):
 def _about_links(manuscript):
     for passage, stretch, where in _stretches(manuscript):
         for link in stretch.links:
-            if link.lower().strip(" .!→»>") in VAGUE_LINKS:
+            if link.lower().strip(" .!…→»>") in VAGUE_LINKS:
                 yield Note(
                     Level.LOOK,
                     "link",

@@ -32,7 +32,7 @@ if (notes) {
         field.value === String(number - 1) &&
         form.elements[field.name.replace(/order$/, "deleted")]?.value !== "1",
     );
-    return mine ? mine.closest("[data-streamfield-child]") : document.getElementById(anchor);
+    return mine?.closest("[data-streamfield-child]").querySelector("[data-panel]") ?? document.getElementById(anchor);
   };
 
   // A note leads to its block, though it may be folded or behind another tab.
