@@ -6,9 +6,10 @@ There is no block for testimonials, ratings or raw HTML, and there shall be none
 
 from functools import cached_property
 
+from django.db.models import F
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
-from wagtail.images.blocks import ImageBlock
+from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 from wagtail.rich_text import expand_db_html
 
 from .outline import Outline
@@ -29,7 +30,10 @@ class TextValue(blocks.StructValue):
 
 
 class TextBlock(blocks.StructBlock):
-    text = blocks.RichTextBlock(features=PROSE, help_text="Headings here make the contents list of the page.")
+    text = blocks.RichTextBlock(
+        features=PROSE,
+        help_text="The large headings become the list of contents. A small heading stands under a large one.",
+    )
 
     class Meta:
         value_class = TextValue
@@ -37,7 +41,13 @@ class TextBlock(blocks.StructBlock):
         label = "Text"
         description = "Paragraphs, headings and lists."
         template = "blocks/text.html"
-        preview_value = {"text": "<h2>When talking goes in circles</h2><p>Some conversations end where they began.</p>"}
+        preview_value = {
+            "text": (
+                "<h2>When talking goes in circles</h2><p>Some conversations end where they began. You know each turn "
+                "of them by now.</p><h3>A small heading</h3><p>It stands under a large one.</p>"
+                "<ul><li>A list of points,</li><li>where one is enough for a line</li></ul>"
+            )
+        }
 
 
 class SignsBlock(blocks.StructBlock):
@@ -48,40 +58,69 @@ class SignsBlock(blocks.StructBlock):
         label = "Signs"
         description = "A list of things people recognize in themselves."
         template = "blocks/signs.html"
-        preview_value = {"signs": ["The same argument comes back", "You feel far apart"]}
+        preview_value = {
+            "signs": ["The same argument comes back", "You feel far apart", "You weigh every word before you say it"]
+        }
+
+
+class DescribedImageBlock(ImageBlock):
+    """Wagtail's own with labels that say what they are for; migrations know it as Wagtail's."""
+
+    def __init__(self, required=True, **kwargs):
+        super().__init__(required, **kwargs)
+        words = {
+            "image": ImageChooserBlock(required=required, label="Picture"),
+            "decorative": blocks.BooleanBlock(
+                required=False,
+                label="Only decoration",
+                help_text="Then who cannot see it is told nothing of it.",
+            ),
+            "alt_text": blocks.CharBlock(
+                required=False,
+                label="Description",
+                help_text="What the picture shows, in one sentence: it is read aloud to those who cannot see it.",
+            ),
+        }
+        for name, block in words.items():
+            block.set_name(name)
+            self.child_blocks[name] = block
 
 
 class PictureBlock(blocks.StructBlock):
-    image = ImageBlock()
-    caption = blocks.CharBlock(required=False, max_length=200)
+    image = DescribedImageBlock()
+    caption = blocks.CharBlock(
+        required=False,
+        max_length=200,
+        label="Words under it",
+        help_text="May stay empty. If it shows a model, the site says so here by itself.",
+    )
 
     class Meta:
         icon = "image"
         label = "Picture"
-        description = "A picture with words under it."
+        description = "A picture, with words under it if you like."
         template = "blocks/picture.html"
 
     def get_preview_value(self):
+        """A wide picture: under a tall one the words would be out of sight."""
         from .images import SiteImage
 
+        widest = SiteImage.objects.order_by(F("height") * 1000 / F("width"), "pk")
         return self.to_python(
             {
-                "image": {
-                    "image": SiteImage.objects.values_list("pk", flat=True).first(),
-                    "decorative": True,
-                },
-                "caption": "A drawing of an evening.",
+                "image": {"image": widest.values_list("pk", flat=True).first(), "decorative": True},
+                "caption": "The words under it, if you write any.",
             }
         )
 
 
 class PullQuoteBlock(blocks.StructBlock):
-    quote = blocks.TextBlock(rows=2, max_length=220, help_text="One sentence of this page that deserves room.")
+    quote = blocks.TextBlock(rows=2, max_length=220, help_text="One sentence of this page, set large.")
 
     class Meta:
         icon = "openquote"
         label = "Pull quote"
-        description = "One sentence, set large."
+        description = "One sentence of the page, set large between the paragraphs."
         template = "blocks/pull_quote.html"
         preview_value = {"quote": "When a room is safe, people grow curious again."}
 
@@ -108,7 +147,7 @@ class StepsBlock(blocks.StructBlock):
 
 
 class ApproachBlock(blocks.StructBlock):
-    name = blocks.CharBlock(max_length=80)
+    name = blocks.CharBlock(max_length=80, label="Name of the approach")
     text = blocks.RichTextBlock(features=["bold", "italic", "link"])
 
 
@@ -129,13 +168,13 @@ class ApproachesBlock(blocks.StructBlock):
 
 
 class ColumnBlock(blocks.StructBlock):
-    title = blocks.CharBlock(max_length=60)
+    title = blocks.CharBlock(max_length=60, label="Heading")
     points = blocks.ListBlock(blocks.CharBlock(label="Point"), min_num=1)
 
 
 class ComparisonBlock(blocks.StructBlock):
-    first = ColumnBlock()
-    second = ColumnBlock()
+    first = ColumnBlock(label="First column")
+    second = ColumnBlock(label="Second column, set apart")
 
     class Meta:
         icon = "table"
@@ -152,7 +191,7 @@ class ComparisonBlock(blocks.StructBlock):
 
 
 class MythBlock(blocks.StructBlock):
-    myth = blocks.CharBlock(max_length=160)
+    myth = blocks.CharBlock(max_length=160, label="What people believe")
     answer = blocks.RichTextBlock(features=PLAIN)
 
 
@@ -162,9 +201,15 @@ class MythsBlock(blocks.StructBlock):
     class Meta:
         icon = "help"
         label = "Myths with answers"
-        description = "Things people believe, each with an answer that opens."
+        description = "Things people believe, each with an answer that opens on a press."
         template = "blocks/myths.html"
-        preview_value = {"myths": [{"myth": "The therapist takes sides", "answer": "<p>Nobody is on trial.</p>"}]}
+        preview_value = {
+            "myths": [
+                {"myth": "The therapist takes sides", "answer": "<p>Nobody is on trial.</p>"},
+                {"myth": "It is only talk", "answer": "<p>Much of it is practice.</p>"},
+                {"myth": "It is for couples about to part", "answer": "<p>Many come long before.</p>"},
+            ]
+        }
 
 
 class QuestionBlock(blocks.StructBlock):
@@ -173,7 +218,7 @@ class QuestionBlock(blocks.StructBlock):
     show_on_home = blocks.BooleanBlock(
         required=False,
         label="Show on the home page",
-        help_text="From the questions page, the first three are shown.",
+        help_text="Counts on the questions page only; the first three are shown.",
     )
 
 
@@ -183,9 +228,14 @@ class QuestionsBlock(blocks.StructBlock):
     class Meta:
         icon = "help"
         label = "Questions with answers"
-        description = "Questions, each with an answer that opens. Search engines are told of them."
+        description = "Questions, each with an answer that opens on a press. Search engines may show them."
         template = "blocks/questions.html"
-        preview_value = {"questions": [{"question": "Must my partner come?", "answer": "<p>No.</p>"}]}
+        preview_value = {
+            "questions": [
+                {"question": "Must my partner come?", "answer": "<p>No.</p>"},
+                {"question": "What do I say on the first call?", "answer": "<p>Whatever comes first.</p>"},
+            ]
+        }
 
 
 class KeyPointsBlock(blocks.StructBlock):
@@ -196,7 +246,13 @@ class KeyPointsBlock(blocks.StructBlock):
         label = "Key points"
         description = "A short list worth remembering."
         template = "blocks/key_points.html"
-        preview_value = {"points": ["<p><b>Listening</b> comes before answering.</p>"]}
+        preview_value = {
+            "points": [
+                "<p><b>Listening</b> comes before answering.</p>",
+                "<p><b>A pause</b> is part of the talk.</p>",
+                "<p><b>Repair</b> counts more than being right.</p>",
+            ]
+        }
 
 
 class ServiceCardsBlock(blocks.StructBlock):
@@ -223,23 +279,28 @@ class ServiceCardsBlock(blocks.StructBlock):
 
 
 class AreasBlock(blocks.StructBlock):
-    introduction = blocks.CharBlock(required=False, max_length=200)
+    introduction = blocks.CharBlock(required=False, max_length=200, label="A line above the places")
 
     class Meta:
         icon = "site"
         label = "Areas served"
-        description = "The places from the practice details, as one list."
+        description = "The places from Settings → Practice details."
         template = "blocks/areas.html"
         preview_value = {"introduction": "Clients come from these places."}
 
 
 class AuthorBlock(blocks.StructBlock):
-    therapist = blocks.PageChooserBlock("pages.TherapistPage", required=False, help_text="Empty: the therapist.")
+    therapist = blocks.PageChooserBlock(
+        "pages.TherapistPage",
+        required=False,
+        label="Page about the therapist",
+        help_text="Leave it empty for your own.",
+    )
 
     class Meta:
         icon = "user"
-        label = "Author"
-        description = "The therapist's card, from the about page."
+        label = "About the author"
+        description = "A card about the therapist, from the page about you."
         template = "blocks/author.html"
         preview_value = {"therapist": None}
 
@@ -254,32 +315,47 @@ class AuthorBlock(blocks.StructBlock):
 class CallToActionBlock(blocks.StructBlock):
     heading = blocks.CharBlock(max_length=100)
     text = blocks.TextBlock(required=False, rows=2)
-    steps = blocks.ListBlock(blocks.CharBlock(label="Step"), required=False)
+    steps = blocks.ListBlock(
+        blocks.CharBlock(label="Step"),
+        required=False,
+        label="Steps",
+        help_text="Numbered, under the text. May stay empty.",
+    )
 
     class Meta:
         icon = "mail"
-        label = "Call to action"
-        description = "An invitation with the button for the free call."
+        label = "Invitation to a call"
+        description = "A few words and the button for the free call. A page with one gets no other at its end."
         template = "blocks/call_to_action.html"
         preview_value = {
             "heading": "How to begin",
-            "text": "",
-            "steps": ["Ask for a free call", "Meet Liron"],
+            "text": "Fifteen minutes on the phone, and nothing is decided by the end of them.",
+            "steps": ["Choose a time", "We talk", "You think it over"],
         }
 
 
 class VideoBlock(blocks.StructBlock):
     title = blocks.CharBlock(max_length=120)
-    file = DocumentChooserBlock(help_text="An .mp4 or .webm file, kept on this site: no visitor is sent elsewhere.")
-    captions = DocumentChooserBlock(required=False, help_text="A .vtt file with what is said, for who cannot hear it.")
-    transcript = blocks.RichTextBlock(required=False, features=PLAIN)
+    file = DocumentChooserBlock(label="Film", help_text="A file that ends in .mp4 or .webm.")
+    captions = DocumentChooserBlock(
+        required=False, label="Subtitles", help_text="A file that ends in .vtt, for those who cannot hear it."
+    )
+    transcript = blocks.RichTextBlock(
+        required=False, features=PLAIN, label="What is said", help_text="To read under the film."
+    )
 
     class Meta:
         icon = "media"
         label = "Video"
-        description = "A video that loads nothing until it is pressed."
+        description = "A film of your own. It starts when a reader presses it."
         template = "blocks/video.html"
-        preview_value = {"title": "A word from Liron", "file": None, "captions": None, "transcript": ""}
+        preview_template = "blocks/video_preview.html"
+        preview_value = {
+            "title": "The title stands under the film",
+            "file": None,
+            "captions": None,
+            "transcript": "<p>What is said in it, for those who would rather read.</p>",
+        }
 
 
 class BodyBlock(blocks.StreamBlock):

@@ -1,13 +1,35 @@
-"""The brand in the back office, and a menu without what the practice does not use."""
+"""The brand in the back office, its menu and first page, and what the editor of a page checks and refuses."""
 
+from django.contrib import messages
+from django.db.models import Q
+from django.shortcuts import redirect
 from django.templatetags.static import static
+from django.urls import include, path, reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
+from wagtail.admin.userbar import ContentCheckerItem
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
 from wagtail.rich_text.pages import PageLinkHandler
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
 
-from . import navigation
-from .models import PracticeDetails
+from . import manuscript, navigation, readiness, writing, writing_views
+from .models import LegalPage, PracticeDetails, Topic
+from .page_forms import say_left
+
+# Panels of Wagtail's own on the first page that say again what ours say, or speak of what is switched off here.
+REPEATED = {
+    "recent_edits",
+    "user_objects_in_workflow_moderation",
+    "whats_new_in_wagtail_version",
+    "workflow_objects_to_moderate",
+}
+SHOWN = 8  # pages of each list on the first page; the rest opens on a press
 
 
 @hooks.register("insert_global_admin_css")
@@ -28,6 +50,158 @@ def say_what_is_missing(request, panels):
     may_fill_in = PracticeDetails.get_permission_policy().user_has_any_permission(request.user, {"change"})
     if may_fill_in and PracticeDetails.objects.filter(licence_number="").exists():
         panels.insert(0, MissingLicencePanel())
+
+
+class UnfinishedPanel(Component):
+    """The pages somebody has begun to change, and the legal pages nobody has agreed to yet."""
+
+    name = "unfinished"
+    template_name = "pages/unfinished_panel.html"
+    order = 400
+
+    def __init__(self, pages):
+        super().__init__()
+        self.pages = pages
+
+    def get_context_data(self, parent_context):
+        begun = self.pages.filter(Q(live=False) | Q(has_unpublished_changes=True), depth__gt=1)
+        to_review = list(
+            self.pages.filter(pk__in=LegalPage.objects.filter(needs_review=True).values("pk")).order_by("path")
+        )
+        drafts = list(
+            begun.exclude(pk__in=[page.pk for page in to_review])
+            .select_related("latest_revision__user")
+            .order_by("-latest_revision_created_at", "-pk")
+        )
+        return {
+            "drafts": drafts[:SHOWN],
+            "more_drafts": drafts[SHOWN:],
+            "to_review": to_review[:SHOWN],
+            "more_to_review": to_review[SHOWN:],
+        }
+
+
+def _editable_pages(user):
+    return policy_registry.get_by_type(Page).instances_user_has_permission_for(user, "change")
+
+
+@hooks.register("construct_homepage_panels")
+def show_unfinished(request, panels):
+    panels[:] = [panel for panel in panels if getattr(panel, "name", "") not in REPEATED]
+    if policy_registry.get_by_type(Page).user_has_permission(request.user, "change"):
+        panels.append(UnfinishedPanel(_editable_pages(request.user)))
+
+
+@hooks.register("register_readiness")
+def readiness_lines():
+    return readiness.lines
+
+
+class TopicViewSet(SnippetViewSet):
+    """Topics under their own name: nobody looks for them under “Snippets”."""
+
+    model = Topic
+    icon = "tag"
+    menu_label = gettext_lazy("Topics")
+    menu_order = 350
+    add_to_admin_menu = True
+
+
+register_snippet(TopicViewSet)
+
+
+# --- writing
+
+
+@hooks.register("register_admin_urls")
+def writing_addresses():
+    return [path("writing/", include((writing_views.urlpatterns, "writing")))]
+
+
+@hooks.register("insert_editor_js")
+def writing_script():
+    return format_html('<script src="{}" defer></script>', static("js/writing.js"))
+
+
+class WritingMenuItem(MenuItem):
+    def is_shown(self, request):
+        return writing_views.may_see_report(request.user)
+
+
+@hooks.register("register_reports_menu_item")
+def offer_writing_report():
+    return WritingMenuItem(
+        gettext_lazy("Writing checks"), reverse("writing:report"), name="writing", icon_name="edit", order=100
+    )
+
+
+@hooks.register("after_publish_page")
+def warn_of_what_was_published(request, page):
+    """Nothing is held back for its wording; what the law forbids is named, once, to who has just published it."""
+    found = [
+        note
+        for note in writing.review(manuscript.of_page(page.specific))
+        if note.level is writing.Level.CHANGE and note.rule != "prompt"
+    ]
+    for why in dict.fromkeys(note.why for note in found):
+        named = [f"“{note.found}”" if note.found else note.where for note in found if note.why == why]
+        messages.warning(
+            request, _("Please change: %(named)s. %(why)s") % {"named": ", ".join(dict.fromkeys(named)), "why": why}
+        )
+
+
+@hooks.register("before_bulk_action")
+def publish_no_template(request, action_type, pages, action):
+    """Several pages published at once: none of them if one still holds prompts of the template."""
+    if action_type != "publish":
+        return None
+    wanted = list(pages)
+    if action.cleaned_form.cleaned_data["include_descendants"]:
+        wanted += [below for page in pages for below in page.get_descendants().not_live()]
+    refused = False
+    for page in wanted:
+        if left := writing.prompts(manuscript.of_page(page.get_latest_revision_as_object())):
+            messages.error(request, f"{page.get_admin_display_title()}: {say_left(left)}")
+            refused = True
+    return redirect(action.next_url) if refused else None
+
+
+class Checks(ContentCheckerItem):
+    """Wagtail's checks of the drawn page, on what its editor wrote, in an editor's words."""
+
+    axe_include = ["main"]
+    axe_run_only = [*ContentCheckerItem.axe_run_only, "image-alt"]
+    axe_messages = ContentCheckerItem.axe_messages | {
+        "alt-text-quality": {
+            "error_name": gettext_lazy("A picture is described by a file name"),
+            "help_text": gettext_lazy("Say in one sentence what it shows."),
+        },
+        "empty-heading": {
+            "error_name": gettext_lazy("A heading without words"),
+            "help_text": gettext_lazy("Write it, or take it out."),
+        },
+        "empty-meta-description": {
+            "error_name": gettext_lazy("The summary for search engines is empty"),
+            "help_text": gettext_lazy("It stands under “Found and shared”."),
+        },
+        "heading-order": {
+            "error_name": gettext_lazy("A small heading without a large one above it"),
+            "help_text": gettext_lazy("Make it a large heading, or write one above it."),
+        },
+        "image-alt": {
+            "error_name": gettext_lazy("A picture without a description"),
+            "help_text": gettext_lazy("Say in one sentence what it shows."),
+        },
+        "link-name": {
+            "error_name": gettext_lazy("A link without words"),
+            "help_text": gettext_lazy("Say where it leads."),
+        },
+    }
+
+
+@hooks.register("construct_wagtail_userbar")
+def check_in_our_words(request, items, page):
+    items[:] = [Checks(in_editor=item.in_editor) if isinstance(item, ContentCheckerItem) else item for item in items]
 
 
 @hooks.register("construct_main_menu")

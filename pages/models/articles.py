@@ -1,5 +1,6 @@
 """Articles: the list of them, their topics, and the article itself."""
 
+from django import forms
 from django.core.paginator import Paginator
 from django.db import models
 from django.http import Http404
@@ -8,13 +9,12 @@ from modelsearch import index
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Page
-from wagtail.snippets.models import register_snippet
 
 from ..images import SiteImage
+from ..page_forms import ArticleForm
 from .base import BODY, BODY_SEARCH, BasePage, BodyMixin, editor
 
 
-@register_snippet
 class Topic(models.Model):
     """What an article is about; readers choose by it."""
 
@@ -23,7 +23,7 @@ class Topic(models.Model):
 
     panels = [
         FieldPanel("name"),
-        FieldPanel("slug", help_text="Letters and hyphens; part of the topic's address."),
+        FieldPanel("slug", help_text="The last part of the topic’s address: small letters and hyphens."),
     ]
 
     class Meta:
@@ -36,7 +36,7 @@ class Topic(models.Model):
 class ArticleIndexPage(RoutablePageMixin, BasePage):
     """All the articles, newest first, by topic if asked, in pages, and as a feed."""
 
-    introduction = models.TextField(blank=True, max_length=700)
+    introduction = models.TextField(blank=True, max_length=700, help_text="Two or three sentences above the list.")
 
     PER_PAGE = 9
     parent_page_types = ["pages.HomePage"]
@@ -88,7 +88,7 @@ class ArticleIndexPage(RoutablePageMixin, BasePage):
 class ArticlePage(BodyMixin, BasePage):
     """Something to read."""
 
-    summary = models.CharField(max_length=200, help_text="One or two sentences for lists and the feed.")
+    summary = models.CharField(max_length=200, help_text="One or two sentences for the lists of articles.")
     author = models.ForeignKey(
         "pages.TherapistPage", null=True, blank=True, on_delete=models.SET_NULL, related_name="articles"
     )
@@ -99,24 +99,45 @@ class ArticlePage(BodyMixin, BasePage):
         on_delete=models.SET_NULL,
         related_name="+",
         verbose_name="picture in lists",
+        help_text="Beside the title in the lists of articles; the article itself does not show it.",
     )
     topics = ParentalManyToManyField(Topic, blank=True)
-    services_heading = models.CharField("heading", max_length=90, blank=True)
+    services_heading = models.CharField(
+        "heading", max_length=90, blank=True, help_text="Leave it empty for “Related services”."
+    )
     services_text = models.TextField("text", max_length=300, blank=True)
     related_services = ParentalManyToManyField("pages.ServicePage", blank=True)
 
+    base_form_class = ArticleForm
     parent_page_types = ["pages.ArticleIndexPage"]
     subpage_types = []
     shown_with = ("author__portrait", "picture")
     edit_handler = editor(
-        FieldPanel("author"),
-        FieldPanel("summary"),
-        FieldPanel("picture"),
-        FieldPanel("topics"),
         *BODY,
         MultiFieldPanel(
-            [FieldPanel("services_heading"), FieldPanel("services_text"), FieldPanel("related_services")],
-            heading="Related services, at the end",
+            [
+                FieldPanel("summary"),
+                FieldPanel("picture"),
+                FieldPanel(
+                    "topics",
+                    widget=forms.CheckboxSelectMultiple,
+                    help_text="Readers choose by them. New ones are made under Topics in the menu.",
+                ),
+            ],
+            heading="In the lists of articles",
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel(
+                    "related_services",
+                    widget=forms.CheckboxSelectMultiple,
+                    help_text="Their cards stand under the article. Choose none and the whole part is left out.",
+                ),
+                FieldPanel("services_heading"),
+                FieldPanel("services_text"),
+                FieldPanel("author", help_text="The card “About the author” comes from this page."),
+            ],
+            heading="Under the article",
         ),
     )
     search_fields = Page.search_fields + [index.SearchField("summary"), *BODY_SEARCH]

@@ -13,6 +13,8 @@ from wagtail.models import Page, PageManager, PageQuerySet, PageViewRestriction
 from ..blocks import BodyBlock
 from ..images import SiteImage
 from ..outline import Outline
+from ..page_forms import PageForm
+from ..panels import WritingPanel
 
 WORDS_PER_MINUTE = 220  # unhurried reading of plain English
 
@@ -21,15 +23,26 @@ def editor(*panels):
     """The editor's three tabs, in an editor's words; `panels` are the page's own."""
     return TabbedInterface(
         [
-            ObjectList([FieldPanel("title"), *panels], heading="Content"),
+            ObjectList(
+                [
+                    FieldPanel("title", help_text="At the top of the page, in lists and in search results."),
+                    *panels,
+                    WritingPanel(heading="Notes on the writing"),
+                ],
+                heading="Content",
+            ),
             ObjectList(
                 [
                     FieldPanel(
                         "search_description",
                         heading="Summary for search engines",
-                        help_text="One or two sentences, at most 155 characters.",
+                        help_text="One or two sentences that say who will find what here; about 155 letters are shown.",
                     ),
-                    FieldPanel("seo_title", heading="Title in search results", help_text="Empty: the page's title."),
+                    FieldPanel(
+                        "seo_title",
+                        heading="Title in search results",
+                        help_text="If it should differ. Leave it empty to use the title above.",
+                    ),
                     FieldPanel("social_image"),
                 ],
                 heading="Found and shared",
@@ -37,7 +50,12 @@ def editor(*panels):
             ObjectList(
                 [
                     FieldPanel("is_sensitive"),
-                    FieldPanel("slug", heading="Address", help_text="The old address keeps leading here."),
+                    FieldPanel(
+                        "slug",
+                        heading="Address",
+                        help_text="The last part of the page’s address: small letters, numbers and hyphens. If you "
+                        "change it, the old address keeps leading here.",
+                    ),
                     FieldPanel("show_in_menus", heading="Show in the menu at the top"),
                 ],
                 heading="Settings",
@@ -69,16 +87,17 @@ class BasePage(Page):
         on_delete=models.SET_NULL,
         related_name="+",
         verbose_name="picture when shared",
-        help_text="Shown when someone shares the page. Empty: a card with the page's title is drawn for it.",
+        help_text="Shown when somebody sends the page to a friend. While empty, the site draws a card with the title.",
     )
     social_card = models.CharField(max_length=120, editable=False, blank=True)  # a file name in the media storage
     is_sensitive = models.BooleanField(
         "sensitive page",
         default=False,
-        help_text="Shows “Leave this site”, for readers who may be next to the person they read about.",
+        help_text="For readers who may sit beside the person they read about: the page then shows “Leave this site”.",
     )
 
     objects = SitePageManager()
+    base_form_class = PageForm
     shown_with = ()
     private_page_options = ()
 
@@ -101,9 +120,14 @@ class BodyMixin(models.Model):
     """A page with an introduction and a body of blocks."""
 
     introduction = models.TextField(
-        blank=True, max_length=700, help_text="The first words of the page, set a little larger."
+        blank=True, max_length=700, help_text="Two or three sentences under the title, set a little larger."
     )
-    body = StreamField(BodyBlock(), blank=True)
+    body = StreamField(
+        BodyBlock(),
+        blank=True,
+        verbose_name="text",
+        help_text="Press + to add a part: a text, a list, a picture. The arrows move it, the bin takes it away.",
+    )
 
     class Meta:
         abstract = True

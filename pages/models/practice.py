@@ -35,6 +35,12 @@ class PracticeDetails(BaseSiteSetting):
         blank=True,
         help_text="California asks for it on every page of the site. Until it is here the site shows none.",
     )
+    licence_expires = models.DateField(
+        "expires on",
+        null=True,
+        blank=True,
+        help_text="The date on your license. It is shown to nobody; it lets the site remind you in time.",
+    )
     phone = models.CharField(max_length=30, blank=True, help_text="Shown only when filled in.")
     email = models.EmailField(blank=True, help_text="Shown only when filled in.")
     street_address = models.CharField(max_length=160, blank=True, help_text="Shown only when filled in.")
@@ -64,6 +70,7 @@ class PracticeDetails(BaseSiteSetting):
                 FieldPanel("licence_title"),
                 FieldPanel("licence_letters"),
                 FieldPanel("licence_number"),
+                FieldPanel("licence_expires"),
             ],
             heading="Name and license",
         ),

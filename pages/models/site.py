@@ -16,9 +16,9 @@ from .base import BODY, BODY_SEARCH, BasePage, BodyMixin, editor
 class HomePage(BasePage):
     """The way in, and the root of every other page."""
 
-    eyebrow = models.CharField("small line above", max_length=80, blank=True)
-    headline = models.CharField(max_length=90, help_text="One promise in a visitor's words.")
-    introduction = models.TextField(max_length=300)
+    eyebrow = models.CharField("small line above the headline", max_length=80, blank=True)
+    headline = models.CharField(max_length=90, help_text="One line, in the words of somebody who looks for help.")
+    introduction = models.TextField(max_length=300, help_text="Two or three sentences under the headline.")
     picture = models.ForeignKey(SiteImage, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     signs_heading = models.CharField("heading", max_length=90)
     signs_introduction = models.TextField("introduction", max_length=300, blank=True)
@@ -58,25 +58,42 @@ class HomePage(BasePage):
             [FieldPanel("signs_heading"), FieldPanel("signs_introduction"), FieldPanel("signs")],
             heading="Signs people recognize",
         ),
-        MultiFieldPanel([FieldPanel("services_heading"), FieldPanel("services_introduction")], heading="Services"),
+        MultiFieldPanel(
+            [
+                FieldPanel("services_heading"),
+                FieldPanel("services_introduction"),
+                HelpPanel("Under it stands a card for every service page, with its title and its summary."),
+            ],
+            heading="Services",
+        ),
         MultiFieldPanel([FieldPanel("steps_heading"), FieldPanel("steps")], heading="How it begins"),
         MultiFieldPanel(
-            [FieldPanel("meeting_heading"), FieldPanel("meeting_text"), FieldPanel("therapist")],
+            [
+                FieldPanel("meeting_heading"),
+                FieldPanel("meeting_text"),
+                FieldPanel("therapist", heading="Page about the therapist", help_text="Its portrait is shown here."),
+            ],
             heading="Meeting the therapist",
         ),
-        MultiFieldPanel([FieldPanel("guide_heading"), FieldPanel("guide_text"), FieldPanel("guide")], heading="Guide"),
+        MultiFieldPanel(
+            [FieldPanel("guide_heading"), FieldPanel("guide_text"), FieldPanel("guide", heading="Article")],
+            heading="Something to read first",
+        ),
         MultiFieldPanel(
             [
                 FieldPanel("areas_heading"),
                 FieldPanel("areas_text"),
-                HelpPanel("The places themselves are kept under Settings → Practice details."),
+                HelpPanel("The places themselves stand under Settings → Practice details."),
             ],
             heading="Areas served",
         ),
         MultiFieldPanel(
             [
                 FieldPanel("questions_heading"),
-                HelpPanel("Questions marked “Show on the home page” on the questions page, the first three."),
+                HelpPanel(
+                    "Under it stand the first three questions of the questions page that are marked “Show on the home "
+                    "page”."
+                ),
             ],
             heading="Common questions",
         ),
@@ -125,7 +142,7 @@ class ServiceIndexPage(BodyMixin, BasePage):
 class ServicePage(BodyMixin, BasePage):
     """One way of working together."""
 
-    summary = models.CharField(max_length=160, help_text="One sentence for the cards that lead here.")
+    summary = models.CharField(max_length=160, help_text="One sentence on the cards that lead here.")
     picture = models.ForeignKey(SiteImage, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     related_article = models.ForeignKey(
         "pages.ArticlePage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -134,7 +151,12 @@ class ServicePage(BodyMixin, BasePage):
     parent_page_types = ["pages.ServiceIndexPage"]
     subpage_types = []
     shown_with = ("picture", "related_article__picture")
-    edit_handler = editor(FieldPanel("summary"), FieldPanel("picture"), *BODY, FieldPanel("related_article"))
+    edit_handler = editor(
+        FieldPanel("picture", help_text="Beside the title, and in the list of services."),
+        *BODY,
+        FieldPanel("summary"),
+        FieldPanel("related_article", heading="Article to go on with", help_text="A link to it stands under the text."),
+    )
     search_fields = Page.search_fields + [index.SearchField("summary"), *BODY_SEARCH]
 
     class Meta:
@@ -145,9 +167,9 @@ class TherapistPage(BodyMixin, BasePage):
     """Who the therapist is; articles point here."""
 
     name = models.CharField(max_length=80)
-    role = models.CharField(max_length=100, help_text="The complete title, as on the license.")
-    credentials = models.CharField(max_length=20, blank=True, help_text="The letters after the name.")
-    short_bio = models.TextField(max_length=500, help_text="For the card under articles.")
+    role = models.CharField("title", max_length=100, help_text="The complete title, as on the license.")
+    credentials = models.CharField("letters after the name", max_length=20, blank=True)
+    short_bio = models.TextField("about you, in short", max_length=500, help_text="For the card under articles.")
     portrait = models.ForeignKey(SiteImage, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     languages = models.TextField(blank=True, help_text="One on each line.")
     education = models.TextField(blank=True, help_text="One on each line.")
@@ -158,11 +180,16 @@ class TherapistPage(BodyMixin, BasePage):
     shown_with = ("portrait",)
     edit_handler = editor(
         MultiFieldPanel(
-            [FieldPanel("name"), FieldPanel("credentials"), FieldPanel("role"), FieldPanel("portrait")],
+            [
+                FieldPanel("name"),
+                FieldPanel("credentials"),
+                FieldPanel("role"),
+                FieldPanel("portrait", help_text="A photograph of you. When you add it, say “The therapist” is shown."),
+            ],
             heading="Who",
         ),
-        FieldPanel("short_bio"),
         *BODY,
+        FieldPanel("short_bio"),
         MultiFieldPanel(
             [FieldPanel("education"), FieldPanel("certifications"), FieldPanel("languages")],
             heading="Background",
@@ -206,18 +233,25 @@ class LegalPage(BodyMixin, BasePage):
 
     effective_date = models.DateField(null=True, blank=True, help_text="From when this wording holds.")
     needs_review = models.BooleanField(
-        default=True, help_text="On: the owner or an attorney has not agreed to the wording yet."
+        default=True, help_text="Switch it off once you, or an attorney, have agreed to every word."
     )
-    review_note = models.TextField(blank=True, max_length=600, help_text="What is still to be settled. Never shown.")
-    changes = StreamField([("change", ChangeBlock())], blank=True, help_text="Newest first.")
+    review_note = models.TextField(
+        "still to be settled", blank=True, max_length=600, help_text="For yourself; readers never see it."
+    )
+    changes = StreamField(
+        [("change", ChangeBlock())],
+        blank=True,
+        verbose_name="what changed, and when",
+        help_text="The newest at the top.",
+    )
 
     parent_page_types = ["pages.HomePage"]
     subpage_types = []
     edit_handler = editor(
-        MultiFieldPanel([FieldPanel("needs_review"), FieldPanel("review_note")], heading="Review"),
-        FieldPanel("effective_date"),
         *BODY,
+        FieldPanel("effective_date"),
         FieldPanel("changes"),
+        MultiFieldPanel([FieldPanel("needs_review"), FieldPanel("review_note")], heading="Before it is published"),
     )
     search_fields = Page.search_fields + BODY_SEARCH
 
