@@ -1,13 +1,19 @@
 """The brand in the back office, and a menu without what the practice does not use."""
 
 from django.templatetags.static import static
+from django.urls import include, path, reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
+from wagtail.admin.widgets import Button
 from wagtail.rich_text.pages import PageLinkHandler
 
 from . import navigation
-from .models import PracticeDetails
+from .importing.drafts import may_import
+from .importing.views import import_text
+from .models import ArticleIndexPage, PracticeDetails
 
 
 @hooks.register("insert_global_admin_css")
@@ -49,3 +55,26 @@ class NavigationLinkHandler(PageLinkHandler):
 @hooks.register("register_rich_text_features", order=10)  # after Wagtail's own handler, which it replaces
 def link_without_queries(features):
     features.register_link_type(NavigationLinkHandler)
+
+
+@hooks.register("register_admin_urls")
+def import_urls():
+    return [path("import/", include(([path("", import_text, name="article")], "importing")))]
+
+
+class ImportMenuItem(MenuItem):
+    def is_shown(self, request):
+        return may_import(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def offer_import():
+    return ImportMenuItem(
+        _("Import a text"), reverse("importing:article"), name="import", icon_name="upload", order=150
+    )
+
+
+@hooks.register("register_page_header_buttons")
+def offer_import_beside_articles(page, user, view_name, next_url=None):
+    if view_name == "index" and page.specific_class is ArticleIndexPage and may_import(user):
+        yield Button(_("Import a text"), reverse("importing:article"), icon_name="upload", priority=12)
