@@ -28,7 +28,7 @@ LONGEST_SUMMARY = 200
 LONGEST_CAPTION = 200
 LONGEST_DESCRIPTION = 155  # what search engines show
 LONGEST_SLUG = 80
-SHORTEST_INTRODUCTION = 40  # less is “By somebody” or a date
+SHORTEST_LEAD = 40  # less is “By somebody” or a date
 MOST_PIXELS = 150_000_000  # of all pictures of one file, so that reading them comes to an end
 KINDS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "AVIF": "avif"}
 # Pictures that word processors keep and browsers or this site do not show: EMF, WMF, GIF, BMP, TIFF, SVG.
@@ -76,7 +76,7 @@ def _plant(parent, manuscript, pictures, user):
     fields, notes = manuscript.fields, manuscript.notes
     blocks = _with_pictures(manuscript, pictures)
     introduction, blocks = _lead_first(blocks, fields.get("introduction", ""), notes)
-    lead = introduction or _first_words(blocks)
+    lead = introduction if len(introduction) >= SHORTEST_LEAD else _first_words(blocks) or introduction
     summary = fields.get("summary", "")
     if len(summary) > LONGEST_SUMMARY:
         notes.add("cut_summary")
@@ -141,7 +141,7 @@ def _lead_first(blocks, introduction, notes):
     if introduction or first is None or re.search(r"<a\b|<br", first["text"]):
         return introduction, blocks
     introduction = _text(first["text"])
-    if not SHORTEST_INTRODUCTION <= len(introduction) <= LONGEST_INTRODUCTION:
+    if not SHORTEST_LEAD <= len(introduction) <= LONGEST_INTRODUCTION:
         return "", blocks
     if "<" in first["text"]:
         notes.add("lead_looks")
@@ -153,7 +153,7 @@ def _first_words(blocks):
     """The first paragraph that says something, or else the first words there are."""
     texts = [value["text"] for name, value in blocks if name == "text"]
     paragraphs = [_text(match["text"]) for text in texts for match in PARAGRAPH.finditer(text)]
-    said = [words for words in paragraphs if len(words) >= SHORTEST_INTRODUCTION] or paragraphs
+    said = [words for words in paragraphs if len(words) >= SHORTEST_LEAD] or paragraphs
     return next(iter([*filter(None, said), *filter(None, map(_text, texts))]), "")
 
 

@@ -14,11 +14,13 @@ from xml.parsers import expat
 from django.utils.translation import gettext as _
 
 LARGEST_FILE = 10 * 1024 * 1024  # bytes
-MOST_WORDS = 60_000  # a short book; an article has a few thousand
-LONGEST_TEXT = 1_000_000  # characters
+MOST_WORDS = 30_000  # a hundred pages; an article has a few thousand words
+MOST_LINES = 4_000  # of text, or paragraphs, items and rows of a Word file
+LONGEST_TEXT = 250_000  # characters
 MOST_ENTRIES = 2_000  # files inside a Word file
 LARGEST_UNPACKED = 100 * 1024 * 1024  # bytes, all of them together
 LARGEST_XML = 12 * 1024 * 1024  # bytes of text and formatting, which take many times that in memory
+MOST_TAGS = 400_000  # in all of that XML
 HIGHEST_RATIO = 150  # unpacked to packed; text in Word files shrinks to a tenth or so
 CHUNK = 64 * 1024  # bytes
 
@@ -61,10 +63,15 @@ def too_large():
     }
 
 
-def check_length(text: str) -> None:
-    """Raises Refused for a text that is longer than any article."""
-    if len(text) > LONGEST_TEXT or len(text.split(maxsplit=MOST_WORDS)) > MOST_WORDS:
-        raise Refused(_("The text is as long as a book. Please import it in parts."))
+def check_length(text: str, lines: int = 0) -> None:
+    """Raises Refused for a text that is longer than any article; `lines` if they are not in the text itself."""
+    lines = lines or sum(bool(line.strip()) for line in text.splitlines())
+    if len(text) > LONGEST_TEXT or lines > MOST_LINES or len(text.split(maxsplit=MOST_WORDS)) > MOST_WORDS:
+        raise Refused(too_long())
+
+
+def too_long():
+    return _("The text is as long as a book. Please import it in parts.")
 
 
 def _other_kind(data):
@@ -180,12 +187,11 @@ def _check_contents(package):
         raise Refused(_("This is a Pages file. Export it as Word (.docx), then try again."))
     if "[Content_Types].xml" not in names:
         raise Refused(_("This is a packed file, not a Word file. Unpack it first and import the text in it."))
-    xml = 0
-    for entry in package.infolist():
-        if _is_xml(package, entry):
-            xml += entry.file_size
-    if xml > LARGEST_XML:
-        raise Refused(_("The text is as long as a book. Please import it in parts."))
+    xml = [entry for entry in package.infolist() if _is_xml(package, entry)]
+    if sum(entry.file_size for entry in xml) > LARGEST_XML:
+        raise Refused(too_long())
+    if sum(package.read(entry).count(b"<") for entry in xml) > MOST_TAGS:
+        raise Refused(too_long())
     types = package.read("[Content_Types].xml")
     if b"macroenabled" in types.lower() or any(name.lower().endswith("vbaproject.bin") for name in names):
         raise Refused(_("The file holds macros, which are programs. Save it as .docx without them and try again."))

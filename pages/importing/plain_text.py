@@ -280,10 +280,9 @@ def _with_headings(pieces):
         if wanted and len(row) <= MOST_HEADINGS_IN_A_ROW and not _is_short_text(pieces, row[-1] + 1):
             for place in row:
                 pieces[place] = Piece("heading", pieces[place].text)
+    if len(pieces) > 1 and _is_title(pieces[0], pieces[1]):
+        pieces[0] = Piece("heading", pieces[0].text, level=1)
     _rank(pieces)
-    first = pieces[0] if len(pieces) > 1 else None
-    if first and (first.kind == "heading" or _is_title(first)):
-        pieces[0] = Piece("heading", first.text, level=1)
     return pieces
 
 
@@ -292,14 +291,22 @@ def _is_short_text(pieces, place):
     return place == len(pieces) or (pieces[place].kind == "text" and _is_short(pieces[place]))
 
 
-def _is_title(piece):
-    return piece.kind == "text" and _is_short(piece, LONGEST_TITLE) and not QUOTED.fullmatch(piece.text)
+def _is_title(first, after):
+    """True for the first line if it has a rule under it, or is short and stands apart from what is under it."""
+    if first.kind == "heading":
+        return first.level > 0
+    return (
+        first.kind == "text"
+        and _is_short(first, LONGEST_TITLE)
+        and (after.kind != "text" or after.gap or len(after.text) > LONGEST_HEADING)
+        and not QUOTED.fullmatch(first.text)
+    )
 
 
 def _rank(pieces):
     """Levels for headings found by their shape: below ruled ones, or else capitals first and the others below."""
-    shaped = [piece for piece in pieces[1:] if piece.kind == "heading" and not piece.level]
-    ruled = any(piece.kind == "heading" and piece.level for piece in pieces[1:])
+    shaped = [piece for piece in pieces if piece.kind == "heading" and not piece.level]
+    ruled = any(piece.kind == "heading" and piece.level > 1 for piece in pieces)
     capitals = any(piece.text.isupper() for piece in shaped)
     for piece in shaped:
         piece.level = 2 if piece.text.isupper() or not (capitals or ruled) else 3

@@ -110,10 +110,12 @@ class Prose:
         """The editor starts to count anew after a list inside a list, and always counts from 1: words keep numbers."""
         if numbered.parent is None or numbered.find_parent(["ol", "ul"]):
             return
-        neighbor = numbered.find_next_sibling()
+        before = numbered.find_previous_sibling()
         start = int(re.sub(r"\D", "", str(numbered.get("start", ""))) or 1)
-        if not numbered.find(["ul"]) and start == 1:
-            if neighbor is not None and neighbor.name == "ol" and neighbor.get("start", "1") == "1":
+        # After bullets with numbers inside, the editor would take this list for more of the bullets.
+        swallowed = before is not None and before.name == "ul" and before.find("ol") is not None
+        if not numbered.find("ul") and start == 1 and not swallowed:
+            if before is not None and before.name == "ol":
                 self.notes.add("touching_lists")
             return
         if numbered.find("ul"):

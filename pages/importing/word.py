@@ -59,12 +59,15 @@ def read_word(data: bytes) -> Manuscript:
         raise Refused(
             _("The Word file could not be read. Open it in Word, save it as .docx again and try once more.")
         ) from error
-    check_length(words_of(soup))
+    check_length(words_of(soup), lines=len(soup.find_all(["p", "li", "tr", *HEADINGS])))
     _take_footnotes(soup, manuscript.notes)
     _find_bold_headings(soup, manuscript.notes)
     manuscript.title, prose = _take_title(soup, manuscript.notes)
     if not manuscript.title:
         manuscript.title = _title_in_properties(data)
+    if (subtitle := soup.find("p", class_="subtitle")) and not subtitle.find("img"):
+        manuscript.fields["introduction"] = words_of(subtitle)
+        subtitle.decompose()
     walk = _Walk(manuscript, prose)
     for element in list(soup.contents):
         walk.add(element)
