@@ -6,6 +6,7 @@ it does not know becomes text, so that nothing written is lost.
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -32,7 +33,7 @@ CONTAINERS = (
 )
 HOME_MARK = "{home}"
 
-parser = MarkdownIt("commonmark", {"html": False, "typographer": False})
+parser = MarkdownIt("commonmark", {"html": False, "typographer": False}).enable("table")
 for name in CONTAINERS:
     parser.use(container_plugin, name)
 renderer = parser.renderer
@@ -49,28 +50,38 @@ def read_page(text: str) -> tuple[dict[str, Any], str]:
 
 
 def to_blocks(
-    text: str, find_picture: Callable[[str], int | None] = lambda name: None, rich: Callable[[str], str] = str
+    text: str,
+    find_picture: Callable[[str], int | None] = lambda name: None,
+    rich: Callable[[str], str] = str,
+    prepare: Callable[[str], str] = str,
+    accepts: Callable[[Block], bool] = lambda block: True,
 ) -> list[Block]:
     """The blocks of a text, as BodyBlock.normalize takes them once `to_python` has read them.
 
     `find_picture` gives the id of the picture a text names, or None, when its caption is kept as text.
     `rich` gets each piece of cleaned rich text last, to turn addresses into links to pages.
+    `prepare` gets each piece of HTML first, before the cleaning takes away what the editor does not know.
+    What `accepts` refuses, and a container that would lose words as a block, becomes text.
     """
     blocks: list[Block] = []
     pending: list[SyntaxTreeNode] = []
 
+    def prose(nodes, features=PLAIN):
+        return rich(clean(prepare(html_of(nodes)), features))
+
     def flush():
         if pending:
-            blocks.append(("text", {"text": rich(clean(html_of(pending), PROSE))}))
+            if html := prose(pending, PROSE):
+                blocks.append(("text", {"text": html}))
             pending.clear()
 
     for node in SyntaxTreeNode(parser.parse(text)).children:
-        block = _special(node, find_picture, rich)
-        if block is None:
-            pending.append(node)
-        else:
+        block = _special(node, find_picture, prose)
+        if block and _keeps_words(node, block) and accepts(block):
             flush()
             blocks.append(block)
+        else:
+            pending.extend(node.children if _wraps(node) else [node])
     flush()
     return blocks
 
@@ -100,7 +111,11 @@ def _unescape(text):
     return text.replace("&quot;", '"').replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
-def _special(node, find_picture, rich):
+def _wraps(node):
+    return node.type == "blockquote" or node.type.startswith("container_")
+
+
+def _special(node, find_picture, prose):
     """The block that `node` stands for, or None if it is plain text."""
     if node.type == "blockquote":
         return "pull_quote", {"quote": text_of(node)}
@@ -113,9 +128,44 @@ def _special(node, find_picture, rich):
             "image": {"image": picture, "alt_text": alt, "decorative": not alt},
             "caption": str(image.attrs.get("title", "")),
         }
-    if node.type.startswith("container_"):
-        return _container(node.type.removeprefix("container_"), node.children, rich)
-    return None
+    name = node.type.removeprefix("container_")
+    return _container(name, node.children, prose) if name != node.type and _has_shape(name, node.children) else None
+
+
+def _keeps_words(node, block):
+    """True if every letter and digit that a container or a quote holds is in its block, too."""
+
+    def letters(text):
+        return Counter(char for char in text if char.isalnum())
+
+    return not (_wraps(node) and letters(text_of(node).replace(HOME_MARK, "")) - letters(_words(block[1])))
+
+
+def _words(value):
+    if isinstance(value, dict):
+        return " ".join(map(_words, value.values()))
+    if isinstance(value, list):
+        return " ".join(map(_words, value))
+    text = value if isinstance(value, str) else ""
+    return _unescape(strip_tags(text)) if text.startswith("<") else text
+
+
+def _has_shape(name, children):
+    """False for a container whose block could not be made of what stands in it."""
+
+    def are_lists(nodes):
+        return all(node.type in ("bullet_list", "ordered_list") for node in nodes)
+
+    match name:
+        case "signs" | "key-points":
+            return are_lists(children)
+        case "comparison":
+            columns = _titled(children)
+            return len(columns) == 2 and all(are_lists(rest) for _, rest in columns)
+        case "call-to-action":
+            parts = _titled(children)
+            return len(parts) == 1 and are_lists([node for node in parts[0][1] if node.type != "paragraph"])
+    return True
 
 
 def _only_image(paragraph):
@@ -123,10 +173,7 @@ def _only_image(paragraph):
     return inline[0] if len(inline) == 1 and inline[0].type == "image" else None
 
 
-def _container(name, children, rich):
-    def prose(nodes, features=PLAIN):
-        return rich(clean(html_of(nodes), features))
-
+def _container(name, children, prose):
     match name:
         case "signs":
             return "signs", {"signs": _items(children)}

@@ -12,6 +12,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.userbar import ContentCheckerItem
+from wagtail.admin.widgets import Button
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 from wagtail.rich_text.pages import PageLinkHandler
@@ -19,7 +20,9 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from . import manuscript, navigation, readiness, writing, writing_views
-from .models import LegalPage, PracticeDetails, Topic
+from .importing.drafts import may_import
+from .importing.views import import_text
+from .models import ArticleIndexPage, LegalPage, PracticeDetails, Topic
 from .page_forms import say_left
 
 # Panels of Wagtail's own on the first page that say again what ours say, or speak of what is switched off here.
@@ -223,3 +226,26 @@ class NavigationLinkHandler(PageLinkHandler):
 @hooks.register("register_rich_text_features", order=10)  # after Wagtail's own handler, which it replaces
 def link_without_queries(features):
     features.register_link_type(NavigationLinkHandler)
+
+
+@hooks.register("register_admin_urls")
+def import_urls():
+    return [path("import/", include(([path("", import_text, name="article")], "importing")))]
+
+
+class ImportMenuItem(MenuItem):
+    def is_shown(self, request):
+        return may_import(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def offer_import():
+    return ImportMenuItem(
+        gettext_lazy("Import a text"), reverse("importing:article"), name="import", icon_name="upload", order=150
+    )
+
+
+@hooks.register("register_page_header_buttons")
+def offer_import_beside_articles(page, user, view_name, next_url=None):
+    if view_name == "index" and page.specific_class is ArticleIndexPage and may_import(user):
+        yield Button(_("Import a text"), reverse("importing:article"), icon_name="upload", priority=12)

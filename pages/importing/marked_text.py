@@ -1,0 +1,107 @@
+"""Reads Markdown, with properties at its top or without, and plain text, which becomes Markdown first."""
+
+import base64
+import binascii
+import re
+from typing import Any
+
+from markdown_it.tree import SyntaxTreeNode
+
+from .. import markdown
+from .files import check_length
+from .manuscript import Manuscript, choose_title, fits
+from .plain_text import to_markdown
+from .prose import Prose
+
+# Properties that a file may carry at its top, and the article's field for each.
+PROPERTIES = {
+    "title": "title",
+    "summary": "summary",
+    "description": "summary",
+    "introduction": "introduction",
+    "search_description": "search_description",
+    "seo_title": "seo_title",
+}
+YAML = re.compile(r"\A---[ \t]*\n(?P<lines>(?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+YAML_LINE = re.compile(r"(?P<name>[A-Za-z][\w-]*):(?:[ \t]+(?P<value>.*))?|[ \t]+.*|- .*|#.*|")
+PICTURE = re.compile(r"data:image/[\w.+-]+;base64,(?P<content>[A-Za-z0-9+/=%]*)")
+
+
+def read_text(text: str) -> Manuscript:
+    check_length(text)
+    return _read(to_markdown(text), Manuscript())
+
+
+def read_markdown(text: str) -> Manuscript:
+    """Pictures written into the text (as base64) are kept; those only named are not fetched."""
+    text = re.sub(r"\r\n?", "\n", text).replace("\0", "")
+    check_length(PICTURE.sub("", text))
+    manuscript = Manuscript()
+    matter, text = _properties(text, manuscript.notes)
+    for name, value in matter.items():
+        if PROPERTIES.get(name) and isinstance(value, str) and value.strip():
+            manuscript.fields.setdefault(PROPERTIES[name], " ".join(value.split()))
+    manuscript.notes.add_properties([name for name in matter if name not in PROPERTIES])
+    manuscript.title = manuscript.fields.pop("title", "")
+    return _read(text, manuscript)
+
+
+def _properties(text, notes) -> tuple[dict[str, Any], str]:
+    """What stands at the top between +++ (TOML) or --- (YAML, its simple lines), and the text under it."""
+    if text.startswith("+++\n"):
+        try:
+            return markdown.read_page(text)
+        except ValueError:  # not closed, or not TOML
+            notes.add("unread_properties")
+            return {}, text
+    if match := YAML.match(text):
+        found = [YAML_LINE.fullmatch(line) for line in match["lines"].splitlines()]
+        if any(found) and all(found):
+            named = [(line["name"], line["value"] or "") for line in found if line["name"]]
+            return {name.lower(): _unquoted(value.strip()) for name, value in named}, text[match.end() :]
+    return {}, text
+
+
+def _unquoted(value):
+    quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
+    return value[1:-1] if quoted else value
+
+
+def _read(text, manuscript):
+    nodes = SyntaxTreeNode(markdown.parser.parse(text)).children
+    headings = [
+        (int(node.tag[1]), node is nodes[0], markdown.text_of(node)) for node in nodes if node.type == "heading"
+    ]
+    first = next((words for level, _, words in headings if level == 1), "")
+    if manuscript.title:
+        drop = " ".join(first.split()).casefold() == manuscript.title.casefold()
+    else:
+        drop = choose_title([(level, is_first) for level, is_first, _ in headings])
+        manuscript.title = first if drop else ""
+    levels = [level for level, _, _ in headings]
+    if drop:
+        levels.remove(1)
+    prose = Prose(manuscript.notes, levels, drop_title=drop)
+
+    def accept(block):
+        accepted = fits(block)
+        if not accepted:
+            manuscript.notes.add("long_quotes" if block[0] == "pull_quote" else "shapes")
+        return accepted
+
+    def find_picture(source):
+        match = PICTURE.fullmatch(source)
+        try:
+            content = base64.b64decode(match["content"], validate=True) if match else b""
+        except binascii.Error:
+            content = b""
+        if content:
+            return manuscript.keep_picture(content)
+        manuscript.notes.add("absent_pictures")
+        return None
+
+    manuscript.blocks = markdown.to_blocks(text, find_picture, prepare=prose.fit, accepts=accept)
+    for name, value in manuscript.blocks:
+        if name == "picture":
+            value["image"]["decorative"] = False  # an empty description is more often forgotten than meant
+    return manuscript

@@ -1,0 +1,133 @@
+"""What an import could not keep, counted while it reads and said in sentences when it is done."""
+
+from collections import Counter
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+MOST_NAMES = 6  # properties of a file that are named; more are not worth a reader's time
+
+
+def _counted(one, many):
+    return ngettext_lazy(one, many, "number")
+
+
+SENTENCES = {
+    "guessed_letters": _(
+        "The file does not say how its letters are written: please look at accents and quotation marks."
+    ),
+    "bold_headings": _counted(
+        "One line in bold that stood alone was taken as a heading.",
+        "%(number)d lines in bold that stood alone were taken as headings.",
+    ),
+    "deep_headings": _counted(
+        "One heading of a lower level was raised: an article has two levels below its title.",
+        "%(number)d headings of lower levels were raised: an article has two levels below its title.",
+    ),
+    "long_quotes": _counted(
+        "One quote was too long to be set large and is ordinary text now.",
+        "%(number)d quotes were too long to be set large and are ordinary text now.",
+    ),
+    "tables": _counted(
+        "One table became lines of text: please read whether it is still clear.",
+        "%(number)d tables became lines of text: please read whether they are still clear.",
+    ),
+    "mixed_lists": _counted(
+        "One numbered list with other lists inside became paragraphs with the same numbers.",
+        "%(number)d numbered lists with other lists inside became paragraphs with the same numbers.",
+    ),
+    "touching_lists": _counted(
+        "Two numbered lists with nothing between them became one: please look at the numbers.",
+        "Numbered lists with nothing between them became one in %(number)d places: please look at the numbers.",
+    ),
+    "links": _counted(
+        "One link was taken off and its words were kept: only websites, e-mail addresses and phone numbers are linked.",
+        "%(number)d links were taken off and their words were kept: only websites, e-mail addresses and phone numbers "
+        "are linked.",
+    ),
+    "looks": _("Underlined, struck out, raised or lowered words are plain words now."),
+    "lead_looks": _("The first paragraph became the introduction, where bold and italic are not kept."),
+    "cut_summary": _("The summary was too long for the lists and was cut: please read it."),
+    "shapes": _counted(
+        "One passage between ::: marks was not of the expected shape and is ordinary text now.",
+        "%(number)d passages between ::: marks were not of the expected shape and are ordinary text now.",
+    ),
+    "properties": _("The lines at the very top were not all taken over: %(names)s."),
+    "unread_properties": _("The lines at the very top could not be read and are part of the text now."),
+    "footnotes": _("The footnotes stand at the end, under “Notes”."),
+    "changes": _("Tracked changes were taken as accepted."),
+    "comments": _("Comments in the margin were left out."),
+    "margins": _("What stands in the header or footer of each sheet was left out."),
+    "unknown_parts": _(
+        "Some parts could not be read, such as shapes, formulas or fields: please compare with the file."
+    ),
+    "broken_pictures": _counted(
+        "One picture could not be read. Please add it by hand.",
+        "%(number)d pictures could not be read. Please add them by hand.",
+    ),
+    "other_pictures": _counted(
+        "One picture is of a kind that a website does not show. Please save it as JPEG or PNG and add it by hand.",
+        "%(number)d pictures are of a kind that a website does not show. Please save them as JPEG or PNG and add them "
+        "by hand.",
+    ),
+    "large_pictures": _counted(
+        "One picture is too large. Please make it smaller and add it by hand.",
+        "%(number)d pictures are too large. Please make them smaller and add them by hand.",
+    ),
+    "many_pictures": _counted(
+        "One more picture was left out, for there are too many for one import. Please add it by hand.",
+        "%(number)d more pictures were left out, for there are too many for one import. Please add them by hand.",
+    ),
+    "absent_pictures": _counted(
+        "One picture is not inside the file, only named there. Please add it by hand.",
+        "%(number)d pictures are not inside the file, only named there. Please add them by hand.",
+    ),
+    "pictures_in_lines": _counted(
+        "One picture stood in the middle of a line and was left out. Please add it by hand.",
+        "%(number)d pictures stood in the middle of a line and were left out. Please add them by hand.",
+    ),
+    "forbidden_pictures": _counted(
+        "One picture was left out, because your account may not add pictures.",
+        "%(number)d pictures were left out, because your account may not add pictures.",
+    ),
+    "new_pictures": _counted(
+        "One picture was added under Pictures. If it shows a person, say there who it is.",
+        "%(number)d pictures were added under Pictures. Where one shows a person, say there who it is.",
+    ),
+    "kept_descriptions": _("The descriptions of pictures that are not there were kept as text in their place."),
+    "made_descriptions": _counted(
+        "One picture was described by the word processor itself: please read what it says.",
+        "%(number)d pictures were described by the word processor itself: please read what it says.",
+    ),
+    "undescribed_pictures": _counted(
+        "One picture has no description yet. Please say in a sentence what it shows, or mark it as decoration.",
+        "%(number)d pictures have no description yet. Please say in a sentence what each shows, or mark it as "
+        "decoration.",
+    ),
+}
+
+
+class Notes:
+    """Collects what happened, by its name in SENTENCES."""
+
+    def __init__(self):
+        self._counts = Counter()
+        self._names: list[str] = []
+
+    def add(self, what: str, number: int = 1) -> None:
+        self._counts[what] += number
+
+    def add_properties(self, names: list[str]) -> None:
+        """Properties of a file that an article has no place for."""
+        if names:
+            self.add("properties")
+            self._names += names
+
+    def sentences(self) -> list[str]:
+        """One sentence for each kind of thing, in the order of SENTENCES."""
+        names = ", ".join(self._names[:MOST_NAMES])
+        return [
+            str(sentence % {"number": self._counts[what], "names": names})
+            for what, sentence in SENTENCES.items()
+            if self._counts[what]
+        ]

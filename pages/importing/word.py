@@ -1,0 +1,276 @@
+"""Reads Word files: mammoth makes HTML of them, which becomes blocks."""
+
+import html
+import io
+import re
+import zipfile
+from itertools import pairwise
+from typing import Any
+
+import mammoth
+from bs4 import Tag
+from django.utils.translation import gettext as _
+
+from .. import markdown
+from .files import Refused, check_length
+from .manuscript import Manuscript, choose_title, fits
+from .plain_text import LONGEST_HEADING, MOST_HEADING_WORDS, STOPS
+from .prose import BLOCKS, HEADINGS, Prose, lines_of, soup_of, words_of
+
+STYLES = """
+p[style-name='Title'] => h1.title:fresh
+p[style-name='Subtitle'] => p.subtitle:fresh
+p[style-name='heading 7'] => h6:fresh
+p[style-name='heading 8'] => h6:fresh
+p[style-name='heading 9'] => h6:fresh
+p[style-name='Quote'] => blockquote > p:fresh
+p[style-name='Intense Quote'] => blockquote > p:fresh
+p[style-name='Quotations'] => blockquote > p:fresh
+p[style-name='Block Text'] => blockquote > p:fresh
+r[style-name='Emphasis'] => em
+r[style-name='Intense Emphasis'] => em
+"""
+NOTES_HEADING = "Notes"
+# What word processors write under pictures by themselves.
+MADE_DESCRIPTION = re.compile(
+    r"\s*(Description automatically generated( with .* confidence)?|AI-generated content may be incorrect\.?)\s*\Z"
+)
+NO_TITLE = re.compile(r"(microsoft word|word document|untitled|document\d*\Z)|\.docx?\Z", re.IGNORECASE)
+
+
+def read_word(data: bytes) -> Manuscript:
+    """What the Word file says; nothing that it names elsewhere is fetched. `recognize` has to have let it through."""
+    manuscript = Manuscript()
+
+    def keep(image):
+        return _keep(image, manuscript)
+
+    try:
+        made = mammoth.convert_to_html(
+            io.BytesIO(data),
+            style_map=STYLES,
+            include_embedded_style_map=False,
+            external_file_access=False,
+            convert_image=mammoth.images.img_element(keep),
+        )
+        soup = soup_of(made.value)
+        _note_what_is_left_out(data, made.messages, manuscript.notes)
+    except Exception as error:  # a malformed file breaks mammoth in many ways, and all mean the same to a person
+        raise Refused(
+            _("The Word file could not be read. Open it in Word, save it as .docx again and try once more.")
+        ) from error
+    check_length(words_of(soup), lines=len(soup.find_all(["p", "li", "tr", *HEADINGS])))
+    _take_footnotes(soup, manuscript.notes)
+    _find_bold_headings(soup, manuscript.notes)
+    manuscript.title, prose = _take_title(soup, manuscript.notes)
+    if not manuscript.title:
+        manuscript.title = _title_in_properties(data)
+    if (subtitle := soup.find("p", class_="subtitle")) and not subtitle.find("img"):
+        manuscript.fields["introduction"] = words_of(subtitle)
+        subtitle.decompose()
+    walk = _Walk(manuscript, prose)
+    for element in list(soup.contents):
+        walk.add(element)
+    walk.flush()
+    manuscript.blocks = walk.blocks
+    return manuscript
+
+
+def _keep(image, manuscript) -> dict[str, str]:
+    """The attributes of a picture's element: its place among the kept ones, and its description."""
+    description = (image.alt_text or "").strip()
+    made = MADE_DESCRIPTION.search(description)
+    if made:
+        manuscript.notes.add("made_descriptions")
+        description = description[: made.start()].strip()
+    attributes = {"alt": " ".join(description.split())}
+    try:
+        with image.open() as file:
+            content = file.read()
+    except (mammoth.docx.files.InvalidFileReferenceError, KeyError):
+        manuscript.notes.add("absent_pictures")
+        return attributes
+    place = manuscript.keep_picture(content, attributes["alt"])
+    return attributes if place is None else attributes | {"src": f"picture:{place}"}
+
+
+def _note_what_is_left_out(data, messages, notes):
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        for name in package.namelist():
+            if re.fullmatch(r"word/(header|footer)\d*\.xml", name) and b"<w:t" in package.read(name):
+                notes.add("margins")
+            elif name == "word/comments.xml" and b"<w:comment " in package.read(name):
+                notes.add("comments")
+            elif name == "word/document.xml" and re.search(rb"<w:(ins|del|moveTo) ", package.read(name)):
+                notes.add("changes")
+    if any(message.message.startswith("An unrecognised element was ignored") for message in messages):
+        notes.add("unknown_parts")
+
+
+def _title_in_properties(data):
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        try:
+            core = package.read("docProps/core.xml").decode("utf-8", "replace")
+        except KeyError:
+            return ""
+    match = re.search(r"<dc:title>([^<]*)</dc:title>", core)
+    title = html.unescape(match[1]).strip() if match else ""
+    return "" if NO_TITLE.search(title) else title
+
+
+# --- the document as a whole
+
+
+def _take_footnotes(soup, notes):
+    """Footnotes and endnotes become paragraphs at the end, with the numbers that stand in the text."""
+    for mark in soup.find_all("sup"):
+        if mark.find("a", href=re.compile(r"#(foot|end)note-")):
+            mark.replace_with(mark.get_text())
+    items = soup.find_all("li", id=re.compile(r"(foot|end)note-"))
+    if not items:
+        return
+    notes.add("footnotes")
+    listing = items[0].parent
+    levels = [int(heading.name[1]) for heading in soup.find_all(HEADINGS) if not _is_title(heading)]
+    heading = soup.new_tag(f"h{min(levels, default=2)}")
+    heading.append(NOTES_HEADING)
+    paragraphs = [heading]
+    for number, item in enumerate(items, 1):
+        for back in item.find_all("a", href=re.compile(r"#(foot|end)note-ref-")):
+            back.decompose()
+        parts = [part.extract() for part in list(item.contents)]
+        first = parts[0] if parts and isinstance(parts[0], Tag) and parts[0].name == "p" else None
+        if first is None:
+            first = soup.new_tag("p")
+            parts.insert(0, first)
+        first.insert(0, f"[{number}] ")
+        paragraphs += parts
+    listing.replace_with(*paragraphs)
+
+
+def _is_title(heading):
+    return "title" in heading.get("class", ())
+
+
+def _find_bold_headings(soup, notes):
+    """Where nothing is a heading by its style, short lines in bold with text under them are taken for headings."""
+    if any(not _is_title(heading) for heading in soup.find_all(HEADINGS)):
+        return
+    elements = [element for element in soup.contents if isinstance(element, Tag)]
+    for element, after in pairwise(elements):
+        if _is_bold_line(element) and after.name in BLOCKS and not _is_bold_line(after):
+            element.name = "h2"
+            notes.add("bold_headings")
+
+
+def _is_bold_line(element):
+    words = words_of(element)
+    bold = " ".join(words_of(part) for part in element.find_all("strong"))
+    return (
+        element.name == "p"
+        and bool(words)
+        and words.replace(" ", "") == bold.replace(" ", "")
+        and len(words) <= LONGEST_HEADING
+        and len(words.split()) <= MOST_HEADING_WORDS
+        and words[-1] not in STOPS
+        and element.find("img") is None
+    )
+
+
+def _take_title(soup, notes) -> tuple[str, Prose]:
+    """The title, taken out of the text, and what fits the rest."""
+    headings = [heading for heading in soup.find_all(HEADINGS) if words_of(heading)]
+    title = next((heading for heading in headings if _is_title(heading)), None)
+    if title is None:
+        first = next((element for element in soup.contents if isinstance(element, Tag)), None)
+        if choose_title([(int(heading.name[1]), heading is first) for heading in headings]):
+            title = next(heading for heading in headings if heading.name == "h1")
+    words = ""
+    if title is not None and not title.find("img"):
+        words = words_of(title)
+        headings.remove(title)
+        title.decompose()
+    return words, Prose(notes, [int(heading.name[1]) for heading in headings])
+
+
+# --- block by block
+
+
+class _Walk:
+    """Goes through the elements in their order and makes blocks of them."""
+
+    def __init__(self, manuscript, prose):
+        self.manuscript = manuscript
+        self.prose = prose
+        self.blocks: list[markdown.Block] = []
+        self._pending: list[str] = []
+
+    def add(self, element: Any) -> None:
+        if not isinstance(element, Tag):
+            if str(element).strip():
+                self._pending.append(f"<p>{html.escape(str(element), quote=False)}</p>")
+        elif element.name == "table":
+            self._add_table(element)
+        elif element.name == "blockquote":
+            self._add_quote(element)
+        elif element.name != "dl":  # where mammoth would put comments
+            self._add_prose(element)
+
+    def flush(self) -> None:
+        if text := "".join(self._pending):
+            self._pending.clear()
+            if cleaned := markdown.clean(self.prose.fit(text), markdown.PROSE):
+                self.blocks.append(("text", {"text": cleaned}))
+
+    def _add_prose(self, element):
+        before, after = _pictures_around(element)
+        for picture in before:
+            self._add_picture(picture)
+        if words_of(element):
+            self._pending.append(str(element))
+        for picture in after:
+            self._add_picture(picture)
+
+    def _add_picture(self, image):
+        self.flush()
+        value = {"image": int(image["src"].removeprefix("picture:")), "alt_text": image["alt"], "decorative": False}
+        self.blocks.append(("picture", {"image": value, "caption": ""}))
+
+    def _add_table(self, table):
+        self.manuscript.notes.add("tables")
+        pictures = [image.extract() for image in _kept_pictures(table)]
+        for part in lines_of(table):
+            self.add(part)
+        for picture in pictures:
+            self._add_picture(picture)
+
+    def _add_quote(self, quote):
+        pictures = [image.extract() for image in _kept_pictures(quote)]
+        words = "\n".join(filter(None, map(words_of, quote.find_all("p")))) or words_of(quote)
+        block = ("pull_quote", {"quote": words})
+        if words and fits(block):
+            self.flush()
+            self.blocks.append(block)
+        elif words:
+            self.manuscript.notes.add("long_quotes")
+            for part in list(quote.contents):
+                self.add(part)
+        for picture in pictures:
+            self._add_picture(picture)
+
+
+def _kept_pictures(element):
+    return element.find_all("img", src=re.compile(r"picture:\d+"))
+
+
+def _pictures_around(element):
+    """The pictures of an element, taken out of it: those before its first words, and all others."""
+    before, after, words = [], [], False
+    for node in list(element.descendants):
+        if not isinstance(node, Tag):
+            words = words or bool(str(node).strip())
+        elif node.name == "img" and node.get("src"):
+            (after if words else before).append(node)
+    for image in before + after:
+        image.extract()
+    return before, after

@@ -1,0 +1,44 @@
+"""Makes a draft article of a .docx, .md or .txt file and says where it is."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
+
+from pages.importing.drafts import import_article
+from pages.importing.files import LARGEST_FILE, Refused, too_large
+
+
+class Command(BaseCommand):
+    help = "Make a draft article of a .docx, .md or .txt file. Nothing is published."
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--owner", help="the name of the account that the draft belongs to")
+
+    def handle(self, *args, file, owner, **options):
+        try:
+            if file.stat().st_size > LARGEST_FILE:
+                raise Refused(too_large())
+            imported = import_article(file.name, file.read_bytes(), self._account(owner))
+        except OSError as error:
+            raise CommandError(f"{file} cannot be read: {error.strerror}.") from None
+        except Refused as reason:
+            raise CommandError(str(reason)) from None
+        page = imported.page
+        edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+        self.stdout.write(f"Draft: {page.title}\nEdit it at {settings.SITE_URL}{edit}")
+        for note in imported.notes:
+            self.stdout.write(f"- {note}")
+
+    @staticmethod
+    def _account(name):
+        User = get_user_model()
+        if name is None:
+            return None
+        account = User.objects.filter(**{User.USERNAME_FIELD: name}).first()
+        if account is None:
+            raise CommandError("There is no account of that name.")
+        return account
