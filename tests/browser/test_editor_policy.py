@@ -30,7 +30,7 @@ def test_everything_in_the_back_office_works_without_an_inline_script(visit, ser
     page.on("dialog", lambda dialog: dialog.accept())  # leaving a form that was changed
     sign_in(page, server)
     articles = page.evaluate(
-        "fetch('/admin/api/main/pages/?type=pages.ArticleIndexPage').then(r => r.json()).then(r => r.items[0].id)"
+        "fetch('/admin/api/main/pages/?slug=articles').then(r => r.json()).then(r => r.items[0].id)"
     )
 
     address = write_an_article(page, articles, picture, film)
@@ -89,17 +89,18 @@ def write_an_article(page, articles, picture, film):
         points.locator("[contenteditable=true]").nth(number).press_sequentially(f"Point {number}")
 
     page.wait_for_url("**/edit/**")
+    address = page.url
     expect(page.get_by_text("Saved", exact=True)).to_be_visible()  # by itself
     page.get_by_label("Toggle preview").click()
-    preview = page.frame_locator("iframe[title=Preview]")
+    preview = page.frame_locator("#w-preview-iframe")
     expect(preview.locator("h1")).to_have_text("A quiet evening")
     page.get_by_label("Toggle checks").click()
-    page.get_by_text("Content metrics").wait_for()
+    page.get_by_role("heading", name="Content metrics").wait_for()
     page.get_by_label("Toggle status").click()
-    page.get_by_label("More actions").or_(page.get_by_role("button", name="More actions")).first.click()
+    page.get_by_role("button", name="More actions").last.click()
     page.get_by_role("button", name="Publish", exact=True).click()
-    page.get_by_text("Page 'A quiet evening' has been published").or_(page.get_by_text("published.")).first.wait_for()
-    return page.url
+    page.locator(".messages .success").wait_for()
+    return address
 
 
 def choose(page, field):
@@ -154,7 +155,7 @@ def keep_topics_and_pictures(page, picture):
 
     page.goto("/admin/images/multiple/add/", wait_until="networkidle")
     page.set_input_files("#fileupload", picture)
-    page.get_by_text("Upload successful").wait_for()
+    page.locator(".status-msg.success").wait_for()
     page.goto("/admin/images/", wait_until="networkidle")
     page.locator("main a[href^='/admin/images/']").filter(has=page.locator("img")).first.click()
     frame = page.locator(".jcrop-holder").bounding_box()
