@@ -52,6 +52,11 @@ def test_everything_in_the_back_office_works_without_an_inline_script(visit, ser
     look_around(page, articles, address)
     assert untroubled(page), page.trouble
 
+    anything = '<widget-start data-name="open" data-arguments="[]"></widget-start>'
+    with page.expect_event("pageerror") as refused:
+        page.evaluate("html => document.body.insertAdjacentHTML('beforeend', html)", anything)
+    assert refused.value.message == "Not a widget of the back office: open"
+
 
 def write_an_article(page, articles, picture, film):
     """Every way of choosing, a list, the preview, the checks, and publishing; gives the address of the editor."""
