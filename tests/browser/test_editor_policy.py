@@ -52,6 +52,11 @@ def test_everything_in_the_back_office_works_without_an_inline_script(visit, ser
     look_around(page, articles, address)
     assert untroubled(page), page.trouble
 
+    anything = '<widget-start data-name="open" data-arguments="[]"></widget-start>'
+    with page.expect_event("pageerror") as refused:
+        page.evaluate("html => document.body.insertAdjacentHTML('beforeend', html)", anything)
+    assert refused.value.message == "Not a widget of the back office: open"
+
 
 def write_an_article(page, articles, picture, film):
     """Every way of choosing, a list, the preview, the checks, and publishing; gives the address of the editor."""
@@ -119,12 +124,15 @@ def upload(modal, file, title):
 def keep_call_times(page):
     """Rows are added to inline panels, their calendars open, and the open times beside them follow."""
     page.goto("/admin/settings/consultations/availability/", wait_until="networkidle")
+    openings = page.locator("[data-openings]")
+    expect(openings).to_contain_text("day, ")
+    assert "Sunday" not in openings.inner_text()
     rows = int(page.input_value("[name=hours-TOTAL_FORMS]"))
     page.click("#id_hours-ADD")
     page.select_option(f"[name=hours-{rows}-start]", "09:00:00")
     page.select_option(f"[name=hours-{rows}-end]", "10:00:00")
     page.select_option(f"[name=hours-{rows}-weekday]", "6")
-    expect(page.locator("[data-openings]")).to_contain_text("Sunday")
+    expect(openings).to_contain_text("Sunday")
     page.click("#id_time_off-ADD")
     page.click("[name=time_off-0-first_day]")
     pick(page)
@@ -172,7 +180,7 @@ def keep_topics_and_pictures(page, picture):
 
 
 def look_around(page, articles, address):
-    """Lists, their search and filters, the history of a page, people, reports."""
+    """Lists, their search and filters, the history of a page, people, reports; and the article is taken back."""
     page.goto(f"/admin/pages/{articles}/", wait_until="networkidle")
     page.get_by_label("Show filters").click()
     page.get_by_role("button", name="Date updated").click()
@@ -187,3 +195,6 @@ def look_around(page, articles, address):
         "/admin/reports/site-history/",
     ):
         page.goto(place, wait_until="networkidle")
+    page.goto(address.replace("edit/", "unpublish/"), wait_until="networkidle")  # nobody else's test meets the article
+    page.get_by_role("button", name="Yes, unpublish it").click()
+    page.locator(".messages .success").wait_for()

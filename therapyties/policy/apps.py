@@ -1,4 +1,4 @@
-"""The back office without inline scripts: what Wagtail's choosers would start themselves by, `<widget-start>` names."""
+"""The back office without inline scripts: a chooser names in `<widget-start>` what Wagtail would call in a script."""
 
 import re
 from functools import wraps
