@@ -26,6 +26,7 @@ from .viewsets import ConsultationViewSet
 register_permission_policy(ConsultationRequest, ModelPermissionPolicy(ConsultationRequest))
 
 SHOWN = 8  # requests on the first page
+MOST_TROUBLES = 50
 WEEK = timedelta(days=7)
 STILL_SHOWN = timedelta(minutes=30)  # a call that has begun
 
@@ -63,9 +64,17 @@ class DayPanel(Component):
             "about_to_go": about_to_go(now).of_people().count(),
             "nobody_is_told": not therapists_address(),
             "hours_are_an_example": Availability.objects.filter(is_example=True).exists(),
-            "troubles": list(Message.objects.in_trouble(now)[:SHOWN]),
+            "troubles": _by_problem(Message.objects.in_trouble(now)[:MOST_TROUBLES]),
             "is_discreet": is_discreet(parent_context["request"]),
         }
+
+
+def _by_problem(messages):
+    """[(problem, messages)]: what is wrong with many is said once."""
+    found = {}
+    for message in messages:
+        found.setdefault(message.problem, []).append(message)
+    return list(found.items())
 
 
 class WeeksPanel(Component):

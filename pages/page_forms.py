@@ -14,7 +14,15 @@ NAMED = 3  # prompts that a message repeats
 
 
 class PageForm(WagtailAdminPageForm):
-    """A draft may hold whatever it holds; a page that is published may not ask its readers to fill it in."""
+    """A draft may hold whatever it holds; a page that is published may not ask its readers to fill it in.
+
+    A page without an address gets one from its title: the field stands in another tab, which nobody has to open.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
 
     def clean(self):
         cleaned = super().clean()

@@ -95,9 +95,7 @@ def show_unfinished(request, panels):
         panels.append(UnfinishedPanel(_editable_pages(request.user)))
 
 
-@hooks.register("register_readiness")
-def readiness_lines():
-    return readiness.lines
+hooks.register("register_readiness", readiness.lines, order=1)
 
 
 class TopicViewSet(SnippetViewSet):
@@ -205,6 +203,12 @@ class Checks(ContentCheckerItem):
 @hooks.register("construct_wagtail_userbar")
 def check_in_our_words(request, items, page):
     items[:] = [Checks(in_editor=item.in_editor) if isinstance(item, ContentCheckerItem) else item for item in items]
+
+
+@hooks.register("construct_homepage_summary_items")
+def count_nothing(request, items):
+    """How many pages and pictures there are helps nobody who begins a day."""
+    items.clear()
 
 
 @hooks.register("construct_main_menu")

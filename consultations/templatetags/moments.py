@@ -41,10 +41,10 @@ def short_moment(value: datetime, zone: str = "") -> str:
 
 @register.filter
 def near_moment(value: datetime, zone: str = "") -> str:
-    """“today, 6 pm”, “tomorrow, 10:45 am”, “yesterday, 6 pm”, else “Tuesday, March 3, 6 pm”: for the desk."""
+    """“today, 6 pm”, “tomorrow, 10:45 am”, “yesterday, 6 pm”, else “Tue, Mar 3, 6 pm”: for the desk."""
     day = _local(value, zone).date()
     near = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}
-    name = near.get((day - _local(timezone.now(), zone).date()).days) or day_name(day)
+    name = near.get((day - _local(timezone.now(), zone).date()).days) or dateformat.format(day, "D, M j")
     return _("%(day)s, %(time)s") % {"day": name, "time": clock(value, zone)}
 
 

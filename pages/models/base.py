@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.functional import cached_property
 from modelsearch import index
-from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface, TitleFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager, PageQuerySet, PageViewRestriction
 
@@ -25,7 +25,7 @@ def editor(*panels):
         [
             ObjectList(
                 [
-                    FieldPanel("title", help_text="At the top of the page, in lists and in search results."),
+                    TitleFieldPanel("title", help_text="At the top of the page, in lists and in search results."),
                     *panels,
                     WritingPanel(heading="Notes on the writing"),
                 ],
@@ -68,6 +68,10 @@ class SitePageQuerySet(PageQuerySet):
     def select_for_update(self, *args, **kwargs):
         """Locks the page alone: PostgreSQL refuses to lock what an outer join may leave out."""
         return super().select_for_update(*args, **kwargs).select_related(None)
+
+    def only(self, *fields):
+        """Those columns alone: deleting a page asks for three, and none of them leads to the joined ones."""
+        return super().only(*fields).select_related(None)
 
 
 class SitePageManager(PageManager.from_queryset(SitePageQuerySet)):

@@ -307,3 +307,17 @@ def test_only_the_therapist_changes_the_practices_details(client, member_of):
         assert client.get("/admin/settings/pages/practicedetails/", follow=False).status_code in (status, 302)
         answer = client.get("/admin/settings/pages/practicedetails/", follow=True)
         assert ("licence_number" in answer.content.decode()) is (group == "Therapist")
+
+
+def test_a_page_of_every_kind_can_be_deleted(owner_client, home):
+    for page in Page.objects.filter(depth__gt=2).order_by("-depth"):
+        address = reverse("wagtailadmin_pages:delete", args=[page.pk])
+        assert owner_client.post(address).status_code == 302
+    assert not Page.objects.filter(depth__gt=2).exists()
+
+
+def test_a_page_without_an_address_gets_one_from_its_title(owner_client, home):
+    address = reverse("wagtailadmin_pages:add", args=["pages", "standardpage", home.pk])
+    answers = {"title": "What to bring", "slug": "", "body-count": 0, "introduction": ""}
+    assert owner_client.post(address, answers).status_code == 302
+    assert Page.objects.get(title="What to bring").slug == "what-to-bring"
