@@ -1,6 +1,7 @@
 """One migrated and seeded database for the whole run, and the people who use the site."""
 
 import os
+from unittest.mock import patch
 
 import pytest
 from django.core.management import call_command
@@ -16,11 +17,13 @@ def django_db_setup(django_db_setup, django_db_blocker):
     The audit trail's triggers stand aside, for tests with threads end by emptying every table; the test of the
     triggers puts them back for itself.
     """
+    from pages import images
     from therapyties.access import triggers
 
     with django_db_blocker.unblock():
         triggers.remove(connection)
-        call_command("seed_site", verbosity=0)
+        with patch.object(images, "WIDTHS", (images.WIDTHS[0],)):  # the larger copies cost half a minute
+            call_command("seed_site", verbosity=0)
 
 
 @pytest.fixture
