@@ -4,6 +4,7 @@ import base64
 import io
 import re
 import zipfile
+from functools import cache
 from pathlib import Path
 
 import docx
@@ -34,6 +35,11 @@ def saved(document):
     content = io.BytesIO()
     document.save(content)
     return content.getvalue()
+
+
+@cache
+def empty_document():
+    return saved(docx.Document())
 
 
 def png(color="white", size=(40, 30)):
@@ -78,6 +84,7 @@ def with_footnote(document, words):
     return repacked(saved(document), extra=[("word/footnotes.xml", part + "</w:footnotes>")])
 
 
+@cache
 def whole_document():
     document = docx.Document()
     document.add_paragraph("Coming back", style="Title")
@@ -315,6 +322,7 @@ def test_markdown_keeps_its_blocks_and_fits_what_an_article_cannot_hold():
         ('---\r\ntitle: "T"\r\n---\r\n', "T", None),
         ("+++\ntitle = \n+++\n", "", None),
         ("---\nwords and no property\n---\n", "", None),
+        ('+++\ntitle = "T\\u0000"\n+++\n', "T\0", None),
         ("", "", None),
     ],
 )
@@ -341,13 +349,16 @@ def test_nothing_in_markdown_becomes_a_link_or_a_tag_that_may_not_be(text):
     assert not re.search(r"<(a|b)\b", read_markdown(text).blocks[0][1]["text"])
 
 
+def test_no_control_character_reaches_the_database():
+    manuscript = read("a\0_b.md", b'+++\nsummary = "S\\u0000."\n+++\nWords.')
+    assert (manuscript.title, manuscript.fields) == ("a b", {"summary": "S."})
+
+
 # --- files that are refused
 
 
 def bomb(document_xml):
-    return repacked(
-        saved(docx.Document()), lambda name, content: document_xml if name == "word/document.xml" else content
-    )
+    return repacked(empty_document(), lambda name, content: document_xml if name == "word/document.xml" else content)
 
 
 ENTITIES = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;">]><x>&c;</x>'
@@ -374,15 +385,15 @@ def package(**entries):
         (lambda: b"\xd0\xcf\x11\xe0" + b"x" * 40, "old Word file"),
         (lambda: b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "password"),
         (lambda: b"x" * (files.LARGEST_FILE + 1), "too large"),
-        (lambda: b"word " * 1_000_000, "book"),
+        (lambda: b"word " * (files.MOST_WORDS + 1), "book"),
         (lambda: b"PK\x03\x04" + b"x" * 90, "damaged"),
-        (lambda: half(saved(docx.Document())), "damaged"),
+        (lambda: half(empty_document()), "damaged"),
         (lambda: package(mimetype="application/vnd.oasis.opendocument.text"), "OpenDocument"),
         (lambda: package(xl__workbook="x"), "spreadsheet"),
         (lambda: package(note="x"), "packed file"),
-        (lambda: repacked(saved(docx.Document()), extra=[("word/vbaProject.bin", b"x")]), "macros"),
-        (lambda: repacked(saved(docx.Document()), extra=[("../up", b"x")]), "no word processor"),
-        (lambda: repacked(saved(docx.Document()), extra=[("zeros", b"\0" * 60_000_000)]), "no word processor"),
+        (lambda: repacked(empty_document(), extra=[("word/vbaProject.bin", b"x")]), "macros"),
+        (lambda: repacked(empty_document(), extra=[("../up", b"x")]), "no word processor"),
+        (lambda: repacked(empty_document(), extra=[("zeros", b"\0" * 60_000_000)]), "no word processor"),
         (lambda: bomb(ENTITIES), "declares"),
         (lambda: bomb(ENTITIES.decode().encode("utf-16")), "declares"),
         (lambda: bomb(b"<x/>" * 3), "could not be read"),
