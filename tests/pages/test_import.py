@@ -48,6 +48,14 @@ def png(color="white", size=(40, 30)):
     return content.getvalue()
 
 
+def photograph():
+    """A JPEG that tells which camera took it."""
+    content, told = io.BytesIO(), Image.Exif()
+    told[0x0110] = "Some Camera"
+    Image.new("RGB", (40, 30), "red").save(content, "JPEG", exif=told)
+    return content.getvalue()
+
+
 def repacked(data, change=lambda name, content: content, extra=()):
     """The same package, each entry as `change` wants it, with further entries."""
     packed = io.BytesIO()
@@ -102,12 +110,12 @@ def whole_document():
     document.add_paragraph("wait", style="List Number")
     document.add_paragraph("ask", style="List Number")
     document.add_paragraph("The quiet one listens.", style="Intense Quote")
-    add_picture(document, png("red"), "Two cups")
+    add_picture(document, photograph(), "Two cups")
     table = document.add_table(rows=2, cols=2)
     for row, words in zip(table.rows, [("Said", "Heard"), ("Later", "Never")], strict=True):
         for cell, word in zip(row.cells, words, strict=True):
             cell.text = word
-    add_picture(document, png("red"))
+    add_picture(document, photograph())
     document.add_paragraph("long " * 60, style="Quote")
     document.add_paragraph("The end.")
     return with_footnote(document, "From many years.")
@@ -159,7 +167,8 @@ def test_an_imported_picture_is_clean_like_an_uploaded_one(imported):
     assert image.uploaded_by_user.username == "editor"
     assert re.fullmatch(r"[0-9a-f]{40}", image.file_hash)
     with image.file.open() as file, Image.open(file) as picture:
-        assert picture.size == (40, 30)
+        assert (picture.format, picture.size) == ("JPEG", (40, 30))
+        assert not picture.getexif()
 
 
 def test_the_same_file_again_makes_another_draft_and_no_second_picture(imported):
@@ -330,6 +339,13 @@ def test_properties_at_the_top_are_taken_if_they_are_simple(top, title, summary)
     manuscript = read_markdown(f"{top}\nThe text.\n")
     assert (manuscript.title, manuscript.fields.get("summary")) == (title, summary)
     assert text_of(manuscript).endswith("The text.")
+
+
+@pytest.mark.parametrize("text", ["> ::: steps\n> ", "::: call-to-action\nwords\n:::", "::: signs\nwords", "- # words"])
+def test_marks_in_the_wrong_place_lose_no_word(text):
+    assert re.findall(r"[a-z]+", text_of(read_markdown(text))) == re.findall(
+        r"\b(?!steps|call|to|action|signs)[a-z]+", text
+    )
 
 
 def test_pictures_written_into_markdown_are_kept_and_others_only_named():
