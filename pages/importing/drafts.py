@@ -29,7 +29,7 @@ LONGEST_CAPTION = 200
 LONGEST_DESCRIPTION = 155  # what search engines show
 LONGEST_SLUG = 80
 SHORTEST_LEAD = 40  # less is “By somebody” or a date
-MOST_PIXELS = 150_000_000  # of all pictures of one file, so that reading them comes to an end
+MOST_PIXELS = 100_000_000  # of all pictures of one file, so that reading them comes to an end
 KINDS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "AVIF": "avif"}
 # Pictures that word processors keep and browsers or this site do not show: EMF, WMF, GIF, BMP, TIFF, SVG.
 OTHER_KINDS = re.compile(

@@ -20,7 +20,7 @@ LONGEST_TEXT = 250_000  # characters
 MOST_ENTRIES = 2_000  # files inside a Word file
 LARGEST_UNPACKED = 100 * 1024 * 1024  # bytes, all of them together
 LARGEST_XML = 12 * 1024 * 1024  # bytes of text and formatting, which take many times that in memory
-MOST_TAGS = 400_000  # in all of that XML
+MOST_TAGS = 200_000  # in all of that XML
 HIGHEST_RATIO = 150  # unpacked to packed; text in Word files shrinks to a tenth or so
 CHUNK = 64 * 1024  # bytes
 

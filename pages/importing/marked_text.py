@@ -5,10 +5,11 @@ import binascii
 import re
 from typing import Any
 
+from django.utils.translation import gettext as _
 from markdown_it.tree import SyntaxTreeNode
 
 from .. import markdown
-from .files import check_length
+from .files import Refused, check_length
 from .manuscript import Manuscript, choose_title, fits
 from .plain_text import to_markdown
 from .prose import Prose
@@ -43,7 +44,12 @@ def read_markdown(text: str) -> Manuscript:
             manuscript.fields.setdefault(PROPERTIES[name], " ".join(value.split()))
     manuscript.notes.add_properties([name for name in matter if name not in PROPERTIES])
     manuscript.title = manuscript.fields.pop("title", "")
-    return _read(text, manuscript)
+    try:
+        return _read(text, manuscript)
+    except (IndexError, ValueError, AssertionError, RecursionError) as error:  # marks nested as nobody would
+        raise Refused(
+            _("The marks in this Markdown file could not be read. Rename it so that it ends in .txt and try again.")
+        ) from error
 
 
 def _properties(text, notes) -> tuple[dict[str, Any], str]:
@@ -68,17 +74,18 @@ def _unquoted(value):
 
 
 def _read(text, manuscript):
+    text += "\n"  # the plugin of the containers looks one character beyond a last line that is only a mark
     nodes = SyntaxTreeNode(markdown.parser.parse(text)).children
     headings = [
         (int(node.tag[1]), node is nodes[0], markdown.text_of(node)) for node in nodes if node.type == "heading"
     ]
-    first = next((words for level, _, words in headings if level == 1), "")
+    first = next((words for level, _first, words in headings if level == 1), "")
     if manuscript.title:
         drop = " ".join(first.split()).casefold() == manuscript.title.casefold()
     else:
-        drop = choose_title([(level, is_first) for level, is_first, _ in headings])
+        drop = choose_title([(level, is_first) for level, is_first, _words in headings])
         manuscript.title = first if drop else ""
-    levels = [level for level, _, _ in headings]
+    levels = [level for level, *_rest in headings]
     if drop:
         levels.remove(1)
     prose = Prose(manuscript.notes, levels, drop_title=drop)

@@ -1,6 +1,6 @@
 """From a file to a manuscript, whatever kind of file it is."""
 
-import re
+import unicodedata
 from html import escape
 from pathlib import PurePath
 
@@ -24,7 +24,8 @@ def read(name: str, data: bytes) -> Manuscript:
         manuscript = read_markdown(text) if kind is Kind.MARKDOWN else read_text(text)
         if guessed:
             manuscript.notes.add("guessed_letters")
-    title = " ".join(manuscript.title.split())
+    manuscript.fields = {name: _printable(value) for name, value in manuscript.fields.items()}
+    title = _printable(manuscript.title)
     if len(title) > LONGEST_TITLE:
         manuscript.blocks.insert(0, ("text", {"text": clean(f"<p>{escape(title, quote=False)}</p>", PROSE)}))
         title = title[:LONGEST_TITLE].rsplit(" ", 1)[0]
@@ -34,4 +35,9 @@ def read(name: str, data: bytes) -> Manuscript:
 
 def _title_of_file(name):
     stem = PurePath(name.replace("\\", "/")).stem
-    return " ".join(re.split(r"[\s_]+", stem)).strip()[:LONGEST_TITLE] or NO_TITLE
+    return _printable(stem.replace("_", " "))[:LONGEST_TITLE] or NO_TITLE
+
+
+def _printable(text):
+    """One line without control characters, which a database may refuse."""
+    return " ".join("".join(char for char in text if unicodedata.category(char) not in ("Cc", "Cs")).split())

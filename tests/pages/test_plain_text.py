@@ -148,7 +148,7 @@ LINES = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
-@given(st.lists(LINES, max_size=14).map("\n".join))
+@settings(max_examples=60, deadline=None)
+@given(st.lists(LINES, max_size=10).map("\n".join))
 def test_any_text_is_read_and_no_letter_is_lost(text):
     assert letters(said(read_text(text))) == letters(text)
