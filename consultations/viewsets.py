@@ -205,7 +205,7 @@ class ConsultationViewSet(ModelViewSet):
         """None: nothing else of the back office leads to a request."""
 
     def get_urlpatterns(self):
-        kept = {"index", "index_results", "inspect", "delete", "history", "history_results"}
+        kept = {"index", "index_results", "inspect", "delete"}
         return [pattern for pattern in super().get_urlpatterns() if pattern.name in kept] + [
             *(path(f"{name}/<int:pk>/", view, name=name) for name, view in desk_views.ACTIONS.items()),
             path("spam/", desk_views.mark_as_spam, name="spam"),

@@ -186,6 +186,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "therapyties.middleware.plain_bad_input",
     "therapyties.middleware.security_headers",
+    "therapyties.middleware.WholeForms",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -352,6 +353,9 @@ MFA_FORMS = {
     "authenticate": "therapyties.access.forms.CodeForm",
     "reauthenticate": "therapyties.access.forms.CodeAgainForm",
     "activate_totp": "therapyties.access.forms.FirstCodeForm",
+    "authenticate_webauthn": "therapyties.access.forms.PasskeyForm",
+    "reauthenticate_webauthn": "therapyties.access.forms.PasskeyAgainForm",
+    "login_webauthn": "therapyties.access.forms.PasskeySignInForm",
     "add_webauthn": "therapyties.access.forms.AddPasskeyForm",
     "edit_webauthn": "therapyties.access.forms.NamePasskeyForm",
 }

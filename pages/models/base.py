@@ -51,6 +51,12 @@ class SitePageQuerySet(PageQuerySet):
         """Locks the page alone: PostgreSQL refuses to lock what an outer join may leave out."""
         return super().select_for_update(*args, **kwargs).select_related(None)
 
+    def delete(self):
+        """A page is deleted as it is, for the tree reads only its place and could not follow what is shown with it."""
+        return super(SitePageQuerySet, self.select_related(None)).delete()
+
+    delete.queryset_only = delete.alters_data = True
+
 
 class SitePageManager(PageManager.from_queryset(SitePageQuerySet)):
     """Fetches a page with everything its template shows by foreign key, in the same query."""

@@ -55,7 +55,7 @@ def test_a_session_from_before_the_second_factor_has_to_show_it(client, enrolled
     assert client.get("/admin/").status_code == 200
 
 
-def test_the_first_sign_in_from_the_password_to_the_desk(client, liron):
+def test_the_first_sign_in_from_the_password_to_the_desk(client, liron, django_capture_on_commit_callbacks):
     sign_in(client)
     assert "One more step" in client.get("/admin/", follow=True).text
     page = client.get("/accounts/2fa/totp/activate/")
@@ -63,7 +63,8 @@ def test_the_first_sign_in_from_the_password_to_the_desk(client, liron):
     secret = page.context["form"].secret
     assert secret in page.text
     assert "This is not right" in client.post("/accounts/2fa/totp/activate/", {"code": "000000"}).text
-    done = client.post("/accounts/2fa/totp/activate/", {"code": code(secret)})
+    with django_capture_on_commit_callbacks(execute=True):
+        done = client.post("/accounts/2fa/totp/activate/", {"code": code(secret)})
     assert done["Location"] == "/accounts/2fa/recovery-codes/"
     codes = client.get(done["Location"]).context["unused_codes"]
     assert len(codes) == 10
