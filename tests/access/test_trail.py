@@ -11,9 +11,9 @@ from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
-from therapyties.access import triggers
 from pages.roles import make_roles
 from tests.entering import enter
+from therapyties.access import triggers
 from therapyties.access.models import KEPT, AuditEntry, prune
 
 from .conftest import sign_in
