@@ -329,6 +329,7 @@ CACHES = {
         "BACKEND": "therapyties.access.shared_cache.SharedCache",
         "LOCATION": "access_sharedcacherow",
         "KEY_FUNCTION": "therapyties.access.shared_cache.unreadable_key",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
     }
 }
 ACCOUNT_ADAPTER = "therapyties.access.adapters.AccountAdapter"

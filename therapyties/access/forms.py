@@ -10,7 +10,6 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -23,7 +22,6 @@ from .adapters import TOO_MANY
 PASSWORD_HINT = _("At least 12 characters. A few words that only you would put together are easy to remember.")
 PASSKEY_NAME = _("What to call it, so that you know it again")
 LONGEST_NAME = 60  # characters, of a passkey
-CODE_WORKS_FOR = 90  # seconds: its own half minute, and one before and after it
 
 
 def describe(form, **labels):
@@ -100,7 +98,7 @@ class CountedCode:
                 code="unreadable",
             ) from None
         # allauth forgets a used code sooner than the code ends.
-        if self.is_from_app() and not cache.add(f"used code {self.user.pk} {code.strip()}", True, CODE_WORKS_FOR):
+        if self.is_from_app() and not attempts.is_first_use(self.user, code):
             raise get_adapter().validation_error("incorrect_code")
         attempts.forget_codes(self.user)
         return code
