@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.entering import PASSWORD, enter
+from therapyties import settings as real
 from therapyties.access.models import AuditEntry
 
 from .conftest import LOGIN
@@ -19,7 +20,8 @@ STAY = "/accounts/stay/"
 
 
 @pytest.fixture
-def clock():
+def clock(settings):
+    settings.IDLE_SECONDS, settings.SESSION_COOKIE_AGE = real.IDLE_SECONDS, real.SESSION_COOKIE_AGE
     with time_machine.travel(START, tick=False) as clock:
         yield clock
 

@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from bs4 import BeautifulSoup
-from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
@@ -228,7 +227,6 @@ def test_the_preview_shows_the_days_of_the_form_with_a_call_still_ahead_and_just
     ask("2026-06-01 12:00")
     with time_machine.travel(NOW + later, tick=False):
         days = list(dict.fromkeys(day_of(slot) for slot in services.openings()))
-        enter(therapist, User.objects.get())
         shown = BeautifulSoup(preview(therapist, typed(therapist)).text, "html.parser")
     assert [day.get_text() for day in shown.find_all("strong")] == days
 
