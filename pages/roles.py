@@ -46,5 +46,7 @@ def _give_pages_and_files(group):
     on_files = Permission.objects.filter(
         content_type__app_label__in=("wagtailimages", "wagtaildocs"), content_type__model__in=("image", "document")
     )
+    if group.name == OWNER:
+        on_files |= Permission.objects.filter(content_type__app_label="wagtailcore", content_type__model="collection")
     for permission in on_files.exclude(codename__startswith="view_"):
         GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=permission)

@@ -34,6 +34,20 @@ def home(db):
 
 
 @pytest.fixture
+def bare_site(transactional_db):
+    """A site, perhaps without pages, for tests whose threads need rows that are really committed."""
+    from wagtail.models import Locale, Page, Site
+
+    from consultations.models import Availability
+
+    Availability.load()
+    if not Site.objects.exists():
+        Locale.objects.get_or_create(language_code="en")
+        root = Page.add_root(title="Root", slug="root")
+        Site.objects.create(hostname="localhost", root_page=root, is_default_site=True)
+
+
+@pytest.fixture
 def member_of(db):
     """member_of("Editor") is a signed-up person of that group."""
     from django.contrib.auth.models import Group, User

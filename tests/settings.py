@@ -20,4 +20,5 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast; only the tests' own passwords
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+IDLE_SECONDS = SESSION_COOKIE_AGE = 10 * 365 * 86_400  # tests travel in time; those of sessions set the real ones
 WHITENOISE_AUTOREFRESH = True  # there is no collected folder to look at

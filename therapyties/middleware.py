@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import HttpResponseBadRequest
 from django.template.loader import render_to_string
+from django.utils.datastructures import MultiValueDictKeyError
 
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"
@@ -38,6 +39,21 @@ def plain_bad_input(get_response):
         return get_response(request)
 
     return middleware
+
+
+class WholeForms:
+    """A form without a field that its page always sends is answered 400: no browser sends it so."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, MultiValueDictKeyError):
+            return HttpResponseBadRequest(render_to_string("400.html"))
+        return None
 
 
 def security_headers(get_response):

@@ -189,6 +189,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "therapyties.middleware.plain_bad_input",
     "therapyties.middleware.security_headers",
+    "therapyties.middleware.WholeForms",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -331,6 +332,7 @@ CACHES = {
         "BACKEND": "therapyties.access.shared_cache.SharedCache",
         "LOCATION": "access_sharedcacherow",
         "KEY_FUNCTION": "therapyties.access.shared_cache.unreadable_key",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
     }
 }
 ACCOUNT_ADAPTER = "therapyties.access.adapters.AccountAdapter"
@@ -355,6 +357,9 @@ MFA_FORMS = {
     "authenticate": "therapyties.access.forms.CodeForm",
     "reauthenticate": "therapyties.access.forms.CodeAgainForm",
     "activate_totp": "therapyties.access.forms.FirstCodeForm",
+    "authenticate_webauthn": "therapyties.access.forms.PasskeyForm",
+    "reauthenticate_webauthn": "therapyties.access.forms.PasskeyAgainForm",
+    "login_webauthn": "therapyties.access.forms.PasskeySignInForm",
     "add_webauthn": "therapyties.access.forms.AddPasskeyForm",
     "edit_webauthn": "therapyties.access.forms.NamePasskeyForm",
 }

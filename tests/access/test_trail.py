@@ -1,15 +1,22 @@
-"""The audit trail: what is written, and that it stays as it was written."""
+"""The audit trail: what is written, that it stays as it was written, who reads it; and the roles."""
 
 from datetime import timedelta
+from io import StringIO
 
 import pytest
+from django.contrib.auth.models import Group, Permission, User
+from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
+from pages.roles import make_roles
+from tests.entering import enter
 from therapyties.access import triggers
-from therapyties.access.models import KEPT, AuditEntry
+from therapyties.access.models import KEPT, AuditEntry, prune
+
+from .conftest import sign_in
 
 
 @pytest.fixture
@@ -47,8 +54,94 @@ def test_what_is_logged_about_accounts_stands_in_the_trail_and_not_in_the_histor
 def test_a_refused_sign_in_names_an_account_that_exists_and_nothing_else_that_was_typed(client, member_of):
     member_of("Therapist", "liron")
     for name in ("liron", "my secret password"):
-        client.post("/admin/login/", {"username": name, "password": "wrong"})
+        sign_in(client, name, "wrong")
     assert list(AuditEntry.objects.values_list("action", "about").order_by("pk")) == [
         ("access.refused", "liron"),
         ("access.refused", ""),
     ]
+
+
+# --- its page
+
+TRAIL = "/admin/reports/audit-trail/"
+
+
+def test_the_owner_reads_filters_sorts_and_that_is_an_entry(owner_client, member_of):
+    AuditEntry.objects.record("access.refused", about="liron")
+    AuditEntry.objects.record("consultations.notes", about="TT-4711", detail="=HYPERLINK(1)")
+    page = owner_client.get(TRAIL).text
+    for words in ("Sign-in refused", "Notes changed", "TT-4711", "Audit trail looked at"):
+        assert words in page
+    assert AuditEntry.objects.filter(action="access.trail_read", account="owner").count() == 1
+    assert "Notes changed" not in _table(owner_client.get(f"{TRAIL}results/?action=access.refused").text)
+    assert "Sign-in refused" not in _table(owner_client.get(f"{TRAIL}results/?about=4711").text)
+    assert "Notes changed" not in _table(owner_client.get(f"{TRAIL}results/?account=owner").text)
+    assert "Notes changed" not in _table(owner_client.get(f"{TRAIL}results/?at_to=2020-01-01").text)
+    for order in ("at", "-at", "account", "-action", "about", "nonsense"):
+        assert owner_client.get(f"{TRAIL}results/?ordering={order}").status_code == 200
+    assert AuditEntry.objects.filter(action="access.trail_read").count() == 1
+
+
+def _table(html):
+    return html.partition("<tbody")[2].partition("</tbody")[0]
+
+
+def test_the_export_runs_nothing_and_is_an_entry(owner_client):
+    AuditEntry.objects.record("consultations.notes", about="TT-4711", detail="=HYPERLINK(1)")
+    answer = owner_client.get(f"{TRAIL}?export=csv&about=4711")
+    rows = b"".join(answer.streaming_content).decode().splitlines()
+    assert rows[0] == "When,Account,What,About,Detail"
+    assert len(rows) == 2
+    assert rows[1].endswith(",Notes changed,TT-4711,'=HYPERLINK(1)")
+    assert owner_client.get(f"{TRAIL}?export=xlsx").status_code == 200
+    assert AuditEntry.objects.filter(action="access.trail_exported").count() == 2
+
+
+def test_nobody_else_sees_the_trail_or_that_there_is_one(client, member_of):
+    for role in ("Therapist", "Editor"):
+        enter(client, member_of(role))
+        assert client.get(TRAIL)["Location"] == "/admin/"
+        assert TRAIL not in client.get("/admin/").text
+
+
+def test_the_history_of_an_account_is_its_part_of_the_trail(owner_client, member_of):
+    editor = member_of("Editor")
+    assert owner_client.get(f"/admin/users/history/{editor.pk}/")["Location"] == f"{TRAIL}?about=editor"
+    assert owner_client.get(f"/admin/users/edit/{editor.pk}/").status_code == 200
+    group = editor.groups.get()
+    assert owner_client.get(f"/admin/groups/edit/{group.pk}/").status_code == 200
+
+
+def test_pruning_takes_what_is_older_than_six_years_and_nothing_else(guarded):
+    now = timezone.now()
+    for age in (timedelta(), KEPT - timedelta(hours=25), KEPT + timedelta(hours=1)):
+        AuditEntry.objects.create(action="access.refused", at=now - age)
+    assert prune(now) == 1
+    assert AuditEntry.objects.count() == 2
+    assert prune(now) == 0
+
+
+# --- the roles
+
+
+def test_making_the_roles_again_takes_nothing_and_moves_nobody(member_of):
+    therapist = member_of("Therapist")
+    Group.objects.get(name="Editor").permissions.clear()
+    Group.objects.get(name="Owner").permissions.clear()
+    Group.objects.get(name="Therapist").permissions.add(Permission.objects.get(codename="add_user"))
+    make_roles()
+    assert therapist.has_perm("auth.add_user")
+    assert [group.name for group in therapist.groups.all()] == ["Therapist"]
+    assert not Group.objects.get(name="Editor").permissions.exists()
+    assert Group.objects.get(name="Owner").permissions.count() == Permission.objects.count()
+    before = set(Group.permissions.through.objects.values_list("group_id", "permission_id"))
+    make_roles()
+    assert set(Group.permissions.through.objects.values_list("group_id", "permission_id")) == before
+
+
+def test_the_first_account_is_an_owner_and_no_superuser(db):
+    call_command("first_login", stdout=StringIO())
+    user = User.objects.get()
+    assert [group.name for group in user.groups.all()] == ["Owner"]
+    assert not user.is_superuser
+    assert not user.is_staff

@@ -5,8 +5,17 @@ from pathlib import Path
 import pytest
 
 from tests import chromium
+from tests.entering import SECRET, code
 from tests.server import Server
 
+# The first account has an authenticator app; another owner has yet to set one up.
+ACCOUNTS = f"""
+import os
+from allauth.mfa.totp.internal.auth import TOTP
+from django.contrib.auth.models import Group, User
+TOTP.activate(User.objects.get(), "{SECRET}")
+User.objects.create_user("newcomer", password=os.environ["PASSWORD"]).groups.add(Group.objects.get(name="Owner"))
+"""
 WIDTHS = (390, 768, 1280)
 SCHEMES = ("light", "dark")
 
@@ -24,6 +33,7 @@ def server(tmp_path_factory):
     server.manage("seed_site")
     said = server.manage("first_login")
     server.password = said.split("password ")[1].split()[0]
+    server.manage("shell", "--no-imports", "-c", ACCOUNTS, PASSWORD=server.password)
     server.manage("collectstatic", "--noinput", "--verbosity", "0")
     server.start()
     yield server
@@ -68,4 +78,24 @@ def visit(browser, server):
 
 
 def _is_foreign(url, server):
-    return not url.startswith((server.address, "data:", "blob:", "about:"))
+    return not url.startswith((server.address, by_name(server), "data:", "blob:", "about:"))
+
+
+def by_name(server):
+    """The same server by a name and not by a number: only a name can have a passkey."""
+    return server.address.replace("127.0.0.1", "localhost")
+
+
+def sign_in(page, server):
+    """The page shows the desk. The session is the one of the last test if it lasts, for no code works twice."""
+    page.context.add_cookies(getattr(server, "session", []))
+    page.goto("/admin/")
+    if page.url != f"{server.address}/admin/":
+        page.fill("[name=login]", "liron")
+        page.fill("[name=password]", server.password)
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/accounts/2fa/authenticate/")
+        page.fill("[name=code]", code())
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"{server.address}/admin/")
+        server.session = [cookie for cookie in page.context.cookies() if cookie["name"] == "session"]

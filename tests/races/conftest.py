@@ -9,6 +9,7 @@ from multiprocessing import get_context
 
 import pytest
 
+from tests.entering import SECRET
 from tests.server import Server, database_on
 
 
@@ -55,7 +56,10 @@ def _enter(environment):
 
 
 def _make():
-    """Make everything the server needs, but for compressed copies of static files; the first login's password."""
+    """Make everything the server needs, but for compressed copies of static files, with an authenticator app for the
+    first login; its password."""
+    from allauth.mfa.totp.internal.auth import TOTP
+    from django.contrib.auth.models import User
     from django.core.management import call_command
     from whitenoise.storage import CompressedManifestStaticFilesStorage
 
@@ -64,6 +68,7 @@ def _make():
     call_command("collectstatic", interactive=False, verbosity=0)
     said = io.StringIO()
     call_command("first_login", stdout=said)
+    TOTP.activate(User.objects.get(), SECRET)
     return said.getvalue().split("password ")[1].split()[0]
 
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from consultations.booking import CALL
 from consultations.models import digest_of
+from tests.entering import code
 from tests.server import FORM, Person, answers_of, forms_shown_a_minute_ago
 
 LOS_ANGELES = ZoneInfo("America/Los_Angeles")
@@ -122,8 +123,10 @@ def test_of_a_confirmation_a_withdrawal_and_a_move_at_once_exactly_one_happens(s
     links = [answer.location for answer in booked]
     before = site.requests()
     desk = Person(site.server)
-    desk.get("/admin/login/")
-    assert desk.post("/admin/login/", {"username": "liron", "password": site.password}).status == 302
+    desk.get("/accounts/login/")
+    assert desk.post("/accounts/login/", {"login": "liron", "password": site.password}).status == 302
+    desk.get("/accounts/2fa/authenticate/")
+    assert desk.post("/accounts/2fa/authenticate/", {"code": code()}).location == "/admin/"
     assert desk.get(f"/admin/consultations/inspect/{before[digest_in(links[0])]['pk']}/").status == 200  # for its token
 
     def confirm(link):

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from consultations import throttle
 
 WITHIN = timedelta(minutes=5)
+CODE_WORKS = timedelta(seconds=90)  # its own half minute, and one before and after it
 PER_NAME, PER_PEER, PER_ACCOUNT = 5, 20, 5
 
 
@@ -31,6 +32,12 @@ def forget_passwords(name: str) -> None:
 def may_try_code(user) -> bool:
     """Count one more code of the second factor for this account; False if that was one too many."""
     return throttle.count("second factor", str(user.pk), WITHIN) <= PER_ACCOUNT
+
+
+def is_first_use(user, code: str) -> bool:
+    """Whether this code of the app was not used while it works; however it is written, it is used now."""
+    plain = "".join(filter(str.isalnum, code))
+    return throttle.count("used code", f"{user.pk} {plain}", CODE_WORKS) <= 1
 
 
 def forget_codes(user) -> None:

@@ -1,5 +1,6 @@
 """What is typed to come in: names, passwords, codes."""
 
+import struct
 from datetime import timedelta
 
 from allauth.account import forms as account
@@ -7,9 +8,8 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.mfa.webauthn import forms as webauthn
 from django import forms
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +22,6 @@ from .adapters import TOO_MANY
 PASSWORD_HINT = _("At least 12 characters. A few words that only you would put together are easy to remember.")
 PASSKEY_NAME = _("What to call it, so that you know it again")
 LONGEST_NAME = 60  # characters, of a passkey
-CODE_WORKS_FOR = 90  # seconds: its own half minute, and one before and after it
 
 
 def describe(form, **labels):
@@ -99,7 +98,7 @@ class CountedCode:
                 code="unreadable",
             ) from None
         # allauth forgets a used code sooner than the code ends.
-        if self.is_from_app() and not cache.add(f"used code {self.user.pk} {code.strip()}", True, CODE_WORKS_FOR):
+        if self.is_from_app() and not attempts.is_first_use(self.user, code):
             raise get_adapter().validation_error("incorrect_code")
         attempts.forget_codes(self.user)
         return code
@@ -123,14 +122,44 @@ class FirstCodeForm(CountedCode, ActivateTOTPForm):
         return True
 
 
-class AddPasskeyForm(AddWebAuthnForm):
+# What a program sends in place of a device's answer fails anywhere in the libraries that read it.
+NONSENSE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, struct.error)
+
+
+class FromDevice:
+    """Nonsense is refused like a wrong answer."""
+
+    def clean_credential(self):
+        try:
+            return super().clean_credential()
+        except NONSENSE:
+            raise get_adapter().validation_error("incorrect_code") from None
+
+
+class PasskeyForm(FromDevice, webauthn.AuthenticateWebAuthnForm):
+    """A passkey as the second step of signing in."""
+
+
+class PasskeyAgainForm(FromDevice, webauthn.ReauthenticateWebAuthnForm):
+    """A passkey, of somebody who is signed in."""
+
+
+class PasskeySignInForm(FromDevice, webauthn.LoginWebAuthnForm):
+    """A passkey in place of name and password."""
+
+
+class AddPasskeyForm(webauthn.AddWebAuthnForm):
     """A new passkey, which is a way to sign in by itself; its name may be left to us."""
 
     name = forms.CharField(label=PASSKEY_NAME, max_length=LONGEST_NAME, required=False)
     passwordless = forms.BooleanField(required=False, initial=True, widget=forms.HiddenInput)
 
-    field_order = ["name"]
+    def clean(self):
+        try:
+            return super().clean()
+        except NONSENSE:
+            raise get_adapter().validation_error("incorrect_code") from None
 
 
-class NamePasskeyForm(EditWebAuthnForm):
+class NamePasskeyForm(webauthn.EditWebAuthnForm):
     name = forms.CharField(label=PASSKEY_NAME, max_length=LONGEST_NAME)

@@ -60,7 +60,7 @@ class AuditEntry(models.Model):
 
     class Meta:
         verbose_name = _("entry of the audit trail")
-        verbose_name_plural = _("audit trail")
+        verbose_name_plural = _("entries of the audit trail")
         ordering = ("-at", "-pk")
         default_permissions = ("view",)  # nobody adds, changes or deletes one by hand
 

@@ -16,8 +16,3 @@ def is_set_up(user) -> bool:
 def is_shown(request: HttpRequest) -> bool:
     """Whether this session has shown a second factor of the account that is signed in."""
     return any(record["method"] == "mfa" for record in get_authentication_records(request, request.user))
-
-
-def replaceable(user):
-    """Everything the account can show besides its password."""
-    return Authenticator.objects.filter(user=user)

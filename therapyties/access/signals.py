@@ -16,6 +16,12 @@ from django.dispatch import receiver
 from . import sessions
 from .models import AuditEntry
 
+WORDS = {
+    Authenticator.Type.TOTP: "authenticator app",
+    Authenticator.Type.WEBAUTHN: "passkey",
+    Authenticator.Type.RECOVERY_CODES: "recovery codes",
+}
+
 
 def _record(action, user, detail=""):
     AuditEntry.objects.record(action, user=user, about=user.get_username(), detail=detail)
@@ -44,7 +50,7 @@ def refused(credentials, **kwargs):
 
 @receiver(authentication_failed, dispatch_uid="access.factor_refused")
 def factor_refused(user, authenticator, **kwargs):
-    AuditEntry.objects.record("access.factor_refused", about=user.get_username(), detail=authenticator.type)
+    AuditEntry.objects.record("access.factor_refused", about=user.get_username(), detail=WORDS[authenticator.type])
 
 
 @receiver(authenticator_added, dispatch_uid="access.factor_added")
@@ -52,12 +58,12 @@ def factor_added(request, user, authenticator, **kwargs):
     """Who has just set one up has shown it."""
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:
         record_authentication(request, user, method="mfa", id=authenticator.pk, type=authenticator.type)
-    _record("access.factor_added", user, authenticator.type)
+    _record("access.factor_added", user, WORDS[authenticator.type])
 
 
 @receiver(authenticator_removed, dispatch_uid="access.factor_removed")
 def factor_removed(user, authenticator, **kwargs):
-    _record("access.factor_removed", user, authenticator.type)
+    _record("access.factor_removed", user, WORDS[authenticator.type])
 
 
 @receiver(authenticator_reset, dispatch_uid="access.codes_made")

@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.auth import permission_required
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.reports import ReportView
 from wagtail.log_actions import registry
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -70,7 +70,7 @@ class TrailView(ReportView):
         object: {"csv": harmless, "xlsx": str},
     }
     columns = [
-        DateColumn("at", label=_("When"), sort_key="at", width="15%"),
+        Column("at", label=_("When"), accessor=lambda entry: practice_time(entry.at), sort_key="at", width="15%"),
         Column("account", label=_("Account"), sort_key="account"),
         Column("what", label=_("What"), sort_key="action"),
         Column("about", label=_("About"), sort_key="about"),

@@ -1,0 +1,205 @@
+"""Every address of the back office, asked for by everybody: who gets what follows from a short table of rules.
+
+The addresses come from the resolver. One that no rule matches fails, so that whoever adds one thinks about it.
+"""
+
+import re
+from dataclasses import dataclass
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import get_resolver
+from django.urls.resolvers import RoutePattern, URLResolver
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.documents import get_document_model
+from wagtail.models import Collection, Site
+
+from tests.consultations.conftest import FORM, answers_to_a_form
+from tests.entering import enter
+
+OWNER, THERAPIST, EDITOR = "Owner", "Therapist", "Editor"
+OUTSIDE = ("anonymous", "without second factor")
+# Whose an address is, by how it begins after /admin/; the first rule that matches counts. Who is not named is refused.
+# None: Wagtail decides by what its own permissions say of the page, the file or the model; nobody is broken by it.
+RULES = (
+    (r"consultations/", {THERAPIST, OWNER}),
+    (r"settings/(consultations|pages)/", {THERAPIST, OWNER}),
+    (r"settings/<slug:app_name>/", {THERAPIST, OWNER}),  # filled with a setting of the practice
+    (r"users/|groups/", {OWNER}),
+    (r"sites/", {OWNER}),
+    (r"redirects/", {OWNER}),
+    (r"collections/", {OWNER}),
+    (r"reports/audit-trail/", {OWNER}),
+    (r"workflows/", None),  # switched off; Owner alone has its permissions
+    (r"$|account/|logout/|login/|sprite/|jsi18n/|dismissibles/|editing-sessions/", None),
+    (r"pages/|page/|choose-|api/|bulk/|tag-autocomplete/|block-preview/|preview", None),
+    (r"images/|documents/|snippets/|embeds/|searchpicks/|external-link", None),
+    (r"reports/", None),
+    (r"password_reset/|test404/|failwhale/|generic-|users_chooser|link-|\^", None),
+)
+NOT_ASKED = {"failwhale/"}  # Wagtail's own test of the error page: it raises on purpose
+# Wagtail itself trips over these when they are sent without their fields, which only a program does; GET is asked.
+NOT_POSTED = {"choose-external-link/", "redirects/import/process/", "snippets/choose/pages/topic/create/"}
+
+
+@dataclass(frozen=True)
+class Address:
+    route: str  # as it stands in the address table, after admin/
+    path: str
+
+
+def addresses(values):
+    """Every address under /admin/, with what its route asks for filled in."""
+    [admin] = [entry for entry in get_resolver().url_patterns if is_of_wagtail(entry)]
+    return [Address(route, f"/admin/{filled(route, values)}") for route in sorted(set(routes(admin)))]
+
+
+def is_of_wagtail(entry):
+    return isinstance(entry, URLResolver) and str(entry.pattern) == "admin/"
+
+
+def routes(resolver, before=""):
+    for entry in resolver.url_patterns:
+        pattern = str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from routes(entry, before + pattern)
+        else:
+            yield before + (pattern if isinstance(entry.pattern, RoutePattern) else f"^{pattern.strip('^$')}")
+
+
+def filled(route, values):
+    """The route as a path: each argument by the value for it at this place, by its name, or by its kind."""
+
+    def value(match):
+        kind, name = match[1] or "str", match[2]
+        for begins, value_there in values["at"].items():
+            if route.startswith(begins) and name in ("pk", "id", "object_id"):
+                return str(value_there)
+        return str(values.get(name, {"int": 1, "uuid": "0" * 32}.get(kind, "x")))
+
+    if "^" in route:
+        return route.split("^")[0] + "no-such-page/"
+    return re.sub(r"<(?:(\w+):)?(\w+)>", value, route)
+
+
+def rule_for(route):
+    for begins, who in RULES:
+        if re.match(begins, route):
+            return begins, who
+    return None
+
+
+@pytest.fixture
+def there(client, db, home, member_of):
+    """One of everything that an address can be about."""
+    from consultations.models import ConsultationRequest
+    from pages.images import SiteImage
+    from pages.models import ArticlePage, Topic
+
+    client.post(FORM, answers_to_a_form(client, name="Nephele"))
+    stored = ConsultationRequest.objects.get()
+    article = ArticlePage.objects.first()
+    document = get_document_model().objects.create(title="A file", file="x.pdf")
+    image, topic = SiteImage.objects.first(), Topic.objects.first()
+    somebody = member_of(EDITOR, "somebody")
+    other = Redirect.objects.create(old_path="/old", redirect_page=article)
+    return stored, {
+        "at": {
+            "consultations/": stored.pk,
+            "users/": somebody.pk,
+            "groups/": somebody.groups.get().pk,
+            "sites/": Site.objects.get().pk,
+            "redirects/": other.pk,
+            "collections/": Collection.objects.first().pk,
+            "snippets/": topic.pk,
+            "images/": image.pk,
+            "documents/": document.pk,
+            "settings/": Site.objects.get().pk,
+            "pages/": article.pk,
+        },
+        "page_id": article.pk,
+        "parent_page_id": home.pk,
+        "page_to_move_id": article.pk,
+        "destination_id": home.pk,
+        "revision_id": article.latest_revision_id,
+        "revision_id_a": article.latest_revision_id,
+        "revision_id_b": "latest",
+        "image_id": image.pk,
+        "document_id": document.pk,
+        "collection_id": Collection.objects.first().pk,
+        "user_id": somebody.pk,
+        "redirect_id": other.pk,
+        "content_type_app_name": "pages",
+        "content_type_model_name": "articlepage",
+        "app_label": "wagtailcore",
+        "app_name": "pages",
+        "model_name": "practicedetails",
+        "action": "delete",
+        "kind": "confirmed",
+        "filter_spec": "width-100",
+        "position": 0,
+    }
+
+
+def everybody(member_of):
+    without = Client()
+    without.force_login(member_of(THERAPIST, "without"))
+    return {OUTSIDE[0]: Client(), OUTSIDE[1]: without} | {
+        role: enter(Client(), member_of(role, role.lower())) for role in (EDITOR, THERAPIST, OWNER)
+    }
+
+
+def ask(client, method, path):
+    """The answer and its text; whatever it did is undone."""
+    client.raise_request_exception = False
+    cookies = client.cookies.copy()
+    with transaction.atomic():
+        response = getattr(client, method)(path)
+        text = b"".join(response.streaming_content) if response.streaming else response.content
+        transaction.set_rollback(True)
+    client.cookies = cookies
+    return response, text.decode(errors="replace")
+
+
+def is_refused(response):
+    return response.status_code in (403, 404, 405) or (
+        response.status_code == 302 and response["Location"] == "/admin/"
+    )
+
+
+def is_kept_out(response, method):
+    """A POST without fields may be done, and lead to the first page."""
+    return response.status_code == 403 or (method == "get" and response.get("Location") == "/admin/")
+
+
+def test_everybody_gets_at_every_address_what_the_rules_say_and_nothing_else(there, member_of):
+    stored, values = there
+    everywhere, people = addresses(values), everybody(member_of)
+    wrong = [f"{address.route}: no rule matches" for address in everywhere if rule_for(address.route) is None]
+    asked = 0
+    for address in everywhere:
+        if address.route in NOT_ASKED or rule_for(address.route) is None:
+            continue
+        _, may = rule_for(address.route)
+        for who, client in people.items():
+            for method in ("get", "post"):
+                if method == "post" and address.route in NOT_POSTED and who not in OUTSIDE:
+                    continue
+                response, text = ask(client, method, address.path)
+                asked += 1
+                what = f"{who} {method} {address.path}: {response.status_code} {response.headers.get('Location', '')}"
+                if response.status_code >= 500:
+                    wrong.append(f"{what} (broken)")
+                elif who in OUTSIDE:
+                    if response.status_code not in (302, 403, 404, 405) or response.get("Location") == "/admin/":
+                        wrong.append(f"{what} (let in)")
+                elif may is not None and who not in may and not is_refused(response):
+                    wrong.append(f"{what} (let in)")
+                elif who in (may or ()) and is_kept_out(response, method):
+                    wrong.append(f"{what} (kept out)")
+                if who in (*OUTSIDE, EDITOR) and (stored.reference in text or "Nephele" in text):
+                    wrong.append(f"{what} (tells of a request)")
+    said = "\n".join(wrong)
+    assert not wrong, f"of {asked} combinations, {len(everywhere)} addresses:\n{said}"
+    assert asked > 2000, f"only {asked} combinations: the addresses are not found"
