@@ -14,6 +14,7 @@ from wagtail.log_actions import LogFormatter
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from . import chart, readiness
@@ -142,8 +143,17 @@ def name_actions(actions):
             return str(Status(entry.detail).label) if entry.detail in Status else self.label
 
 
+class NoChooser(SnippetChooserViewSet):
+    """Nothing chooses one in a dialog, so there is none: Wagtail's would be open to every account."""
+
+    def get_urlpatterns(self):
+        return []
+
+
 class ReferralViewSet(SnippetViewSet):
     """Others who may help, in the practice's settings."""
+
+    chooser_viewset_class = NoChooser
 
     model = Referral
     icon = "group"

@@ -25,6 +25,8 @@ OUTSIDE = ("anonymous", "without second factor")
 RULES = (
     (r"consultations/", {THERAPIST, OWNER}),
     (r"settings/(consultations|pages)/", {THERAPIST, OWNER}),
+    (r"snippets/consultations/", {THERAPIST, OWNER}),
+    (r"ready/", {THERAPIST, OWNER}),
     (r"settings/<slug:app_name>/", {THERAPIST, OWNER}),  # filled with a setting of the practice
     (r"users/|groups/", {OWNER}),
     (r"sites/", {OWNER}),
@@ -34,6 +36,7 @@ RULES = (
     (r"workflows/", None),  # switched off; Owner alone has its permissions
     (r"$|account/|logout/|login/|sprite/|jsi18n/|dismissibles/|editing-sessions/", None),
     (r"pages/|page/|choose-|api/|bulk/|tag-autocomplete/|block-preview/|preview", None),
+    (r"import/|writing/", None),  # whoever may write where it leads
     (r"images/|documents/|snippets/|embeds/|searchpicks/|external-link", None),
     (r"reports/", None),
     (r"password_reset/|test404/|failwhale/|generic-|users_chooser|link-|\^", None),
