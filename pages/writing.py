@@ -421,7 +421,7 @@ def _about_pictures(manuscript):
             yield Note(
                 Level.CHANGE,
                 "model",
-                "California asks that a model’s photograph says so, and here is no room for words: take another picture.",
+                "California asks that a model’s photograph says so, and here is no room for words: take another one.",
                 picture.where,
                 anchor=picture.anchor,
             )
