@@ -125,7 +125,7 @@ class BodyMixin(models.Model):
     body = StreamField(
         BodyBlock(),
         blank=True,
-        verbose_name="text",
+        verbose_name="parts of the page",
         help_text="Press + to add a part: a text, a list, a picture. The arrows move it, the bin takes it away.",
     )
 
