@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.functional import cached_property
 from modelsearch import index
-from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface, TitleFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager, PageQuerySet, PageViewRestriction
 
@@ -25,7 +25,9 @@ def editor(*panels):
         [
             ObjectList(
                 [
-                    FieldPanel("title", help_text="At the top of the page, in lists and in search results."),
+                    TitleFieldPanel(  # it writes the address along, until somebody changes that
+                        "title", help_text="At the top of the page, in lists and in search results."
+                    ),
                     *panels,
                     WritingPanel(heading="Notes on the writing"),
                 ],

@@ -15,7 +15,7 @@ def test_an_article_is_written_with_notes_that_follow_every_word(visit, server):
     notes = page.locator("#writing")
     notes.get_by_text("parts of the template still wait").wait_for()
 
-    page.fill("#id_title", "On rain")
+    page.locator("#id_title").press_sequentially("On rain")
     text = page.locator(".public-DraftEditor-content").first
     text.click()
     page.keyboard.press("Control+a")
