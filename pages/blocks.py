@@ -32,6 +32,7 @@ class TextValue(blocks.StructValue):
 class TextBlock(blocks.StructBlock):
     text = blocks.RichTextBlock(
         features=PROSE,
+        label="Paragraphs",
         help_text="The large headings become the list of contents. A small heading stands under a large one.",
     )
 
@@ -131,7 +132,7 @@ class StepBlock(blocks.StructBlock):
 
 
 class StepsBlock(blocks.StructBlock):
-    steps = blocks.ListBlock(StepBlock(), min_num=1)
+    steps = blocks.ListBlock(StepBlock(label="Step"), min_num=1)
 
     class Meta:
         icon = "list-ol"
@@ -152,7 +153,7 @@ class ApproachBlock(blocks.StructBlock):
 
 
 class ApproachesBlock(blocks.StructBlock):
-    approaches = blocks.ListBlock(ApproachBlock(), min_num=1)
+    approaches = blocks.ListBlock(ApproachBlock(label="Approach"), min_num=1)
 
     class Meta:
         icon = "grip"
@@ -196,7 +197,7 @@ class MythBlock(blocks.StructBlock):
 
 
 class MythsBlock(blocks.StructBlock):
-    myths = blocks.ListBlock(MythBlock(), min_num=1)
+    myths = blocks.ListBlock(MythBlock(label="Myth"), min_num=1)
 
     class Meta:
         icon = "help"
@@ -223,7 +224,7 @@ class QuestionBlock(blocks.StructBlock):
 
 
 class QuestionsBlock(blocks.StructBlock):
-    questions = blocks.ListBlock(QuestionBlock(), min_num=1)
+    questions = blocks.ListBlock(QuestionBlock(label="Question"), min_num=1)
 
     class Meta:
         icon = "help"

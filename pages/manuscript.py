@@ -16,6 +16,7 @@ from .writing import Manuscript, Passage, Picture, Stretch, read_html, read_plai
 
 NOT_SHOWN = {"slug", "review_note"}
 SEARCH_SUMMARY = "search_description"
+BODY = "body"
 # Pictures that the page itself does not show, but lists and shared links.
 ELSEWHERE = {"ArticlePage.picture"}
 SHARED = "social_image"
@@ -74,7 +75,8 @@ def _read(model, value_of: Callable[[str], Any]) -> Manuscript:
         match field:
             case StreamField():
                 for number, child in enumerate(value or (), start=1):
-                    where = f"{label}, block {number} ({child.block.label})"
+                    part = f"Part {number}: {child.block.label}"
+                    where = part if name == BODY else f"{label}, {part[0].lower()}{part[1:]}"
                     read = _Block(where, f"{name}-{number}")
                     read.add(child.block, child.value)
                     passages += read.passages()

@@ -146,7 +146,7 @@ RULES = (
         "superlative",
         Level.CHANGE,
         SUPERLATIVE,
-        rf"\bbest (?!practices?\b){NEAR}{PRACTICE}(?!\s+(?:for|can|could|of|would|will|to|that|when|is|you)\b)",
+        rf"\bbest (?!practices?\b|care of\b){NEAR}{PRACTICE}(?!\s+(?:for|can|could|would|will|to|that|when|is|you)\b)",
         r"#\s?1\b(?!\s+(?:reason|thing|cause|rule|tip|issue|question|mistake|fear|topic))",
         rf"\bnumber[- ]one {NEAR}{PRACTICE}",
         rf"\bleading {NEAR}{PRACTICE}",

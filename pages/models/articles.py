@@ -7,6 +7,7 @@ from django.http import Http404
 from modelcluster.fields import ParentalManyToManyField
 from modelsearch import index
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Page
 
@@ -116,7 +117,7 @@ class ArticlePage(BodyMixin, BasePage):
         *BODY,
         MultiFieldPanel(
             [
-                FieldPanel("summary"),
+                FieldPanel("summary", widget=AdminAutoHeightTextInput),
                 FieldPanel("picture"),
                 FieldPanel(
                     "topics",

@@ -25,7 +25,9 @@ def editor(*panels):
         [
             ObjectList(
                 [
-                    TitleFieldPanel("title", help_text="At the top of the page, in lists and in search results."),
+                    TitleFieldPanel(  # it writes the address along, until somebody changes that
+                        "title", help_text="At the top of the page, in lists and in search results."
+                    ),
                     *panels,
                     WritingPanel(heading="Notes on the writing"),
                 ],
@@ -129,7 +131,7 @@ class BodyMixin(models.Model):
     body = StreamField(
         BodyBlock(),
         blank=True,
-        verbose_name="text",
+        verbose_name="parts of the page",
         help_text="Press + to add a part: a text, a list, a picture. The arrows move it, the bin takes it away.",
     )
 

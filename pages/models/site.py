@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelsearch import index
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
@@ -154,7 +155,7 @@ class ServicePage(BodyMixin, BasePage):
     edit_handler = editor(
         FieldPanel("picture", help_text="Beside the title, and in the list of services."),
         *BODY,
-        FieldPanel("summary"),
+        FieldPanel("summary", widget=AdminAutoHeightTextInput),
         FieldPanel("related_article", heading="Article to go on with", help_text="A link to it stands under the text."),
     )
     search_fields = Page.search_fields + [index.SearchField("summary"), *BODY_SEARCH]

@@ -34,6 +34,7 @@ def said(*passages, **rest):
         ("Closer in just six sessions.", "promise", "in just six sessions"),
         ("I don’t waste your time, results are guaranteed.", "promise", "guaranteed"),
         ("The best therapist in Los Angeles.", "superlative", "best therapist"),
+        ("I am the best therapist of them all.", "superlative", "best therapist"),
         ("I offer the best couples therapy.", "superlative", "best couples therapy"),
         ("The #1 practice of the Valley.", "superlative", "#1"),
         ("The number one couples therapist here.", "superlative", "number one couples therapist"),
