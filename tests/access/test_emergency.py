@@ -1,5 +1,6 @@
 """The way in for who lost the second factor."""
 
+import logging
 from datetime import timedelta
 from io import StringIO
 
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from tests.entering import enter
 from therapyties.access.models import AuditEntry
+from therapyties.errors import WithoutPrivateLinks
 
 from .conftest import LOGIN
 
@@ -69,6 +71,13 @@ def test_the_link_works_no_longer(client, enrolled, happened):
     with time_machine.travel(happened(enrolled) or timezone.now(), tick=False):
         assert client.post(link).status_code == 410
     assert Authenticator.objects.exists()
+
+
+@pytest.mark.parametrize("path", ["/accounts/emergency/", "/accounts/password/reset/key/"])
+def test_no_log_line_holds_a_way_in(path):
+    record = logging.makeLogRecord({"msg": "Forbidden: %s", "args": (f"{path}1-{'x' * 43}/",)})
+    WithoutPrivateLinks().filter(record)
+    assert record.getMessage() == f"Forbidden: {path}…/"
 
 
 def test_a_link_that_never_was_is_answered_kindly(client, db):
