@@ -13,9 +13,10 @@ COPY static static
 RUN SECRET_KEY=$(head -c 48 /dev/urandom | base64) \
     FIELD_ENCRYPTION_KEYS=$(head -c 32 /dev/urandom | base64 | tr '+/' '-_') \
     SITE_URL=https://www.example.org MAIL_URL=file:mail MAIL_FROM=calls@example.org \
-    .venv/bin/python manage.py collectstatic --noinput --verbosity 0 && mkdir -p var/media var/mail
+    .venv/bin/python manage.py collectstatic --noinput --verbosity 0 && mkdir -p var/media var/mail var/backups
 
 FROM python:3.13-slim
+RUN apt-get update && apt-get install --yes --no-install-recommends postgresql-client && rm -rf /var/lib/apt/lists/*
 RUN useradd --create-home --uid 1000 site
 WORKDIR /app
 COPY --from=build --chown=site:site /app /app

@@ -15,6 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.contrib.settings.views import get_setting_edit_handler
+from wagtail.log_actions import log
 from wagtail.permissions import policy_registry
 
 from . import services
@@ -91,6 +92,7 @@ def change_feed(request):
     token = new_token() if request.POST.get("wanted") else ""
     practice.feed_token, practice.feed_digest = token, digest_of(token) if token else ""
     practice.save(update_fields=["feed_token", "feed_digest"])
+    log(practice, "consultations.feed", user=request.user)
     said = _("Your calendar has a new address.") if token else _("Your calendar is switched off.")
     messages.success(request, said)
     return redirect("wagtailsettings:edit", "consultations", "consultationsettings", practice.site_id)
@@ -115,7 +117,9 @@ def text(request, kind):
     kind = MessageKind(kind)
     own = MessageText.objects.filter(kind=kind).first()
     if request.method == "POST" and "delivered" in request.POST:
-        MessageText.objects.filter(kind=kind).delete()
+        if own:
+            log(own, "wagtail.delete", user=request.user)
+            own.delete()
         messages.success(request, _("The delivered wording is in force again."))
         return redirect("desk:text", kind)
     subject, body = wordings.wording(kind)
@@ -127,7 +131,7 @@ def text(request, kind):
     if request.method == "POST" and form.is_valid():
         subject, body = form.cleaned_data["subject"], form.cleaned_data["body"]
         if "keep" in request.POST:
-            form.save()
+            log(form.save(), "wagtail.edit", user=request.user)
             messages.success(request, _("Your wording is kept."))
             return redirect("desk:text", kind)
     shown = None if form.errors else compose(kind, subject, body, _sample(kind))

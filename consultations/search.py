@@ -11,7 +11,7 @@ from .models import ConsultationRequest
 from .models.requests import ALPHABET
 
 NAMES_READ = 5_000  # the newest; each name has to be decrypted to be compared
-MOST_FOUND = 50
+MOST_FOUND = 25  # a page of the list
 REFERENCE = re.compile(rf"(TT)?[\s-]*([{ALPHABET}]{{4}})[\s-]*([{ALPHABET}]{{4}})", re.ASCII)
 
 

@@ -75,7 +75,7 @@ class RequestFilterSet(WagtailFilterSet):
         widget=forms.RadioSelect,
         empty_label=gettext_lazy("Any"),
     )
-    service = django_filters.AllValuesFilter(label=gettext_lazy("Service"))
+    service = django_filters.ChoiceFilter(label=gettext_lazy("Service"), empty_label=gettext_lazy("Any"))
     received_at = django_filters.DateFromToRangeFilter(label=gettext_lazy("Received"), widget=DateRangePickerWidget)
     keeping = django_filters.ChoiceFilter(
         label=gettext_lazy("Keeping"),
@@ -88,6 +88,13 @@ class RequestFilterSet(WagtailFilterSet):
     class Meta:
         model = ConsultationRequest
         fields = ["status", "promise", "week", "service", "received_at", "keeping"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        asked_for = (
+            ConsultationRequest.objects.exclude(service="").order_by("service").values_list("service", flat=True)
+        )
+        self.filters["service"].extra["choices"] = [(service, service) for service in asked_for.distinct()]
 
     def by_promise(self, queryset, name, value):
         return queryset.waiting().filter(self.PROMISES[value][1](timezone.now()))
@@ -202,7 +209,7 @@ class RequestIndexView(generic.IndexView):
         queryset = super().get_base_queryset().of_people()
         if self.found is not None:
             queryset = queryset.filter(pk__in=self.found)
-        return queryset if self.is_export else queryset.with_messages()
+        return queryset if self.is_export else queryset.with_trouble(timezone.now())
 
     def post(self, request, *args, **kwargs):
         """Find by what was typed, which stands in no address; or copy the chosen ones into a spreadsheet."""
@@ -295,7 +302,7 @@ class ConsultationViewSet(ModelViewSet):
     delete_template_name = "consultations/desk/confirm_erase.html"
     filterset_class = RequestFilterSet
     search_backend_name = None
-    list_per_page = 50
+    list_per_page = 25
     delete_view_class = RequestDeleteView
     index_template_name = "consultations/desk/index.html"
     export_filename = "consultations"

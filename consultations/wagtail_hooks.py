@@ -132,6 +132,7 @@ def name_actions(actions):
         ("consultations.exported", "Export a request", "Exported"),
         ("consultations.list_exported", "Export the list", "List exported"),
         ("consultations.erased", "Erase a request", "Erased"),
+        ("consultations.feed", "Change the calendar's address", "Address of the private calendar changed"),
     ):
         actions.register_action(action, label, message)
 

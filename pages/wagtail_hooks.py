@@ -17,6 +17,7 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 from wagtail.rich_text.pages import PageLinkHandler
 from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from . import manuscript, navigation, readiness, writing, writing_views
@@ -98,9 +99,17 @@ def show_unfinished(request, panels):
 hooks.register("register_readiness", readiness.lines, order=1)
 
 
+class NoChooser(SnippetChooserViewSet):
+    """Articles tick their topics, so nothing opens a dialog to choose one: Wagtail's trips over a form without fields."""
+
+    def get_urlpatterns(self):
+        return []
+
+
 class TopicViewSet(SnippetViewSet):
     """Topics under their own name: nobody looks for them under “Snippets”."""
 
+    chooser_viewset_class = NoChooser
     model = Topic
     icon = "tag"
     menu_label = gettext_lazy("Topics")

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -84,6 +84,7 @@ class TimeOfDay(models.TextChoices):
 
 
 LIVE = Q(status__in=HOLDING, is_doubtful=False)
+WAITING = Q(status=Status.REQUESTED, is_doubtful=False, proposed_at=None, is_self_test=False)
 
 
 class ConsultationRequestQuerySet(models.QuerySet):
@@ -97,7 +98,7 @@ class ConsultationRequestQuerySet(models.QuerySet):
 
     def waiting(self):
         """The therapist is to answer them: requested, no other time proposed yet, and not like spam."""
-        return self.of_people().filter(status=Status.REQUESTED, is_doubtful=False, proposed_at=None)
+        return self.filter(WAITING)
 
     def doubtful(self):
         """Unanswered ones that look like spam, or like somebody who asked before."""
@@ -135,6 +136,11 @@ class ConsultationRequestQuerySet(models.QuerySet):
 
     def with_messages(self):
         return self.prefetch_related("messages")
+
+    def with_trouble(self, now: datetime):
+        """Each knows by `has_trouble` whether a message about it did not go out."""
+        in_trouble = self.model._meta.get_field("messages").related_model.objects.in_trouble(now)
+        return self.annotate(has_trouble=Exists(in_trouble.filter(request=OuterRef("pk"))))
 
 
 class ConsultationRequest(models.Model):
@@ -193,6 +199,13 @@ class ConsultationRequest(models.Model):
         verbose_name_plural = _("consultations")
         ordering = ("-received_at",)
         default_permissions = ("view", "change", "delete")  # nobody but a visitor adds one
+        indexes = [
+            models.Index(fields=("received_at",), condition=Q(is_self_test=False), name="requests_of_people"),
+            models.Index(fields=("promised_by",), condition=WAITING, name="requests_that_wait"),
+            models.Index(fields=("promised_by",), name="requests_by_promise"),
+            models.Index(fields=("slot",), name="requests_by_call"),
+            models.Index(fields=("service",), name="requests_by_service"),
+        ]
         constraints = [
             # Calls start on a grid as wide as they are long, so this alone keeps two from overlapping.
             models.UniqueConstraint(fields=("slot",), condition=LIVE, name="one_call_at_a_time"),

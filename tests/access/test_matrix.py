@@ -43,7 +43,7 @@ RULES = (
 )
 NOT_ASKED = {"failwhale/"}  # Wagtail's own test of the error page: it raises on purpose
 # Wagtail itself trips over these when they are sent without their fields, which only a program does; GET is asked.
-NOT_POSTED = {"choose-external-link/", "redirects/import/process/", "snippets/choose/pages/topic/create/"}
+NOT_POSTED = {"choose-external-link/", "redirects/import/process/"}
 
 
 @dataclass(frozen=True)

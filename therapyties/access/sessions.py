@@ -9,6 +9,7 @@ from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 from django.utils import timezone
 
+NEWS = 15  # seconds: by so much an idle session may end early
 STARTED, SEEN = "access_started", "access_seen"  # seconds since 1970
 
 
@@ -18,8 +19,10 @@ def begin(session) -> None:
 
 
 def seen(session) -> None:
-    """Somebody did something just now."""
-    session[SEEN] = timezone.now().timestamp()
+    """Somebody did something just now; written down only if that is news, for each writing locks the database."""
+    now = timezone.now().timestamp()
+    if now - session.get(SEEN, 0) >= NEWS:
+        session[SEEN] = now
 
 
 def seconds_left(session) -> int:

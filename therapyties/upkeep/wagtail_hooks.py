@@ -5,12 +5,12 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
-from pages.readiness import licence_warning
 from wagtail import hooks
 from wagtail.admin.auth import permission_denied
 from wagtail.admin.menu import MenuItem
@@ -20,6 +20,7 @@ from consultations import throttle
 from consultations.models import MessageKind
 from consultations.outbox import tell_therapist
 from pages.models import PracticeDetails
+from pages.readiness import licence_warning
 from therapyties.access.models import prune
 
 from . import backups, readiness
@@ -110,5 +111,7 @@ def warn_of_the_license(now):
 
 
 @hooks.register("clockwork")
-def forget_the_oldest_of_the_trail(now):
+def forget_what_is_over(now):
+    """The oldest of the trail, and sessions that have ended."""
     prune(now)
+    Session.objects.filter(expire_date__lt=now).delete()
