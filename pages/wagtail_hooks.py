@@ -100,7 +100,7 @@ hooks.register("register_readiness", readiness.lines, order=1)
 
 
 class NoChooser(SnippetChooserViewSet):
-    """Articles tick their topics, so nothing opens a dialog to choose one: Wagtail's trips over a form without fields."""
+    """Articles tick their topics, so nothing opens a dialog to choose one; Wagtail's breaks on an empty form."""
 
     def get_urlpatterns(self):
         return []

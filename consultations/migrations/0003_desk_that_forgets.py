@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='consultationsettings',
             name='retention_days',
-            field=models.PositiveSmallIntegerField(default=90, help_text='After the last contact, from 30 to 365. Who became a client is erased 30 days after you said so: this site is not the clinical record. You are told a week before, and can keep one longer for a reason.', validators=[django.core.validators.MinValueValidator(30), django.core.validators.MaxValueValidator(365)], verbose_name='days until a request is erased'),
+            field=models.PositiveSmallIntegerField(default=90, help_text='After the last contact, from 30 to 365. Who became a client is erased 30 days after you said so: this site is not the clinical record. You are told a week before, and can keep one longer for a reason. The privacy policy names this number: change it there too.', validators=[django.core.validators.MinValueValidator(30), django.core.validators.MaxValueValidator(365)], verbose_name='days until a request is erased'),
         ),
         migrations.AddField(
             model_name='consultationsettings',

@@ -49,7 +49,8 @@ class ConsultationSettings(BaseSiteSetting):
         validators=[MinValueValidator(30), MaxValueValidator(365)],
         help_text=_(
             "After the last contact, from 30 to 365. Who became a client is erased 30 days after you said so: this "
-            "site is not the clinical record. You are told a week before, and can keep one longer for a reason."
+            "site is not the clinical record. You are told a week before, and can keep one longer for a reason. The "
+            "privacy policy names this number: change it there too."
         ),
     )
     feed_titles = models.CharField(

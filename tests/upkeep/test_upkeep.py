@@ -1,0 +1,321 @@
+"""Ready to open, backups, changing the keys: what keeps the site in order."""
+
+import itertools
+import os
+import tarfile
+from datetime import date, timedelta
+from io import StringIO
+from unittest.mock import patch
+
+import pytest
+import time_machine
+from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet
+from django.core import mail
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test import Client, override_settings
+from django.urls import reverse
+from django.utils import timezone
+
+from consultations import rotation, services
+from consultations.fields import Undecryptable
+from consultations.models import Availability, ConsultationRequest, ConsultationSettings, Message
+from consultations.outbox import send_due
+from pages.models import PracticeDetails
+from tests.consultations.conftest import answers, notify, slots, stored  # noqa: F401 - fixtures
+from tests.consultations.test_messages import BY_PHONE, ask
+from tests.entering import code, enter
+from therapyties.access.models import AuditEntry
+from therapyties.upkeep import backups, readiness
+from therapyties.upkeep.wagtail_hooks import back_up_by_night, warn_of_the_license
+
+READY = "/admin/ready/"
+
+
+def line(title):
+    [found] = [line for line in readiness.all_lines() if line["title"] == title]
+    return found
+
+
+# --- ready to open?
+
+
+def test_every_line_says_why_and_the_page_counts_what_is_done(owner_client):
+    page = owner_client.get(READY).text
+    lines = readiness.all_lines()
+    assert len({line["title"] for line in lines}) == len(lines) >= 16
+    assert f"{sum(line['is_done'] for line in lines)} of {len(lines)} are done." in page
+    for one in lines:
+        assert one["why"]
+        assert str(one["title"]) in page
+
+
+def test_the_checklist_is_for_who_may_change_the_practice(editor_client, therapist_client):
+    assert therapist_client.get(READY).status_code == 200
+
+
+def test_an_editor_does_not_see_it(editor_client):
+    assert editor_client.get(READY).status_code in (302, 403)
+    assert READY not in editor_client.get("/admin/").text
+
+
+def test_hours_count_as_the_therapists_once_they_are_saved(db):
+    assert not line("Your hours")["is_done"]
+    Availability.objects.update(is_example=False)
+    assert line("Your hours")["is_done"]
+
+
+def test_mail_counts_as_arriving_once_the_link_of_a_test_message_was_opened_and_pressed(owner_client, notify):  # noqa: F811
+    assert not line("Mail really arrives")["is_done"]
+    owner_client.post(reverse("desk:test_mail"))
+    send_due(timezone.now)
+    [sent] = mail.outbox
+    link = next(word for word in sent.body.split() if "/mail/arrived/" in word)
+    path = link.partition("//")[2].partition("/")[2]
+    assert owner_client.get(f"/{path}").status_code == 200
+    assert not line("Mail really arrives")["is_done"]  # programs that look after mail open links too
+    owner_client.post(f"/{path}")
+    assert line("Mail really arrives")["is_done"]
+    ConsultationSettings.objects.update(notify_email="another@example.org")
+    assert not line("Mail really arrives")["is_done"]
+    assert "Please send a new test" in owner_client.get(f"/{path}").text
+
+
+@pytest.mark.parametrize("proof", ["x", "x:y:z"])
+def test_a_link_that_no_test_message_held_leads_nowhere(owner_client, proof):
+    assert owner_client.get(reverse("desk:mail_arrived", args=[proof])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("sender", "is_neutral"),
+    [
+        ("Liron <calls@example.org>", True),
+        ("Liron, therapist <calls@example.org>", False),
+        ("Calls <couples@example.org>", False),
+    ],
+)
+def test_a_sender_that_tells_is_named(db, sender, is_neutral):
+    with override_settings(DEFAULT_FROM_EMAIL=sender):
+        assert line("A sender that says nothing")["is_done"] == is_neutral
+
+
+def test_an_account_without_a_second_factor_is_named_until_it_has_one(owner_client, member_of):
+    assert line("A second factor for everyone")["is_done"]
+    member_of("Editor", "new-editor")
+    missing = line("A second factor for everyone")
+    assert not missing["is_done"]
+    assert "new-editor" in missing["why"]
+
+
+def test_the_form_counts_as_working_for_a_day_and_a_half_after_a_good_test(db, notify):  # noqa: F811
+    assert not line("The form works")["is_done"]
+    ConsultationSettings.objects.update(self_tested_at=timezone.now() - timedelta(hours=30))
+    assert line("The form works")["is_done"]
+    ConsultationSettings.objects.update(self_test_problem="The form does not open.")
+    assert (line("The form works")["is_done"], line("The form works")["why"]) == (False, "The form does not open.")
+
+
+@pytest.mark.parametrize(("days", "told"), [(61, 0), (60, 1), (15, 1), (14, 1), (3, 1)])
+def test_the_therapist_is_told_once_when_the_license_expires_in_sixty_days_and_once_in_fourteen(
+    db,
+    notify,  # noqa: F811
+    days,
+    told,
+):
+    today = timezone.localdate()
+    PracticeDetails.objects.update(licence_expires=today + timedelta(days=days))
+    for _ in range(3):
+        warn_of_the_license(timezone.now())
+    assert Message.objects.filter(kind="licence_near").count() == told
+
+
+def test_the_second_warning_is_another_message(db, notify):  # noqa: F811
+    PracticeDetails.objects.update(licence_expires=date(2027, 3, 1))
+    for day in ("2026-12-31 12:00", "2027-01-20 12:00", "2027-02-15 12:00", "2027-02-20 12:00"):
+        with time_machine.travel(f"{day} -0800", tick=False):
+            warn_of_the_license(timezone.now())
+            send_due(timezone.now)
+    assert [message.subject for message in mail.outbox] == ["Your license expires soon"] * 2
+    assert "Monday, March 1" in mail.outbox[0].body
+
+
+# --- backups
+
+
+@pytest.fixture
+def folder(tmp_path, settings):
+    settings.BACKUP_DIR = tmp_path / "backups"
+    settings.MEDIA_ROOT = tmp_path / "media"
+    (settings.MEDIA_ROOT / "pictures").mkdir(parents=True)
+    (settings.MEDIA_ROOT / "pictures" / "a.webp").write_bytes(b"a picture")
+    return tmp_path
+
+
+@pytest.fixture
+def dumped(tmp_path):
+    """A database's dump that costs nothing; the real one is made once, below."""
+
+    def dump(folder):
+        target = folder / "site.sqlite3"
+        target.write_bytes(b"everything")
+        return target
+
+    with patch.object(backups, "_dump_database", dump):
+        yield
+
+
+def test_a_backup_holds_database_and_media_and_can_be_unpacked_and_read_by_nobody_without_a_key(folder, db):
+    ask(slot=None)
+    made = backups.make(timezone.now())
+    sealed = made.read_bytes()
+    assert b"a.webp" not in sealed
+    assert b"SQLite" not in sealed
+    assert made.stat().st_mode & 0o077 == 0
+    said = StringIO()
+    call_command("restore_backup", made, folder / "again", stdout=said)
+    assert (folder / "again" / "media" / "pictures" / "a.webp").read_bytes() == b"a picture"
+    name = "site.sqlite3" if connection.vendor == "sqlite" else "database.dump"
+    assert (folder / "again" / name).stat().st_size > 10_000
+    with override_settings(FIELD_ENCRYPTION_KEYS=[Fernet.generate_key().decode()]), pytest.raises(CommandError):
+        call_command("restore_backup", made, folder / "third", stdout=said)
+
+
+def broken(kind, lines):
+    match kind:
+        case "cut":
+            return lines[:-1]
+        case "turned":
+            return [lines[0], *reversed(lines[1:])]
+        case "changed":
+            return [*lines[:-1], lines[-1][:40] + b"x" + lines[-1][41:]]
+        case "other":
+            return [b"a letter\n", *lines[1:]]
+        case "empty":
+            return []
+
+
+@pytest.mark.parametrize("kind", ["cut", "turned", "changed", "other", "empty"])
+def test_a_damaged_backup_is_noticed(kind):
+    lines = list(backups.seal([b"one", b"two", b"three"]))
+    assert list(backups.unseal(lines)) == [b"one", b"two", b"three"]
+    with pytest.raises(backups.Failed):
+        list(backups.unseal(broken(kind, lines)))
+
+
+def test_nothing_is_overwritten_by_unpacking(folder, dumped):
+    made = backups.make(timezone.now())
+    with pytest.raises(CommandError, match="not empty"):
+        call_command("restore_backup", made, folder / "media")
+
+
+def test_a_file_that_is_no_archive_is_refused_in_words(folder):
+    (folder / "letter").write_bytes(b"".join(backups.seal([b"no archive"])))
+    with pytest.raises(CommandError, match="cannot be read"):
+        call_command("restore_backup", folder / "letter", folder / "again")
+    with pytest.raises(CommandError):
+        call_command("restore_backup", folder / "nowhere", folder / "once more")
+
+
+def test_backups_are_made_once_a_night_and_gone_after_two_weeks(folder, dumped, db):
+    start = timezone.now().replace(hour=10, minute=5)  # two in the morning in Los Angeles, or three in summer
+    made = []
+    for hour in range(0, 24 * 17, 6):
+        with time_machine.travel(start + timedelta(hours=hour), tick=False):
+            before = set(backups.existing())
+            with patch.object(backups, "newest", lambda: made[-1] if made else None):
+                back_up_by_night(timezone.now())
+            for new in set(backups.existing()) - before:
+                moment = timezone.now()
+                made.append(moment)
+                os.utime(new, (moment.timestamp(), moment.timestamp()))
+    gaps = {later - earlier for earlier, later in itertools.pairwise(made)}
+    assert gaps <= {timedelta(hours=24), timedelta(hours=30)}
+    assert 13 <= len(backups.existing()) <= 15
+
+
+def test_a_backup_that_failed_is_said_once_an_hour(folder, db, caplog):
+    with patch.object(backups, "make", side_effect=backups.Failed("pg_dump is not installed here.")):
+        for _ in range(3):
+            back_up_by_night(timezone.now())
+    assert caplog.text.count("No backup was made: pg_dump is not installed here.") == 1
+    assert not line("A backup from the last day")["is_done"]
+
+
+def test_the_checklist_sees_a_backup_of_the_last_day(folder, dumped, db):
+    backups.make(timezone.now())
+    assert line("A backup from the last day")["is_done"]
+    with time_machine.travel(timezone.now() + timedelta(days=2), tick=False):
+        assert not line("A backup from the last day")["is_done"]
+
+
+def test_an_archive_cannot_write_outside_its_folder(folder):
+    evil = folder / "evil.tar.gz"
+    with tarfile.open(evil, "w:gz") as tar:
+        tar.add(folder / "media" / "pictures" / "a.webp", arcname="../outside")
+    (folder / "evil").write_bytes(b"".join(backups.seal([evil.read_bytes()])))
+    with pytest.raises(CommandError):
+        call_command("restore_backup", folder / "evil", folder / "again")
+    assert not (folder / "outside").exists()
+
+
+# --- the keys
+
+
+OLD, NEW = Fernet.generate_key().decode(), Fernet.generate_key().decode()
+
+
+@pytest.fixture
+def under_the_old_key(db, member_of):
+    """Three requests, an app's secret, and the private calendar's address, all under the old key."""
+    with override_settings(FIELD_ENCRYPTION_KEYS=[OLD]):
+        requests = [ask(slot=None), ask(slot=None, **BY_PHONE), ask(slot=None, email="noa@example.org")]
+        enter(Client(), member_of("Owner"))
+    return requests
+
+
+def rotate():
+    said = StringIO()
+    call_command("rotate_keys", stdout=said)
+    return said.getvalue()
+
+
+def test_after_a_rotation_the_new_key_alone_opens_everything(under_the_old_key):
+    with override_settings(FIELD_ENCRYPTION_KEYS=[NEW, OLD]):
+        said = rotate()
+    assert "3 looked at, 3 encrypted anew" in said
+    assert "second factors: 1 encrypted anew" in said
+    assert "The older ones may go" in said
+    with override_settings(FIELD_ENCRYPTION_KEYS=[NEW]):
+        assert [request.name for request in ConsultationRequest.objects.all()] == ["Maya"] * 3
+        again = ask(slot=None)
+        assert again.doubts == ["again"]  # the same contact is recognised by its new hash
+        assert Authenticator.objects.get().wrap().validate_code(code())
+    assert AuditEntry.objects.filter(action="upkeep.keys_rotated").exists()
+
+
+def test_a_rotation_can_be_stopped_and_goes_on_where_it_was(under_the_old_key):
+    with override_settings(FIELD_ENCRYPTION_KEYS=[NEW, OLD]), patch.object(rotation, "ROWS_AT_ONCE", 1):
+        fields = dict(rotation.encrypted_fields())[ConsultationRequest]
+        steps = rotation.rotate(ConsultationRequest, fields)
+        assert next(steps) == (1, 1, 0)
+        steps.close()
+        assert list(rotation.rotate(ConsultationRequest, fields)) == [(1, 0, 0), (2, 1, 0), (3, 2, 0)]
+
+
+def test_what_somebody_writes_during_a_rotation_is_not_lost(under_the_old_key):
+    with override_settings(FIELD_ENCRYPTION_KEYS=[NEW, OLD]), patch.object(rotation, "ROWS_AT_ONCE", 1):
+        fields = dict(rotation.encrypted_fields())[ConsultationRequest]
+        for _seen, _changed, _unreadable in rotation.rotate(ConsultationRequest, fields):
+            for request in ConsultationRequest.objects.all():
+                services.keep_notes(request, f"{request.private_notes}x")
+    with override_settings(FIELD_ENCRYPTION_KEYS=[NEW]):
+        assert {request.private_notes for request in ConsultationRequest.objects.all()} == {"xxx"}
+
+
+def test_what_no_key_opens_stays_as_it_is_and_is_counted(under_the_old_key):
+    with override_settings(FIELD_ENCRYPTION_KEYS=[NEW]):
+        assert "cannot be opened by any key" in rotate()
+        assert isinstance(ConsultationRequest.objects.first().name, Undecryptable)
+    with override_settings(FIELD_ENCRYPTION_KEYS=[OLD]):
+        assert [request.name for request in ConsultationRequest.objects.all()] == ["Maya"] * 3
