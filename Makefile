@@ -16,7 +16,7 @@ FIND_PYTHON := for p in python3.14 python3.13 python3.12 \
 	"$$p" -c 'import sys; sys.exit(not (3, 12) <= sys.version_info[:2] <= (3, 14))' 2>/dev/null && { echo "$$p"; break; }; done
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev site test bench lint format lock messages shell clean
+.PHONY: help run dev site test bench bench-desk lint format lock messages shell clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -40,6 +40,9 @@ test: $(VENV)/test.stamp ## everything: lint, checks, both databases, the browse
 
 bench: $(VENV)/test.stamp ## measure the form, a booking and a page under load (a few minutes)
 	@$(BIN)/python -m tests.benchmark
+
+bench-desk: $(VENV)/test.stamp ## measure the desk's list and search beside Wagtail's page list (a few minutes)
+	@$(BIN)/python -m tests.desk_benchmark
 
 lint: $(VENV)/test.stamp ## formatting and lint, changing nothing
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/djlint --check --lint --quiet templates

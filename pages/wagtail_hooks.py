@@ -215,7 +215,7 @@ def check_in_our_words(request, items, page):
     items[:] = [Checks(in_editor=item.in_editor) if isinstance(item, ContentCheckerItem) else item for item in items]
 
 
-@hooks.register("construct_homepage_summary_items")
+@hooks.register("construct_homepage_summary_items", order=1000)  # after those that count
 def count_nothing(request, items):
     """How many pages and pictures there are helps nobody who begins a day."""
     items.clear()

@@ -30,16 +30,16 @@ def test_everything_in_the_back_office_works_without_an_inline_script(visit, ser
     page = visit(1280)
     page.on("dialog", lambda dialog: dialog.accept())  # leaving a form that was changed
     sign_in(page, server)
-    articles = page.evaluate(
-        "fetch('/admin/api/main/pages/?slug=articles').then(r => r.json()).then(r => r.items[0].id)"
+    services = page.evaluate(
+        "fetch('/admin/api/main/pages/?slug=services').then(r => r.json()).then(r => r.items[0].id)"
     )
 
-    address = write_an_article(page, articles, picture, film)
+    address = write_a_service(page, services, picture, film)
     assert untroubled(page), page.trouble
-    page.goto("/articles/a-quiet-evening/")
+    page.goto("/services/a-quiet-evening/")
     assert page.get_by_text("Some words.").is_visible()
     page.goto(address, wait_until="networkidle")
-    assert page.locator("[name=author]").input_value()
+    assert page.locator("[name=related_article]").input_value()
     assert page.locator("#body-1-value-image-image-chooser .chooser__title").inner_text() == "A square"
     assert untroubled(page), page.trouble
 
@@ -49,7 +49,7 @@ def test_everything_in_the_back_office_works_without_an_inline_script(visit, ser
     assert untroubled(page), page.trouble
     keep_topics_and_pictures(page, other_picture)
     assert untroubled(page), page.trouble
-    look_around(page, articles, address)
+    look_around(page, services, address)
     assert untroubled(page), page.trouble
 
     anything = '<widget-start data-name="open" data-arguments="[]"></widget-start>'
@@ -58,9 +58,9 @@ def test_everything_in_the_back_office_works_without_an_inline_script(visit, ser
     assert refused.value.message == "Not a widget of the back office: open"
 
 
-def write_an_article(page, articles, picture, film):
+def write_a_service(page, services, picture, film):
     """Every way of choosing, a list, the preview, the checks, and publishing; gives the address of the editor."""
-    page.goto(f"/admin/pages/add/pages/articlepage/{articles}/", wait_until="networkidle")
+    page.goto(f"/admin/pages/add/pages/servicepage/{services}/", wait_until="networkidle")
     page.get_by_role("tab", name="Settings").click()
     page.fill("[name=slug]", "a-quiet-evening")
     page.get_by_role("tab", name="Content").click()
@@ -71,9 +71,9 @@ def write_an_article(page, articles, picture, film):
     choose(page, "picture")
     modal.locator("[data-chooser-modal-choice]").first.click()
     expect(page.locator("[name=picture]")).to_have_value(re.compile(r"\d+"))
-    choose(page, "author")
+    choose(page, "related_article")
     modal.locator("a.choose-page").first.click()
-    expect(page.locator("[name=author]")).to_have_value(re.compile(r"\d+"))
+    expect(page.locator("[name=related_article]")).to_have_value(re.compile(r"\d+"))
 
     for block in ("Text", "Picture", "Video", "Service cards", "Key points"):
         page.get_by_title("Insert a block").last.click()
@@ -179,9 +179,9 @@ def keep_topics_and_pictures(page, picture):
     page.locator(".messages .success").wait_for()
 
 
-def look_around(page, articles, address):
-    """Lists, their search and filters, the history of a page, people, reports; and the article is taken back."""
-    page.goto(f"/admin/pages/{articles}/", wait_until="networkidle")
+def look_around(page, services, address):
+    """Lists, their search and filters, the history of a page, people, reports; and the service is taken back."""
+    page.goto(f"/admin/pages/{services}/", wait_until="networkidle")
     page.get_by_label("Show filters").click()
     page.get_by_role("button", name="Date updated").click()
     page.locator("input[name$=_from]:visible").click()
@@ -193,8 +193,11 @@ def look_around(page, articles, address):
         "/admin/users/",
         "/admin/users/new/",
         "/admin/reports/site-history/",
+        "/admin/consultations/",
+        "/admin/ready/",
+        "/admin/import/",
     ):
         page.goto(place, wait_until="networkidle")
-    page.goto(address.replace("edit/", "unpublish/"), wait_until="networkidle")  # nobody else's test meets the article
+    page.goto(address.replace("edit/", "unpublish/"), wait_until="networkidle")  # nobody else's test meets it
     page.get_by_role("button", name="Yes, unpublish it").click()
     page.locator(".messages .success").wait_for()

@@ -6,9 +6,12 @@ from django.core import checks
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail import hooks
 
 from . import backups
+
+LICENSE = "pages.W001"  # which has a line of its own
 
 
 def all_lines() -> list[dict]:
@@ -20,7 +23,8 @@ def lines() -> list[dict]:
     """What is true of the accounts and of the machine."""
     without = accounts_without_second_factor()
     made = backups.newest()
-    complaints = [message.msg for message in checks.run_checks(include_deployment_checks=True) if message.level >= 30]
+    found = checks.run_checks(include_deployment_checks=True)
+    complaints = [one for one in found if one.level >= checks.WARNING and not one.is_silenced() and one.id != LICENSE]
     return [
         {
             "title": _("A second factor for everyone"),
@@ -48,7 +52,14 @@ def lines() -> list[dict]:
         {
             "title": _("Settings fit for the internet"),
             "is_done": not complaints,
-            "why": " ".join(str(text) for text in complaints) or _("Nothing is wrong with them."),
+            "why": ngettext(
+                "One thing is to be set by whoever runs the site; “manage.py check --deploy” tells them what.",
+                "%(number)d things are to be set by whoever runs the site; “manage.py check --deploy” tells them what.",
+                len(complaints),
+            )
+            % {"number": len(complaints)}
+            if complaints
+            else _("Nothing is wrong with them."),
             "url": "",
         },
     ]
