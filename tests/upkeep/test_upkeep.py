@@ -1,7 +1,6 @@
 """Ready to open, backups, changing the keys: what keeps the site in order."""
 
 import itertools
-import os
 import tarfile
 from datetime import date, timedelta
 from io import StringIO
@@ -219,18 +218,12 @@ def test_a_file_that_is_no_archive_is_refused_in_words(folder):
 
 def test_backups_are_made_once_a_night_and_gone_after_two_weeks(folder, dumped, db):
     start = timezone.now().replace(hour=10, minute=5)  # two in the morning in Los Angeles, or three in summer
-    made = []
+    made = set()
     for hour in range(0, 24 * 17, 6):
         with time_machine.travel(start + timedelta(hours=hour), tick=False):
-            before = set(backups.existing())
-            with patch.object(backups, "newest", lambda: made[-1] if made else None):
-                back_up_by_night(timezone.now())
-            for new in set(backups.existing()) - before:
-                moment = timezone.now()
-                made.append(moment)
-                os.utime(new, (moment.timestamp(), moment.timestamp()))
-    gaps = {later - earlier for earlier, later in itertools.pairwise(made)}
-    assert gaps <= {timedelta(hours=24), timedelta(hours=30)}
+            back_up_by_night(timezone.now())
+            made.add(backups.newest())
+    assert {later - earlier for earlier, later in itertools.pairwise(sorted(made))} == {timedelta(days=1)}
     assert 13 <= len(backups.existing()) <= 15
 
 

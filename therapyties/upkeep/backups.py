@@ -5,22 +5,25 @@ tar archive; the last piece is empty. A piece that is missing, changed or out of
 """
 
 import os
+import re
 import sqlite3
 import subprocess
 import tarfile
 import tempfile
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO
+from urllib.parse import quote
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.db import connection
-from django.utils import timezone
 
 FORMAT = b"therapyties-backup-1\n"
 NAME = "therapyties-%Y%m%dT%H%M%SZ.backup"
+IS_BACKUP = re.compile(r"therapyties-\d{8}T\d{6}Z\.backup")
 KEPT = timedelta(days=14)  # so that what was erased is gone from here as well
 FRESH = timedelta(days=1)
 PIECE = 1024 * 1024  # bytes
@@ -32,20 +35,25 @@ class Failed(Exception):
 
 def existing() -> list[Path]:
     """The backups there are, the oldest first."""
-    return sorted(Path(settings.BACKUP_DIR).glob("therapyties-*.backup"))
+    return sorted(file for file in Path(settings.BACKUP_DIR).glob("therapyties-*") if IS_BACKUP.fullmatch(file.name))
 
 
 def newest() -> datetime | None:
     """When the newest backup was made."""
     files = existing()
-    return timezone.make_aware(datetime.fromtimestamp(files[-1].stat().st_mtime)) if files else None  # noqa: DTZ006
+    return _made_at(files[-1]) if files else None
+
+
+def _made_at(file: Path) -> datetime:
+    """As its name says, which a copy keeps."""
+    return datetime.strptime(file.name, NAME).replace(tzinfo=UTC)
 
 
 def make(now: datetime) -> Path:
     """Make a backup and remove those whose time is over. The new file appears under its name only when it is whole."""
     folder = Path(settings.BACKUP_DIR)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    target = folder / now.strftime(NAME)
+    target = folder / now.astimezone(UTC).strftime(NAME)
     with tempfile.TemporaryDirectory(dir=folder) as workplace:
         archive, unfinished = Path(workplace) / "archive.tar.gz", Path(workplace) / "unfinished"
         with tarfile.open(archive, "w:gz") as tar:
@@ -57,7 +65,7 @@ def make(now: datetime) -> Path:
             sealed.writelines(seal(iter(lambda: plain.read(PIECE), b"")))
         unfinished.replace(target)
     for old in existing():
-        if old.stat().st_mtime < (now - KEPT).timestamp():
+        if _made_at(old) < now - KEPT:
             old.unlink()
     return target
 
@@ -115,10 +123,10 @@ def _private(path: Path) -> IO[bytes]:
 def _dump_database(folder: Path) -> Path:
     if connection.vendor == "sqlite":
         target = folder / "site.sqlite3"
-        connection.ensure_connection()
-        with sqlite3.connect(target) as copy:
-            connection.connection.backup(copy)
-        copy.close()
+        # A connection of its own: one with a transaction open would wait for itself, for ever.
+        source = f"file:{quote(str(connection.settings_dict['NAME']))}?mode=ro"
+        with closing(sqlite3.connect(source, uri=True)) as site, closing(sqlite3.connect(target)) as copy:
+            site.backup(copy)
         return target
     from psycopg.conninfo import make_conninfo
 
