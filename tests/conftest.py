@@ -75,6 +75,20 @@ def editor_client(client, member_of):
     return enter(client, member_of("Editor"))
 
 
+def pytest_collection_modifyitems(config, items):
+    """On the second database only what touches one is run again."""
+    if not os.environ.get("TEST_DATABASE_URL"):
+        return
+    again = [item for item in items if "races" in item.path.parts or touches_the_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(again)])
+    items[:] = again
+
+
+def touches_the_database(item):
+    fixtures = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+    return bool(fixtures) or item.get_closest_marker("django_db") is not None
+
+
 def pytest_terminal_summary(terminalreporter):
     """Where nothing may be skipped, a skipped test fails the run."""
     if os.environ.get("CI") and terminalreporter.stats.get("skipped"):

@@ -72,12 +72,15 @@ class MessageQuerySet(models.QuerySet):
         """
         return self.unsettled().filter(Q(next_try_at__lte=now) | Q(next_try_at__gt=now + 2 * PAUSES[-1]))
 
+    def undelivered(self, now: datetime):
+        """What should be there by now and is not: the last try failed, nobody has tried for too long, or it was given
+        up."""
+        untried = Q(attempts=0, created_at__lt=now - NOTICED_AFTER)
+        return self.filter(~Q(problem="") | untried | Q(given_up_at__isnull=False), sent_at=None, dropped_at=None)
+
     def in_trouble(self, now: datetime):
-        """What the therapist should know of: the last try failed, nobody has tried for too long, or it was given up
-        in the last week."""
-        failing = Q(given_up_at=None) & ~Q(problem="")
-        untried = Q(given_up_at=None, attempts=0, created_at__lt=now - NOTICED_AFTER)
-        return self.filter(failing | untried | Q(given_up_at__gt=now - SHOWN_FOR), sent_at=None, dropped_at=None)
+        """The same, but what was given up more than a week ago: what the therapist should know of today."""
+        return self.undelivered(now).filter(Q(given_up_at=None) | Q(given_up_at__gt=now - SHOWN_FOR))
 
 
 class Message(models.Model):

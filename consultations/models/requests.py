@@ -139,8 +139,8 @@ class ConsultationRequestQuerySet(models.QuerySet):
 
     def with_trouble(self, now: datetime):
         """Each knows by `has_trouble` whether a message about it did not go out."""
-        in_trouble = self.model._meta.get_field("messages").related_model.objects.in_trouble(now)
-        return self.annotate(has_trouble=Exists(in_trouble.filter(request=OuterRef("pk"))))
+        messages = self.model._meta.get_field("messages").related_model.objects
+        return self.annotate(has_trouble=Exists(messages.undelivered(now).filter(request=OuterRef("pk"))))
 
 
 class ConsultationRequest(models.Model):

@@ -168,13 +168,7 @@ def plant(request):
     request.messages.update(problem=MARKER)
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM consultations_consultationrequest WHERE id = %s", [request.pk])
-        [row] = cursor.fetchall()
-    names = (
-        [column.name for column in cursor.description]
-        if hasattr(cursor.description[0], "name")
-        else [column[0] for column in cursor.description]
-    )
-    values = dict(zip(names, row, strict=True))
+        values = dict(zip((column[0] for column in cursor.description), cursor.fetchone(), strict=True))
     secrets = [
         values[field.column] for field in ConsultationRequest._meta.fields if isinstance(field, EncryptedTextField)
     ]

@@ -15,6 +15,7 @@ from pages.images import SiteImage
 from pages.manuscript import of_page
 from pages.models import ArticleIndexPage, ArticlePage, LegalPage, PracticeDetails, TherapistPage
 from pages.page_forms import ARTICLE_TEMPLATE
+from tests.entering import enter
 
 pytestmark = pytest.mark.django_db
 
@@ -231,7 +232,7 @@ def test_who_may_edit_no_page_is_told_of_none(client, home, django_user_model):
 
     user = django_user_model.objects.create_user("guest", password="a long enough phrase")
     user.user_permissions.add(Permission.objects.get(codename="access_admin"))
-    client.force_login(user)
+    enter(client, user)
     page = client.get("/admin/").text
     assert "unfinished-title" not in page
     assert reverse("writing:report") not in page
@@ -274,7 +275,7 @@ def test_the_lines_follow_the_truth_and_lead_to_where_it_is_changed(home):
     def state():
         return {line["title"]: line["is_done"] for line in readiness.lines()}
 
-    assert [found() for found in hooks.get_hooks("register_readiness") if found() is readiness.lines]
+    assert readiness.lines in hooks.get_hooks("register_readiness")
     before = state()
     assert not any(before.values())
     assert len(before) == 5 + LegalPage.objects.count()

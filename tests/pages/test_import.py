@@ -24,6 +24,7 @@ from pages.importing.files import Refused, decode, recognize
 from pages.importing.marked_text import read_markdown
 from pages.importing.reading import read
 from pages.models import ArticlePage, SiteImage
+from tests.entering import enter
 
 LEAD = "Every couple fights. What happens in the hour that follows says more about the two than the fight itself."
 
@@ -182,7 +183,7 @@ def test_the_same_file_again_makes_another_draft_and_no_second_picture(imported)
 
 
 def test_an_imported_draft_opens_in_the_editor_and_shows_its_preview(imported, client):
-    client.force_login(imported.page.owner)
+    enter(client, imported.page.owner)
     for name in ("wagtailadmin_pages:edit", "wagtailadmin_pages:view_draft"):
         answer = client.get(reverse(name, args=[imported.page.pk]))
         assert answer.status_code == 200
@@ -466,21 +467,23 @@ def test_a_refused_file_is_said_so_at_its_field(editor_client, content, words):
 
 
 def test_without_a_file_or_with_a_stale_form_nothing_happens(client, member_of):
-    client.force_login(member_of("Editor"))
+    enter(client, member_of("Editor"))
     assert "Please choose a file." in client.post(reverse("importing:article")).content.decode()
     client.handler.enforce_csrf_checks = True
     assert upload(client, "a.txt", b"Words.").status_code == 403
 
 
 def test_only_who_may_add_an_article_is_offered_the_import(client, member_of, home, django_user_model):
-    from django.contrib.auth.models import Permission
+    from django.contrib.auth.models import Group, Permission
 
     articles = reverse("wagtailadmin_explore", args=[drafts.list_of_articles().pk])
-    client.force_login(member_of("Therapist"))
+    enter(client, member_of("Therapist"))
     assert client.get(articles).content.decode().count(reverse("importing:article")) == 2
     outsider = django_user_model.objects.create_user("outsider", password="a long enough phrase")
-    outsider.user_permissions.add(Permission.objects.get(codename="access_admin"))
-    client.force_login(outsider)
+    group = Group.objects.create(name="Outsiders")
+    group.permissions.add(Permission.objects.get(codename="access_admin"))
+    outsider.groups.add(group)
+    enter(client, outsider)
     assert reverse("importing:article") not in client.get(reverse("wagtailadmin_home")).content.decode()
     assert upload(client, "a.txt", b"Words.").status_code in (302, 403)
     assert not ArticlePage.objects.filter(owner=outsider).exists()
