@@ -1,10 +1,13 @@
 """The audit trail: what is written, that it stays as it was written, who reads it; and the roles."""
 
 from datetime import timedelta
+from importlib import import_module
 from io import StringIO
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Group, Permission, User
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
@@ -145,3 +148,22 @@ def test_the_first_account_is_an_owner_and_no_superuser(db):
     assert [group.name for group in user.groups.all()] == ["Owner"]
     assert not user.is_superuser
     assert not user.is_staff
+
+
+def test_what_wagtails_history_held_about_requests_moves_into_the_trail(db, member_of):
+    liron, of_requests = member_of("Therapist", "liron"), ContentType.objects.get(model="consultationrequest")
+    of_settings = ContentType.objects.get(model="practicedetails")
+    for kind, label in ((of_requests, "TT-2345-6789"), (of_settings, "details")):
+        ModelLogEntry.objects.create(
+            content_type=kind,
+            label=label,
+            action="consultations.status",
+            timestamp=timezone.now(),
+            user=liron,
+            data={"status": "confirmed"},
+            object_id="1",
+        )
+    import_module("therapyties.access.migrations.0005_history_of_requests").carry_over(apps, None)
+    entry = AuditEntry.objects.get(about="TT-2345-6789")
+    assert (entry.account, entry.action, entry.detail) == ("liron", "consultations.status", "confirmed")
+    assert [left.label for left in ModelLogEntry.objects.all()] == ["details"]
