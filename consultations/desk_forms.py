@@ -1,6 +1,7 @@
 """The therapist's answers to a request, and the wording of the messages, checked."""
 
 from datetime import UTC
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -15,18 +16,29 @@ from .models import ContactRoute, MessageText, Referral
 from .templatetags.moments import clock, day_name, instant, moment
 
 
+class OpeningSelect(forms.Select):
+    """A list of hundreds of times, drawn by one template: Django's own takes one for each of them."""
+
+    template_name = "consultations/desk/openings_select.html"
+
+
 class OpeningField(SlotField):
     """One of the open times from a list that is grouped by days."""
 
-    widget = forms.Select
+    widget = OpeningSelect
 
     def offer(self, openings, empty_label):
-        zone = ZoneInfo(settings.PRACTICE_TIME_ZONE)
-        groups = [
-            (day_name(day), [(instant(slot), f"{day_name(day)}, {clock(slot)}") for slot in slots])
-            for day, slots in days_of(openings, zone)
-        ]
-        self.widget.choices = [("", empty_label), *groups]
+        self.widget.choices = [("", empty_label), *_by_day(tuple(openings))]
+
+
+@lru_cache(maxsize=16)
+def _by_day(openings):
+    """[(day, [(value, label)])]: a page shows the same list four times."""
+    zone = ZoneInfo(settings.PRACTICE_TIME_ZONE)
+    return [
+        (name, [(instant(slot), f"{name}, {clock(slot)}") for slot in slots])
+        for name, slots in ((day_name(day), slots) for day, slots in days_of(openings, zone))
+    ]
 
 
 class OtherTimeField(forms.DateTimeField):

@@ -51,7 +51,8 @@ def person(request, pk):
     return render(request, "consultations/desk/person.html", {"stored": stored, "parts": parts})
 
 
-def _chosen(request):
+def chosen_in(request):
+    """The requests that are ticked in the list."""
     numbers = [int(pk) for pk in request.POST.getlist("choose") if pk.isdecimal() and len(pk) < 18]
     return ConsultationRequest.objects.filter(pk__in=numbers[:MOST_AT_ONCE])
 
@@ -62,7 +63,7 @@ def with_chosen(view):
     @require_POST
     @for_the_therapist
     def act(request):
-        chosen = list(_chosen(request))
+        chosen = list(chosen_in(request))
         if not chosen:
             messages.warning(request, _("Choose at least one request first."))
             return redirect(reverse("desk:index"))

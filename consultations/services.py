@@ -4,7 +4,6 @@ import json
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,7 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from .booking import Rules, is_bookable, is_on_grid, nearest, open_slots, promised_reply
+from .booking import Rules, is_bookable, is_on_grid, nearest, open_slots
+from .diary import Diary, diary, held, openings, promise, rules_now
 from .fields import Undecryptable, keyed_hashes
 from .models import (
     ENDED,
@@ -23,7 +23,6 @@ from .models import (
     MOVES,
     Availability,
     ConsultationRequest,
-    ConsultationSettings,
     ContactRoute,
     MessageKind,
     Status,
@@ -33,6 +32,7 @@ from .models import (
 )
 from .outbox import take_back, tell_therapist, tell_visitor
 
+__all__ = ["Diary", "diary", "openings", "promise", "rules_now"]  # callers find looking and acting in one place
 MOST_PROPOSED = 3
 UNDO = timedelta(seconds=30)  # for so long the therapist's answer waits and can be taken back
 REMEMBERED = ("status", "slot", "zone", "proposed", "proposed_at", "words", "is_doubtful", "doubts", "promised_by")
@@ -56,49 +56,8 @@ class NotAllowed(Exception):
         self.request = request
 
 
-# --- looking
-
-
 def find_by_token(token: str) -> ConsultationRequest | None:
     return ConsultationRequest.objects.filter(token_digest=digest_of(token)).first()
-
-
-def rules_now(now: datetime | None = None) -> Rules:
-    return Availability.current().rules(now or timezone.now())
-
-
-@dataclass(frozen=True)
-class Diary:
-    """What stands open at one moment: the slots, by when a request would be answered, and why nobody is there."""
-
-    openings: list[datetime]
-    promise: datetime
-    away: str
-
-
-def diary(besides: ConsultationRequest | None = None, availability: Availability | None = None) -> Diary:
-    """The diary now, or as it were with another `availability`; slots that only the request `besides` stands in the
-    way of count as open."""
-    now = timezone.now()
-    availability = availability or Availability.current()
-    rules = availability.rules(now)
-    return Diary(
-        openings=open_slots(rules, _held(now, besides), now),
-        promise=promise(now, rules),
-        away=availability.away_message if availability.is_away(now) else "",
-    )
-
-
-def openings(now: datetime | None = None) -> list[datetime]:
-    """The slots that may be booked now."""
-    now = now or timezone.now()
-    return open_slots(rules_now(now), _held(now), now)
-
-
-def promise(now: datetime | None = None, rules: Rules | None = None, slot: datetime | None = None) -> datetime:
-    """By when a request sent now, perhaps for that slot, would be answered."""
-    now = now or timezone.now()
-    return promised_reply(now, _working_days(), rules or rules_now(now), slot)
 
 
 # --- the visitor acts
@@ -438,9 +397,9 @@ def _check_is_ahead(current: ConsultationRequest, now: datetime) -> None:
 
 def _check_is_open(slot: datetime, now: datetime, besides: ConsultationRequest, rules: Rules) -> None:
     """Raises SlotTaken unless a visitor may book it now."""
-    held = _held(now, besides)
-    if not is_bookable(slot, rules, held, now):
-        raise SlotTaken(nearest(open_slots(rules, held, now), slot))
+    taken = held(now, besides)
+    if not is_bookable(slot, rules, taken, now):
+        raise SlotTaken(nearest(open_slots(rules, taken, now), slot))
 
 
 def _check_is_free(slot: datetime, now: datetime, besides: ConsultationRequest) -> None:
@@ -455,21 +414,9 @@ def _is_taken(slot: datetime, besides: ConsultationRequest) -> bool:
     return ConsultationRequest.objects.live().filter(slot=slot).exclude(pk=besides.pk).exists()
 
 
-def _held(now: datetime, besides: ConsultationRequest | None = None) -> list[datetime]:
-    """The slots that take time from yesterday on, calls that are over included, but for those of `besides`."""
-    held = ConsultationRequest.objects.taking_time(now).filter(slot__gt=now - timedelta(days=2))
-    if besides is not None and besides.pk:
-        held = held.exclude(pk=besides.pk)
-    return list(held.values_list("slot", flat=True))
-
-
 def _contact(route: str, phone: str, email: str) -> str:
     return email.casefold() if route == ContactRoute.EMAIL else phone
 
 
 def _live_with_contact(digests: list[str], besides: ConsultationRequest) -> ConsultationRequest | None:
     return ConsultationRequest.objects.live().of_the_contact(digests).exclude(pk=besides.pk).first()
-
-
-def _working_days() -> int:
-    return ConsultationSettings.objects.values_list("reply_working_days", flat=True).first() or 2

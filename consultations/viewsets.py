@@ -218,11 +218,11 @@ class RequestIndexView(generic.IndexView):
             if self.wanted:
                 self.found, self.is_cut = find(self.wanted)
             return self.get(request, *args, **kwargs)
-        chosen = [int(pk) for pk in request.POST.getlist("choose") if pk.isdecimal() and len(pk) < 18]
+        chosen = record_views.chosen_in(request)
         if not chosen:
             messages.warning(request, _("Choose at least one request first."))
             return redirect(self.index_url)
-        queryset = self.order_queryset(self.model.objects.of_people().filter(pk__in=chosen))
+        queryset = self.order_queryset(chosen)
         for stored in queryset:
             log(stored, "consultations.exported", user=request.user)
         return self.as_spreadsheet(queryset, self.FORMAT_XLSX)

@@ -39,6 +39,8 @@ def the_tests() -> tuple[list[bool], list[str]]:
     """The tests on SQLite, on PostgreSQL and in the browser, side by side, for each alone leaves a core idle; what
     passed, and what was skipped."""
     rules = (PYTHON, "-m", "pytest", "-q", "-m", "not browser")
+    desk = ("tests/consultations", "tests/races")
+    others = [f"--ignore={folder}" for folder in desk]
     # Who may open an address is Wagtail's and Django's to know, whatever the database: asked once.
     of_the_database = (
         *rules,
@@ -51,8 +53,21 @@ def the_tests() -> tuple[list[bool], list[str]]:
     )
     seen = (PYTHON, "-m", "pytest", "-q", "-m", "browser", "tests/browser")
     skipped = []
-    with ThreadPoolExecutor(3) as together, ExitStack() as stack:
-        running = [together.submit(step, "Tests on SQLite", *rules, quiet=True)]
+    with ThreadPoolExecutor(5) as together, ExitStack() as stack:
+        # One seeded site is copied for two processes, so that none of them is alone at the end.
+        made = stack.enter_context(tempfile.TemporaryDirectory(prefix="therapyties-template-"))
+        on_sqlite = {"environment": {"TEST_TEMPLATE": made}, "quiet": True}
+        copied = (*rules, "--reuse-db")
+        made_first = together.submit(step, "A site for the tests on SQLite", PYTHON, "-m", "tests.template", made)
+
+        def after_that(title, *command):
+            return made_first.result() and step(title, *command, **on_sqlite)
+
+        running = [
+            made_first,
+            together.submit(after_that, "Tests of the desk on SQLite", *copied, *desk),
+            together.submit(after_that, "Other tests on SQLite", *copied, *others),
+        ]
         try:
             environment = {"TEST_DATABASE_URL": stack.enter_context(postgres.server())}
             running.append(

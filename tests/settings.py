@@ -1,9 +1,11 @@
 """The project's settings with an environment of their own: nothing of a developer's .env reaches a test."""
 
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
+from tests import template
 from tests.environment import environment_in
 
 FOLDER = Path(tempfile.mkdtemp(prefix="therapyties-tests-"))
@@ -17,6 +19,9 @@ from therapyties.settings import DATABASES, STORAGES  # noqa: E402
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(FOLDER / "test.sqlite3")}  # a file: threads share it
+    if made := os.environ.get("TEST_TEMPLATE"):  # by tests.template; goes with --reuse-db
+        shutil.copy(Path(made) / template.DATABASE, FOLDER / "test.sqlite3")
+        shutil.copytree(Path(made) / template.MEDIA, FOLDER / template.MEDIA)
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast; only the tests' own passwords
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

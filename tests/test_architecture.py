@@ -43,6 +43,7 @@ LAYERS = (
     "retention",
     "deadlines",
     "services",
+    "diary",
     "outbox",
     "messages",
     "calendars",
