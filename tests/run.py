@@ -8,6 +8,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from tests import chromium, postgres
 from tests.environment import environment_in
@@ -42,18 +43,10 @@ def the_tests() -> tuple[list[bool], list[str]]:
     desk = ("tests/consultations", "tests/races")
     others = [f"--ignore={folder}" for folder in desk]
     # Who may open an address is Wagtail's and Django's to know, whatever the database: asked once.
-    of_the_database = (
-        *rules,
-        "--ignore=tests/access/test_matrix.py",
-        "tests/access",
-        "tests/consultations",
-        "tests/pages",
-        "tests/races",
-        "tests/upkeep",
-    )
+    others_of_the_database = ("--ignore=tests/access/test_matrix.py", "tests/access", "tests/pages", "tests/upkeep")
     seen = (PYTHON, "-m", "pytest", "-q", "-m", "browser", "tests/browser")
     skipped = []
-    with ThreadPoolExecutor(5) as together, ExitStack() as stack:
+    with ThreadPoolExecutor(6) as together, ExitStack() as stack:
         # One seeded site is copied for two processes, so that none of them is alone at the end.
         made = stack.enter_context(tempfile.TemporaryDirectory(prefix="therapyties-template-"))
         on_sqlite = {"environment": {"TEST_TEMPLATE": made}, "quiet": True}
@@ -69,10 +62,13 @@ def the_tests() -> tuple[list[bool], list[str]]:
             together.submit(after_that, "Other tests on SQLite", *copied, *others),
         ]
         try:
-            environment = {"TEST_DATABASE_URL": stack.enter_context(postgres.server())}
-            running.append(
-                together.submit(step, "Tests on PostgreSQL", *of_the_database, environment=environment, quiet=True)
-            )
+            url = stack.enter_context(postgres.server())
+            for title, name, tests in (
+                ("Tests of the desk on PostgreSQL", "postgres", desk),
+                ("Other tests on PostgreSQL", "others", others_of_the_database),
+            ):
+                environment = {"TEST_DATABASE_URL": urlsplit(url)._replace(path=f"/{name}").geturl()}
+                running.append(together.submit(step, title, *rules, *tests, environment=environment, quiet=True))
         except (ImportError, KeyError, OSError, subprocess.SubprocessError) as error:
             skipped.append(f"the tests on PostgreSQL, for no server could be started: {error}")
         if browser := chromium.find_or_install():
