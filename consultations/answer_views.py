@@ -1,5 +1,6 @@
 """What the therapist does about one request: each answer with the message it will send, undone for half a minute."""
 
+from contextlib import contextmanager
 from copy import copy
 from functools import wraps
 
@@ -9,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.utils.translation import gettext_lazy as _lazy
 from wagtail.log_actions import registry
 
 from . import services
@@ -30,18 +31,21 @@ from .models import (
 
 LONGEST_NOTES = 10_000  # characters
 HISTORY_SHOWN = 50
+TAKEN = _lazy("That time is not free, so nothing was changed. Please choose another.")
 
 
 def action(view):
     """A POST about one request that leads back to it; what stands in its way is said in words, and nothing changes.
+    Its address opened again, as a browser does that brings back its pages, shows the request.
 
     The view gets (request, stored, seen) and returns what to say when it is done.
     """
 
-    @require_POST
     @for_the_therapist
     @wraps(view)
     def act(request, pk):
+        if request.method != "POST":
+            return redirect(reverse("desk:inspect", args=[pk]))
         stored = get_object_or_404(ConsultationRequest, pk=pk)
         seen = request.POST.get("seen", "")
         by_script = "X-Part" in request.headers  # it stays on its page and says by itself how it went
@@ -52,7 +56,7 @@ def action(view):
                 return HttpResponse(str(refusal), status=409)
             messages.error(request, str(refusal))
         except services.SlotTaken:
-            messages.error(request, _("That time is not free, so nothing was changed. Please choose another."))
+            messages.error(request, str(TAKEN))
         except WrongForm as wrong:
             for problem in problems(wrong.form):
                 messages.error(request, problem)
@@ -114,25 +118,42 @@ def _checked(request, answer, stored):
     return form
 
 
+@contextmanager
+def _keeping(answer, stored, form):
+    """What was typed comes back with the words for why it could not be done, as long as there is a request."""
+    try:
+        yield
+    except (services.NotAllowed, services.SlotTaken) as refusal:
+        if not ConsultationRequest.objects.filter(pk=stored.pk).exists():
+            raise
+        taken = isinstance(refusal, services.SlotTaken)
+        form.add_error(None, TAKEN if taken else str(refusal))
+        stored.refresh_from_db()
+        raise WrongForm(answer, form) from None
+
+
 @action
 def confirm(request, stored, seen):
     form = _checked(request, "confirm", stored)
     words = form.cleaned_data["words"]
-    services.confirm(stored, seen=seen, slot=form.wanted(), words=words, user=request.user)
+    with _keeping("confirm", stored, form):
+        services.confirm(stored, seen=seen, slot=form.wanted(), words=words, user=request.user)
     return _told(stored)
 
 
 @action
 def propose(request, stored, seen):
     form = _checked(request, "propose", stored)
-    services.propose(stored, form.slots(), seen=seen, words=form.cleaned_data["words"], user=request.user)
+    with _keeping("propose", stored, form):
+        services.propose(stored, form.slots(), seen=seen, words=form.cleaned_data["words"], user=request.user)
     return _told(stored)
 
 
 @action
 def decline(request, stored, seen):
     form = _checked(request, "decline", stored)
-    services.decline(stored, seen=seen, words=form.all_words(), user=request.user)
+    with _keeping("decline", stored, form):
+        services.decline(stored, seen=seen, words=form.all_words(), user=request.user)
     return _told(stored)
 
 
@@ -180,13 +201,14 @@ def shown_as(stored, answer, form):
     return {"subject": subject, "text": text}
 
 
-@require_POST
 @for_the_therapist
 def see(request, pk, answer):
     """The message as it will be with what is in the form at this moment; nothing is sent or kept.
 
     For a script only the message; else the whole page, with the form as it was.
     """
+    if request.method != "POST":
+        return redirect(reverse("desk:inspect", args=[pk]))
     stored = get_object_or_404(ConsultationRequest, pk=pk)
     form = form_for(request, answer, stored, services.diary(besides=stored).openings, request.POST)
     if request.POST.get("part"):

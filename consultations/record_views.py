@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 from wagtail.log_actions import log
 
 from . import services
@@ -60,9 +60,10 @@ def chosen_in(request):
 def with_chosen(view):
     """A POST about the requests that are ticked in the list; without any it says so."""
 
-    @require_POST
     @for_the_therapist
     def act(request):
+        if request.method != "POST":
+            return redirect(reverse("desk:index"))
         chosen = list(chosen_in(request))
         if not chosen:
             messages.warning(request, _("Choose at least one request first."))

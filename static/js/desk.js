@@ -56,9 +56,9 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
   form.addEventListener("input", () => {
     kept.textContent = "";
     clearTimeout(waiting);
-    waiting = setTimeout(keep, 4000);
+    waiting = setTimeout(keep, 1500);
   });
-  addEventListener("visibilitychange", keep);
+  addEventListener("pagehide", keep);
 }
 
 const undo = document.querySelector("[data-until]");

@@ -181,6 +181,14 @@ def test_what_was_typed_is_not_lost_when_an_answer_is_refused(asked, therapist):
     assert "My long words" in response.text
 
 
+def test_what_was_typed_is_not_lost_when_the_time_cannot_be_had(asked, therapist):
+    typed = {"seen": 0, "words": "My long words", "other": "2020-01-01T10:00"}
+    response = therapist.post(reverse("desk:propose", args=[asked.pk]), typed)
+    assert response.status_code == 422
+    assert "That time has passed" in response.text
+    assert "My long words" in response.text
+
+
 @pytest.mark.parametrize("answer", ["x", "undo"])
 def test_there_are_three_answers_and_no_other(asked, therapist, answer):
     assert seen_for(therapist, asked, answer).status_code == 404

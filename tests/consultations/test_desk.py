@@ -198,8 +198,11 @@ def test_a_state_that_is_no_ending_changes_nothing(stored, therapist, status):
 
 def test_reading_changes_nothing(stored, therapist):
     for name in answer_views.ACTIONS:
-        assert therapist.get(reverse(f"desk:{name}", args=[stored.pk])).status_code == 405
-    assert therapist.get(reverse("desk:spam")).status_code == 405
+        back = therapist.get(reverse(f"desk:{name}", args=[stored.pk]))
+        assert back["Location"] == reverse("desk:inspect", args=[stored.pk])
+    assert therapist.get(reverse("desk:spam"))["Location"] == reverse("desk:index")
+    stored.refresh_from_db()
+    assert (stored.status, stored.revision) == ("requested", 0)
 
 
 def test_acting_needs_the_forms_token(stored, member_of):
