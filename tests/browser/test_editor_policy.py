@@ -37,7 +37,7 @@ def test_everything_in_the_back_office_works_without_an_inline_script(visit, ser
     address = write_a_service(page, services, picture, film)
     assert untroubled(page), page.trouble
     page.goto("/services/a-quiet-evening/")
-    assert page.get_by_text("Some words.").is_visible()
+    expect(page.get_by_text("Some words.")).to_be_visible()
     page.goto(address, wait_until="networkidle")
     assert page.locator("[name=related_article]").input_value()
     assert page.locator("#body-1-value-image-image-chooser .chooser__title").inner_text() == "A square"
@@ -78,7 +78,9 @@ def write_a_service(page, services, picture, film):
     for block in ("Text", "Picture", "Video", "Service cards", "Key points"):
         page.get_by_title("Insert a block").last.click()
         page.get_by_role("option", name=block, exact=True).click()
-    page.locator("[data-contentpath=text] [contenteditable=true]").press_sequentially("Some words.")
+    words = page.locator("[data-contentpath=text] [contenteditable=true]")
+    words.press_sequentially("Some words.")
+    expect(words).to_have_text("Some words.")
     choose(page, "body-1-value-image-image")
     upload(modal, picture, "A square")
     page.check("[name=body-1-value-image-decorative]")
