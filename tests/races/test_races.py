@@ -132,8 +132,8 @@ def test_of_a_confirmation_a_withdrawal_and_a_move_at_once_exactly_one_happens(s
     def confirm(link):
         pk = before[digest_in(link)]["pk"]
         answer = desk.post(f"/admin/consultations/confirm/{pk}/", {"seen": 0, "words": "Call (818) 555-0150."})
-        assert answer.status == 302, answer
-        said = desk.get(answer.location)
+        assert answer.status in (302, 422), answer
+        said = desk.get(answer.location) if answer.location else answer  # refused, with all that was typed
         assert ("The call is confirmed." in said.words) != (ACTED_ON_BEFORE in said.words), said.words
         return "The call is confirmed." in said.words
 
