@@ -1,15 +1,11 @@
 """What the app adds to the back office, and who may do what there."""
 
-from datetime import timedelta
-
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogFormatter
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
@@ -17,83 +13,19 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from . import chart, readiness
-from .desk_views import is_discreet, may
-from .messages import therapists_address
-from .models import Availability, ConsultationRequest, Message, Referral, Status
-from .retention import about_to_go
-from .viewsets import ConsultationViewSet
+from .desk import readiness
+from .desk.guard import may
+from .desk.listing import ConsultationViewSet
+from .desk.panels import DayPanel, WeeksPanel
+from .models import ConsultationRequest, Referral
+from .models.requests import STATUS_LABELS
 
 register_permission_policy(ConsultationRequest, ModelPermissionPolicy(ConsultationRequest))
-
-SHOWN = 8  # requests on the first page
-MOST_TROUBLES = 50
-WEEK = timedelta(days=7)
-STILL_SHOWN = timedelta(minutes=30)  # a call that has begun
 
 
 @hooks.register("register_admin_viewset")
 def register_desk():
     return ConsultationViewSet()
-
-
-class DayPanel(Component):
-    """The day at a glance: who waits, the earliest promise first; today's calls and the week's; what did not arrive."""
-
-    name = "day"
-    template_name = "consultations/desk/day_panel.html"
-    order = 10
-
-    def get_context_data(self, parent_context):
-        now = timezone.now()
-        requests = ConsultationRequest.objects
-        waiting = requests.waiting().order_by("promised_by").with_messages()
-        total = waiting.count()
-        calls = requests.of_people().filter(status=Status.CONFIRMED, slot__gt=now - STILL_SHOWN, slot__lt=now + WEEK)
-        calls = list(calls.order_by("slot"))
-        today = timezone.localdate(now)
-        return {
-            "request": parent_context["request"],
-            "now": now,
-            "requests": waiting[:SHOWN],
-            "total": total,
-            "more": max(0, total - SHOWN),
-            "today": [call for call in calls if timezone.localdate(call.slot) == today],
-            "later": [call for call in calls if timezone.localdate(call.slot) > today],
-            "unsaid": requests.of_people().filter(status=Status.CONFIRMED, slot__lte=now - STILL_SHOWN).count(),
-            "doubtful": requests.doubtful().count(),
-            "about_to_go": about_to_go(now).of_people().count(),
-            "nobody_is_told": not therapists_address(),
-            "hours_are_an_example": Availability.objects.filter(is_example=True).exists(),
-            "troubles": _by_problem(Message.objects.in_trouble(now)[:MOST_TROUBLES]),
-            "is_discreet": is_discreet(parent_context["request"]),
-        }
-
-
-def _by_problem(messages):
-    """[(problem, messages)]: what is wrong with many is said once."""
-    found = {}
-    for message in messages:
-        found.setdefault(message.problem, []).append(message)
-    return list(found.items())
-
-
-class WeeksPanel(Component):
-    """Requests by week and what became of them."""
-
-    name = "weeks"
-    template_name = "consultations/desk/weeks_panel.html"
-    order = 60
-
-    def get_context_data(self, parent_context):
-        drawn = chart.weeks(timezone.now())
-        return {
-            "weeks": drawn,
-            "outcomes": [(name, label) for name, label, _states in chart.OUTCOMES],
-            "width": chart.WIDTH,
-            "height": chart.HEIGHT,
-            "total": sum(week.total for week in drawn),
-        }
 
 
 @hooks.register("construct_homepage_panels")
@@ -141,7 +73,7 @@ def name_actions(actions):
         label = "Change status"
 
         def format_message(self, entry):
-            return str(Status(entry.detail).label) if entry.detail in Status else self.label
+            return str(STATUS_LABELS[entry.detail]) if entry.detail in STATUS_LABELS else self.label
 
 
 class NoChooser(SnippetChooserViewSet):

@@ -10,7 +10,7 @@ class PagesConfig(AppConfig):
     def ready(self):
         from wagtail.signals import page_published
 
-        from . import checks  # noqa: F401 - registers itself
-        from .publishing import make_pictures_ready
+        from .editor import checks  # noqa: F401 - registers itself
+        from .editor.publishing import make_pictures_ready
 
         page_published.connect(make_pictures_ready, dispatch_uid="pages.make_pictures_ready")

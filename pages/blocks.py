@@ -104,7 +104,7 @@ class PictureBlock(blocks.StructBlock):
 
     def get_preview_value(self):
         """A wide picture: under a tall one the words would be out of sight."""
-        from .images import SiteImage
+        from .pictures.picture import SiteImage
 
         widest = SiteImage.objects.order_by(F("height") * 1000 / F("width"), "pk")
         return self.to_python(

@@ -20,11 +20,13 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from . import manuscript, navigation, readiness, writing, writing_views
+from . import navigation
+from .editor import readiness
 from .importing.drafts import may_import
 from .importing.views import import_text
 from .models import ArticleIndexPage, LegalPage, PracticeDetails, Topic
-from .page_forms import say_left
+from .writing import manuscript, rules, views
+from .writing.forms import say_left
 
 # Panels of Wagtail's own on the first page that say again what ours say, or speak of what is switched off here.
 REPEATED = {
@@ -125,7 +127,7 @@ register_snippet(TopicViewSet)
 
 @hooks.register("register_admin_urls")
 def writing_addresses():
-    return [path("writing/", include((writing_views.urlpatterns, "writing")))]
+    return [path("writing/", include((views.urlpatterns, "writing")))]
 
 
 @hooks.register("insert_editor_js")
@@ -135,7 +137,7 @@ def writing_script():
 
 class WritingMenuItem(MenuItem):
     def is_shown(self, request):
-        return writing_views.may_see_report(request.user)
+        return views.may_see_report(request.user)
 
 
 @hooks.register("register_reports_menu_item")
@@ -150,8 +152,8 @@ def warn_of_what_was_published(request, page):
     """Nothing is held back for its wording; what the law forbids is named, once, to who has just published it."""
     found = [
         note
-        for note in writing.review(manuscript.of_page(page.specific))
-        if note.level is writing.Level.CHANGE and note.rule != "prompt"
+        for note in rules.review(manuscript.of_page(page.specific))
+        if note.level is rules.Level.CHANGE and note.rule != "prompt"
     ]
     for why in dict.fromkeys(note.why for note in found):
         named = [f"“{note.found}”" if note.found else note.where for note in found if note.why == why]
@@ -170,7 +172,7 @@ def publish_no_template(request, action_type, pages, action):
         wanted += [below for page in pages for below in page.get_descendants().not_live()]
     refused = False
     for page in wanted:
-        if left := writing.prompts(manuscript.of_page(page.get_latest_revision_as_object())):
+        if left := rules.prompts(manuscript.of_page(page.get_latest_revision_as_object())):
             messages.error(request, f"{page.get_admin_display_title()}: {say_left(left)}")
             refused = True
     return redirect(action.next_url) if refused else None

@@ -42,7 +42,7 @@ print(json.dumps({{name: count(act, status) for name, (act, status) in acts.item
 WIDE_OPEN = """
 from datetime import time
 from consultations.models import Availability, WeeklyHours
-from consultations.services import openings
+from consultations.services.diary import openings
 
 availability = Availability.current()
 availability.hours = [WeeklyHours(weekday=day, start=time(9), end=time(17)) for day in range(7)]

@@ -17,12 +17,12 @@ def django_db_setup(django_db_setup, django_db_blocker):
     The audit trail's triggers stand aside, for tests with threads end by emptying every table; the test of the
     triggers puts them back for itself.
     """
-    from pages import images
-    from therapyties.access import triggers
+    from pages.pictures import picture
+    from therapyties.access.audit_log import triggers
 
     with django_db_blocker.unblock():
         triggers.remove(connection)
-        with patch.object(images, "WIDTHS", (images.WIDTHS[0],)):  # the larger copies cost half a minute
+        with patch.object(picture, "WIDTHS", (picture.WIDTHS[0],)):  # the larger copies cost half a minute
             call_command("seed_site", verbosity=0)
 
 

@@ -18,7 +18,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from consultations.fields import keyed_hashes
+from therapyties.security.encryption import keyed_hashes
 from consultations.models import ConsultationRequest, Message, Status, digest_of
 from pages.models import HomePage
 from tests.entering import enter

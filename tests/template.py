@@ -19,10 +19,10 @@ def make(folder):
     from django.core.management import call_command
     from django.db import connection
 
-    from pages import images
+    from pages.pictures import picture
 
     call_command("migrate", verbosity=0)
-    with patch.object(images, "WIDTHS", (images.WIDTHS[0],)):
+    with patch.object(picture, "WIDTHS", (picture.WIDTHS[0],)):
         call_command("seed_site", verbosity=0)
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -13,7 +13,7 @@ from django.utils.html import escape
 from wagtail.admin.widgets import AdminPageChooser, BaseChooser
 from wagtail.admin.widgets.workflows import AdminTaskChooser
 
-from therapyties.policy.apps import without_script
+from therapyties.csp.apps import without_script
 
 ROOT = Path(__file__).parents[1]
 INLINE = re.compile(r"<script(?![^>]*\b(?:src=|type=\"application/(?:ld\+)?json\"))[^>]*>(.*?)</script>", re.DOTALL)

@@ -151,7 +151,8 @@ APPEND_SLASH = True
 INSTALLED_APPS = [
     "therapyties.access",
     "therapyties.upkeep",
-    "therapyties.policy",
+    "therapyties.csp",
+    "therapyties.security",
     "consultations",
     "pages",
     "wagtail.contrib.redirects",
@@ -197,8 +198,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "therapyties.access.middleware.SessionEnds",
-    "therapyties.access.middleware.SecondFactor",
+    "therapyties.access.sign_in.middleware.SessionEnds",
+    "therapyties.access.sign_in.middleware.SecondFactor",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pages.navigation.middleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -284,7 +285,7 @@ CSRF_COOKIE_NAME = "__Host-form" if HTTPS else "form"
 CSRF_COOKIE_AGE = None  # gone when the browser closes
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "consultations.views.form_expired"
+CSRF_FAILURE_VIEW = "consultations.visitor.views.form_expired"
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if HTTPS else []
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the editor's preview shows the site in a frame,
 SILENCED_SYSTEM_CHECKS = ["security.W019"]  # which DENY would leave empty
@@ -310,7 +311,7 @@ ADMIN_CSP = SECURE_CSP | {
     "style-src-elem": [CSP.SELF, CSP.UNSAFE_INLINE],
     "img-src": [CSP.SELF, "data:", "blob:"],
 }
-AUTHENTICATION_BACKENDS = ["therapyties.access.backends.RolesBackend"]
+AUTHENTICATION_BACKENDS = ["therapyties.access.sign_in.backends.RolesBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator", "NumericPasswordValidator")
@@ -330,22 +331,22 @@ IDLE_SECONDS = 15 * 60  # a session in which nobody does anything ends
 # What is counted about tries to come in is shared by every process of every server; no key in its table is readable.
 CACHES = {
     "default": {
-        "BACKEND": "therapyties.access.shared_cache.SharedCache",
+        "BACKEND": "therapyties.access.sign_in.shared_cache.SharedCache",
         "LOCATION": "access_sharedcacherow",
-        "KEY_FUNCTION": "therapyties.access.shared_cache.unreadable_key",
+        "KEY_FUNCTION": "therapyties.access.sign_in.shared_cache.unreadable_key",
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     }
 }
-ACCOUNT_ADAPTER = "therapyties.access.adapters.AccountAdapter"
+ACCOUNT_ADAPTER = "therapyties.access.sign_in.adapters.AccountAdapter"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_FORMS = {
-    "login": "therapyties.access.forms.SignInForm",
-    "reauthenticate": "therapyties.access.forms.PasswordAgainForm",
-    "change_password": "therapyties.access.forms.ChangePasswordForm",
-    "reset_password": "therapyties.access.forms.WayBackForm",
-    "reset_password_from_key": "therapyties.access.forms.NewPasswordForm",
+    "login": "therapyties.access.sign_in.forms.SignInForm",
+    "reauthenticate": "therapyties.access.sign_in.forms.PasswordAgainForm",
+    "change_password": "therapyties.access.sign_in.forms.ChangePasswordForm",
+    "reset_password": "therapyties.access.sign_in.forms.WayBackForm",
+    "reset_password_from_key": "therapyties.access.sign_in.forms.NewPasswordForm",
 }
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
@@ -353,16 +354,16 @@ ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordRes
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None, "reset_password": "20/m/ip"}
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
-MFA_ADAPTER = "therapyties.access.adapters.SecondFactorAdapter"
+MFA_ADAPTER = "therapyties.access.sign_in.adapters.SecondFactorAdapter"
 MFA_FORMS = {
-    "authenticate": "therapyties.access.forms.CodeForm",
-    "reauthenticate": "therapyties.access.forms.CodeAgainForm",
-    "activate_totp": "therapyties.access.forms.FirstCodeForm",
-    "authenticate_webauthn": "therapyties.access.forms.PasskeyForm",
-    "reauthenticate_webauthn": "therapyties.access.forms.PasskeyAgainForm",
-    "login_webauthn": "therapyties.access.forms.PasskeySignInForm",
-    "add_webauthn": "therapyties.access.forms.AddPasskeyForm",
-    "edit_webauthn": "therapyties.access.forms.NamePasskeyForm",
+    "authenticate": "therapyties.access.sign_in.forms.CodeForm",
+    "reauthenticate": "therapyties.access.sign_in.forms.CodeAgainForm",
+    "activate_totp": "therapyties.access.sign_in.forms.FirstCodeForm",
+    "authenticate_webauthn": "therapyties.access.sign_in.forms.PasskeyForm",
+    "reauthenticate_webauthn": "therapyties.access.sign_in.forms.PasskeyAgainForm",
+    "login_webauthn": "therapyties.access.sign_in.forms.PasskeySignInForm",
+    "add_webauthn": "therapyties.access.sign_in.forms.AddPasskeyForm",
+    "edit_webauthn": "therapyties.access.sign_in.forms.NamePasskeyForm",
 }
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -375,7 +376,7 @@ WAGTAIL_SITE_NAME = "Therapy Ties"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # passwords are changed and replaced under /accounts/
 WAGTAILIMAGES_IMAGE_MODEL = "pages.SiteImage"
-WAGTAILIMAGES_IMAGE_FORM_BASE = "pages.forms.PictureForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "pages.pictures.forms.PictureForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024  # bytes
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000

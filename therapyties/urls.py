@@ -10,11 +10,10 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from pages.sitemap import PageSitemap, SiteSitemap
-from pages.views import search
-
-from . import health, media
-from .access.views import to_sign_in
+from pages.search import search
+from pages.seo.sitemap import PageSitemap, SiteSitemap
+from therapyties import health, media
+from therapyties.access.sign_in.views import to_sign_in
 
 
 class FormSitemap(SiteSitemap):
@@ -36,13 +35,13 @@ urlpatterns = [
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": PageSitemap, "forms": FormSitemap}}),
     path("media/<path:path>", media.serve),
-    path("accounts/", include("therapyties.access.urls")),
+    path("accounts/", include("therapyties.access.sign_in.urls")),
     path("admin/login/", to_sign_in),
     path("_util/login/", to_sign_in),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("search/", search, name="search"),
-    path("consultation/", include("consultations.urls")),
+    path("consultation/", include("consultations.visitor.urls")),
     path("", include(wagtail_urls)),
 ]
 

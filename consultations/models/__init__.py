@@ -1,28 +1,13 @@
-"""What is kept: requests, when calls may be, the outbox, counts of abuse, and the practice's choices."""
+"""What is kept: requests, when calls may be, the outbox, and the practice's choices."""
 
 from .availability import Availability, TimeOff, WeeklyHours
+from .consent import ConsentWording
 from .outbox import Message, MessageKind, MessageText
-from .requests import (
-    ENDED,
-    HOLDING,
-    MOVES,
-    AbuseCount,
-    ConsentWording,
-    ConsultationRequest,
-    ContactRoute,
-    Status,
-    TimeOfDay,
-    digest_of,
-    new_reference,
-    new_token,
-)
-from .settings import ConsultationSettings, Referral
+from .referrals import Referral
+from .requests import ConsultationRequest, ContactRoute, TimeOfDay
+from .settings import ConsultationSettings
 
 __all__ = [
-    "ENDED",
-    "HOLDING",
-    "MOVES",
-    "AbuseCount",
     "Availability",
     "ConsentWording",
     "ConsultationRequest",
@@ -32,11 +17,7 @@ __all__ = [
     "MessageKind",
     "MessageText",
     "Referral",
-    "Status",
     "TimeOfDay",
     "TimeOff",
     "WeeklyHours",
-    "digest_of",
-    "new_reference",
-    "new_token",
 ]

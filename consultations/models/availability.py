@@ -15,8 +15,8 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
-from ..booking import FURTHEST_PROMISE, Interval, Rules, midnight, overlapping
-from ..closures import days, federal_holidays, jewish_rest_days
+from ..rules.booking import FURTHEST_PROMISE, Interval, Rules, midnight, overlapping
+from ..rules.closures import days, federal_holidays, jewish_rest_days
 
 WEEK = [
     (0, _("Monday")),
@@ -29,6 +29,11 @@ WEEK = [
 ]
 MIDNIGHT = time()
 NEVER = datetime(2999, 1, 1, tzinfo=ZoneInfo("UTC"))
+
+
+def practice_zone() -> ZoneInfo:
+    """Where the practice's clock stands."""
+    return ZoneInfo(settings.PRACTICE_TIME_ZONE)
 
 
 def quarter_hours(midnight_label):
@@ -199,7 +204,7 @@ class Availability(BaseGenericSetting, ClusterableModel):
 
     def rules(self, now: datetime) -> Rules:
         """Everything booking.py asks, as it stands at `now`."""
-        zone = ZoneInfo(settings.PRACTICE_TIME_ZONE)
+        zone = practice_zone()
         hours: dict[int, list[tuple[time, time]]] = {}
         for row in self.hours.all():
             hours.setdefault(row.weekday, []).append((row.start, row.end))
@@ -216,7 +221,7 @@ class Availability(BaseGenericSetting, ClusterableModel):
 
     def is_away(self, now: datetime) -> bool:
         """Whether the therapist is away at that moment and comes back."""
-        zone = ZoneInfo(settings.PRACTICE_TIME_ZONE)
+        zone = practice_zone()
         return self.is_paused and (self.back_on is None or now < midnight(self.back_on, zone))
 
     def _closed(self, now: datetime, zone: ZoneInfo) -> list[Interval]:

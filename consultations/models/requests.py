@@ -1,11 +1,9 @@
-"""A consultation request: what is kept of it, and which states may follow each other."""
+"""A consultation request: what is kept of it, and which requests there are of a kind."""
 
-import hashlib
-import secrets
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
@@ -13,63 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from phonenumber_field.phonenumber import PhoneNumber
 from phonenumbers import NumberParseException
 
-from ..fields import EncryptedTextField, Undecryptable, keyed_hashes
+from therapyties.security.encryption import EncryptedTextField, Undecryptable, keyed_hashes
+from therapyties.security.tokens import new_reference
+
+from ..rules.states import ENDED, HOLDING, Status
 
 TRANSFERRED_KEPT = timedelta(days=30)  # the site is not the clinical record
 WARNED_BEFORE = timedelta(days=7)  # of an erasure
-# Without I, O, 0 and 1, which are misheard and misread.
-ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
-def new_reference() -> str:
-    """A random name for a request that can be read out on the phone; it says nothing about anyone."""
-    first, second = ("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(2))
-    return f"TT-{first}-{second}"
-
-
-def new_token() -> str:
-    """The secret of a request's link: 256 bits that nobody guesses."""
-    return secrets.token_urlsafe(32)
-
-
-def digest_of(token: str) -> str:
-    """What is stored to find a row by a secret; the secret cannot be had from it."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
-def practice_zone() -> str:
+def practice_zone_name() -> str:
     return settings.PRACTICE_TIME_ZONE
-
-
-class Status(models.TextChoices):
-    REQUESTED = "requested", _("Requested")
-    CONFIRMED = "confirmed", _("Confirmed")
-    DECLINED = "declined", _("Declined")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
-    EXPIRED = "expired", _("Expired")
-    COMPLETED = "completed", _("Talked")
-    NOT_A_FIT = "not_a_fit", _("Did not fit")
-    NO_SHOW = "no_show", _("Did not come")
-    BECAME_CLIENT = "became_client", _("Became a client (transferred)")
-    SPAM = "spam", _("Set aside as spam")
-
-
-# The states in which a request holds its slot, and those after which the call is over.
-HOLDING = (Status.REQUESTED, Status.CONFIRMED)
-ENDED = (Status.COMPLETED, Status.BECAME_CLIENT, Status.NOT_A_FIT, Status.NO_SHOW)
-# Every move there is. From requested or confirmed to requested: another time was chosen.
-MOVES: dict[Status, frozenset[Status]] = {
-    Status.REQUESTED: frozenset(Status),
-    Status.CONFIRMED: frozenset({Status.REQUESTED, Status.DECLINED, Status.WITHDRAWN, *ENDED}),
-    Status.DECLINED: frozenset(),
-    Status.WITHDRAWN: frozenset(),
-    Status.EXPIRED: frozenset({Status.REQUESTED, *ENDED}),  # a late visitor may choose anew, a late therapist may call
-    Status.COMPLETED: frozenset(ENDED),  # what became of it is learned later, or was pressed wrongly
-    Status.NOT_A_FIT: frozenset(ENDED),
-    Status.NO_SHOW: frozenset(ENDED),
-    Status.BECAME_CLIENT: frozenset(ENDED),
-    Status.SPAM: frozenset({Status.REQUESTED}),
-}
 
 
 class ContactRoute(models.TextChoices):
@@ -83,8 +35,21 @@ class TimeOfDay(models.TextChoices):
     EVENINGS = "evenings", _("Weekday evenings")
 
 
-LIVE = Q(status__in=HOLDING, is_doubtful=False)
-WAITING = Q(status=Status.REQUESTED, is_doubtful=False, proposed_at=None, is_self_test=False)
+STATUS_LABELS = {
+    Status.REQUESTED: _("Requested"),
+    Status.CONFIRMED: _("Confirmed"),
+    Status.DECLINED: _("Declined"),
+    Status.WITHDRAWN: _("Withdrawn"),
+    Status.EXPIRED: _("Expired"),
+    Status.COMPLETED: _("Talked"),
+    Status.NOT_A_FIT: _("Did not fit"),
+    Status.NO_SHOW: _("Did not come"),
+    Status.BECAME_CLIENT: _("Became a client (transferred)"),
+    Status.SPAM: _("Set aside as spam"),
+}
+# Plain values, for they stand in constraints and so in migrations.
+LIVE = Q(status__in=tuple(status.value for status in HOLDING), is_doubtful=False, is_second=False)
+WAITING = Q(status=Status.REQUESTED.value, is_doubtful=False, is_second=False, proposed_at=None, is_self_test=False)
 
 
 class ConsultationRequestQuerySet(models.QuerySet):
@@ -102,7 +67,7 @@ class ConsultationRequestQuerySet(models.QuerySet):
 
     def doubtful(self):
         """Unanswered ones that look like spam, or like somebody who asked before."""
-        return self.filter(status=Status.REQUESTED, is_doubtful=True)
+        return self.filter(Q(is_doubtful=True) | Q(is_second=True), status=Status.REQUESTED)
 
     def holding_a_slot(self):
         return self.live().filter(slot__isnull=False)
@@ -114,8 +79,8 @@ class ConsultationRequestQuerySet(models.QuerySet):
         A second request of a contact holds nothing, but its slot is not offered either: if it stayed on the list, a
         stranger who types in somebody's number could tell that there is a first one.
         """
-        again = Q(status=Status.REQUESTED, doubts=["again"])
-        return self.filter(LIVE | again | Q(status__in=ENDED, slot__lte=now), slot__isnull=False)
+        second = Q(status=Status.REQUESTED, is_doubtful=False, is_second=True)
+        return self.filter(LIVE | second | Q(status__in=ENDED, slot__lte=now), slot__isnull=False)
 
     def unanswered_past(self, now: datetime):
         """Requested, for a time that has gone by."""
@@ -129,6 +94,10 @@ class ConsultationRequestQuerySet(models.QuerySet):
         transferred = Q(status=Status.BECAME_CLIENT, changed_at__lte=now - TRANSFERRED_KEPT)
         others = ~Q(status=Status.BECAME_CLIENT) & Q(last_contact__lte=now - timedelta(days=days))
         return kept.filter(transferred | others)
+
+    def soon_past_keeping(self, now: datetime, days: int):
+        """Whose time is over within a week."""
+        return self.past_keeping(now + WARNED_BEFORE, days)
 
     def of_the_contact(self, digests: list[str]):
         """Those of one phone number or address, by its hashes under each key."""
@@ -155,16 +124,22 @@ class ConsultationRequest(models.Model):
     received_at = models.DateTimeField(_("received"), default=timezone.now, db_index=True, editable=False)
     promised_by = models.DateTimeField(_("reply promised by"), editable=False)
     status = models.CharField(
-        _("status"), max_length=13, choices=Status, default=Status.REQUESTED, db_index=True, editable=False
+        _("status"),
+        max_length=13,
+        choices=[(status.value, label) for status, label in STATUS_LABELS.items()],
+        default=Status.REQUESTED.value,
+        db_index=True,
+        editable=False,
     )
     # Rises with every change of state or time: who acts on an older page is told, and calendars know the newer file.
     revision = models.PositiveIntegerField(default=0, editable=False)
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
     is_doubtful = models.BooleanField(_("looks like spam"), default=False, editable=False)
     doubts = models.JSONField(default=list, editable=False)
+    is_second = models.BooleanField(default=False, editable=False)  # its contact had a live request when it came
 
     slot = models.DateTimeField(_("call"), null=True, blank=True, editable=False)  # its start
-    zone = models.CharField(max_length=64, default=practice_zone, editable=False)  # the practice's, at that time
+    zone = models.CharField(max_length=64, default=practice_zone_name, editable=False)  # the practice's, at that time
     proposed = models.JSONField(default=list, editable=False)  # other starts the therapist offers, ISO 8601 in UTC
     proposed_at = models.DateTimeField(null=True, editable=False)
     words = EncryptedTextField(_("your words to the visitor"), blank=True, editable=False)
@@ -263,6 +238,11 @@ class ConsultationRequest(models.Model):
         """Whether the visitor waits for the therapist, not the other way round."""
         return self.status == Status.REQUESTED and self.proposed_at is None
 
+    @property
+    def needs_a_look(self):
+        """Whether it holds nothing until a person has looked: it looks like spam, or its contact asked before."""
+        return self.is_doubtful or self.is_second
+
     def first_of_the_contact(self):
         """Another live request of the same phone number or address, if there is one."""
         if not self.contact_digest:
@@ -280,6 +260,16 @@ class ConsultationRequest(models.Model):
     def contact(self):
         """The number or address, as it is hashed."""
         return self.email.casefold() if self.contact_route == ContactRoute.EMAIL else self.phone
+
+    def rehash_contact(self):
+        """Store the contact's hash under the newest key."""
+        if isinstance(self.contact, Undecryptable):
+            return
+        try:
+            with transaction.atomic():
+                type(self).objects.filter(pk=self.pk).update(contact_digest=keyed_hashes(self.contact)[0])
+        except IntegrityError:
+            pass  # two live requests of one contact: under the old hash they are told apart, and stay so
 
     @property
     def initials(self):
@@ -306,32 +296,3 @@ class ConsultationRequest(models.Model):
     def proposals(self):
         """The other times the therapist offered, as datetimes in UTC."""
         return [datetime.fromisoformat(text) for text in self.proposed]
-
-
-class ConsentWording(models.Model):
-    """What stood beside the box that a visitor ticked, and what it led to, word for word."""
-
-    version = models.CharField(max_length=40, unique=True)
-    digest = models.CharField(max_length=64)  # SHA-256 of the text
-    text = models.TextField()
-    first_used_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        default_permissions = ()
-
-    def __str__(self):
-        return self.version
-
-
-class AbuseCount(models.Model):
-    """How often somebody knocked lately. `key` is a keyed hash that changes every day; nobody can be read from it."""
-
-    key = models.CharField(max_length=64, unique=True)
-    since = models.DateTimeField(default=timezone.now, db_index=True)
-    count = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        default_permissions = ()
-
-    def __str__(self):
-        return f"{self.count} since {self.since:%H:%M}"

@@ -16,9 +16,9 @@ from PIL import Image
 from wagtail.images.forms import get_image_form
 from wagtail.permissions import policy_registry
 
-from ..images import SiteImage
 from ..markdown import PROSE, Block, clean
 from ..models import ArticleIndexPage, ArticlePage, TherapistPage
+from ..pictures.picture import SiteImage
 from .files import Refused
 from .manuscript import Manuscript
 from .reading import LONGEST_TITLE, read

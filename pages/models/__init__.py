@@ -1,10 +1,13 @@
 """BasePage, the page types, topics, the practice's details and the pictures, under the names the project knows."""
 
-from ..images import SiteImage, SiteRendition
+from ..pictures.picture import SiteImage, SiteRendition
 from .articles import ArticleIndexPage, ArticlePage, Topic
 from .base import BasePage, BodyMixin
+from .home import HomePage
+from .plain import LegalPage, QuestionsPage, StandardPage
 from .practice import PracticeDetails
-from .site import HomePage, LegalPage, QuestionsPage, ServiceIndexPage, ServicePage, StandardPage, TherapistPage
+from .services import ServiceIndexPage, ServicePage
+from .therapist import TherapistPage
 
 __all__ = [
     "ArticleIndexPage",

@@ -11,8 +11,8 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Page
 
-from ..images import SiteImage
-from ..page_forms import ArticleForm
+from ..pictures.picture import SiteImage
+from ..writing.forms import ArticleForm
 from .base import BODY, BODY_SEARCH, BasePage, BodyMixin, editor
 
 

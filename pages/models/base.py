@@ -11,10 +11,10 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager, PageQuerySet, PageViewRestriction
 
 from ..blocks import BodyBlock
-from ..images import SiteImage
 from ..outline import Outline
-from ..page_forms import PageForm
-from ..panels import WritingPanel
+from ..pictures.picture import SiteImage
+from ..writing.forms import PageForm
+from ..writing.panel import WritingPanel
 
 WORDS_PER_MINUTE = 220  # unhurried reading of plain English
 

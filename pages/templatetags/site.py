@@ -6,8 +6,9 @@ from django import template
 from django.conf import settings
 from django.utils.safestring import mark_safe
 
-from .. import navigation, structured_data
+from .. import navigation
 from ..models import PracticeDetails
+from ..seo import structured_data
 
 register = template.Library()
 

@@ -97,8 +97,8 @@ def rule_for(route):
 def there(client, db, home, member_of):
     """One of everything that an address can be about."""
     from consultations.models import ConsultationRequest
-    from pages.images import SiteImage
     from pages.models import ArticlePage, Topic
+    from pages.pictures.picture import SiteImage
 
     client.post(FORM, answers_to_a_form(client, name="Nephele"))
     stored = ConsultationRequest.objects.get()

@@ -14,10 +14,10 @@ from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
-from pages.roles import make_roles
 from tests.entering import enter
-from therapyties.access import triggers
+from therapyties.access.audit_log import triggers
 from therapyties.access.models import KEPT, AuditEntry, prune
+from therapyties.access.roles import make_roles
 
 from .conftest import sign_in
 

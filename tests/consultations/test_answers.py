@@ -10,34 +10,35 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from consultations import chart, selftest, services
-from consultations.models import (
-    ConsultationRequest,
-    ConsultationSettings,
-    Message,
-    MessageKind,
-    Referral,
-    Status,
-)
-from consultations.outbox import claim, send_due
+from consultations.desk import chart
+from consultations.jobs import selftest
+from consultations.messages.outbox import claim, send_due
+from consultations.models import ConsultationRequest, ConsultationSettings, Message, MessageKind, Referral
+from consultations.rules.states import Status
+from consultations.services import asking, by_therapist, by_visitor, changing
+from consultations.services.diary import openings
 from consultations.templatetags.moments import instant, near_moment
 
 from .conftest import FORM, answers_to_a_form
 from .test_messages import BY_PHONE, NOW, OTHERS, SLOT, WORDS, ask, do
 
-HALF_A_MINUTE = services.UNDO
+HALF_A_MINUTE = changing.UNDO
 SECOND = timedelta(seconds=1)
 ANSWERS = {
-    "confirm": lambda request: do(services.confirm, request, words=WORDS),
-    "confirm at another time": lambda request: do(services.confirm, request, slot=OTHERS[0], words=WORDS),
-    "propose": lambda request: do(services.propose, request, OTHERS, words=WORDS),
-    "decline": lambda request: do(services.decline, request, words=WORDS),
+    "confirm": lambda request: do(by_therapist.confirm, request, words=WORDS),
+    "confirm at another time": lambda request: do(by_therapist.confirm, request, slot=OTHERS[0], words=WORDS),
+    "propose": lambda request: do(by_therapist.propose, request, OTHERS, words=WORDS),
+    "decline": lambda request: do(by_therapist.decline, request, words=WORDS),
 }
 
 
 def state(request):
     request.refresh_from_db()
-    return {name: getattr(request, name) for name in services.REMEMBERED}
+    return {
+        field.attname: getattr(request, field.attname)
+        for field in request._meta.concrete_fields
+        if field.attname not in ("revision", "before", "undo_until")
+    }
 
 
 # --- taking back
@@ -50,7 +51,7 @@ def test_an_answer_waits_half_a_minute_and_taken_back_it_was_never_given(db, ans
     before, told = state(request), len(mail.outbox)
     answer(request)
     send_due(lambda: NOW + HALF_A_MINUTE - SECOND)
-    do(services.undo, request, now=NOW + HALF_A_MINUTE - SECOND)
+    do(by_therapist.undo, request, now=NOW + HALF_A_MINUTE - SECOND)
     send_due(lambda: NOW + timedelta(hours=1))
     assert state(request) == before
     assert len(mail.outbox) == told
@@ -61,8 +62,8 @@ def test_after_half_a_minute_the_answer_is_sent_and_stands(db, answer):
     request = ask()
     answer(request)
     given = state(request)
-    with pytest.raises(services.NotAllowed, match="too late"):
-        do(services.undo, request, now=NOW + HALF_A_MINUTE)
+    with pytest.raises(changing.NotAllowed, match="too late"):
+        do(by_therapist.undo, request, now=NOW + HALF_A_MINUTE)
     send_due(lambda: NOW + HALF_A_MINUTE)
     assert state(request) == given
     assert WORDS in mail.outbox[-1].body
@@ -70,48 +71,48 @@ def test_after_half_a_minute_the_answer_is_sent_and_stands(db, answer):
 
 def test_what_the_sender_holds_in_its_hand_is_not_taken_back(db):
     request = ask()
-    do(services.decline, request, words=WORDS)
+    do(by_therapist.decline, request, words=WORDS)
     message = request.messages.get(kind=MessageKind.DECLINED)
     Message.objects.filter(pk=message.pk).update(next_try_at=NOW)
     assert claim(message.pk, NOW)
-    with pytest.raises(services.NotAllowed):
-        do(services.undo, request, now=NOW + SECOND)
+    with pytest.raises(changing.NotAllowed):
+        do(by_therapist.undo, request, now=NOW + SECOND)
     assert state(request)["status"] == Status.DECLINED
 
 
 def test_a_time_that_somebody_took_meanwhile_is_not_taken_from_them(db):
     request = ask()
-    do(services.decline, request, words=WORDS)
+    do(by_therapist.decline, request, words=WORDS)
     other = ask(**BY_PHONE)
-    with pytest.raises(services.SlotTaken):
-        do(services.undo, request, now=NOW + SECOND)
+    with pytest.raises(changing.SlotTaken):
+        do(by_therapist.undo, request, now=NOW + SECOND)
     assert (state(request)["status"], state(other)["slot"]) == (Status.DECLINED, SLOT)
 
 
 def test_an_older_answer_is_not_taken_back_after_something_else_happened(db):
     request = ask()
-    do(services.confirm, request)
-    do(services.withdraw, request, now=NOW + SECOND)
-    with pytest.raises(services.NotAllowed):
-        do(services.undo, request, now=NOW + 2 * SECOND)
+    do(by_therapist.confirm, request)
+    do(by_visitor.withdraw, request, now=NOW + SECOND)
+    with pytest.raises(changing.NotAllowed):
+        do(by_therapist.undo, request, now=NOW + 2 * SECOND)
     assert state(request)["status"] == Status.WITHDRAWN
 
 
 def test_only_answers_are_taken_back_and_only_once(db):
     request = ask()
-    with pytest.raises(services.NotAllowed):
-        do(services.undo, request)
-    do(services.confirm, request)
-    do(services.undo, request, now=NOW + SECOND)
-    with pytest.raises(services.NotAllowed):
-        do(services.undo, request, now=NOW + 2 * SECOND)
+    with pytest.raises(changing.NotAllowed):
+        do(by_therapist.undo, request)
+    do(by_therapist.confirm, request)
+    do(by_therapist.undo, request, now=NOW + SECOND)
+    with pytest.raises(changing.NotAllowed):
+        do(by_therapist.undo, request, now=NOW + 2 * SECOND)
 
 
 def test_an_answer_can_be_given_anew_after_it_was_taken_back(db):
     request = ask()
-    do(services.decline, request, words="Too hasty")
-    do(services.undo, request, now=NOW + SECOND)
-    do(services.confirm, request, words=WORDS, now=NOW + 2 * SECOND)
+    do(by_therapist.decline, request, words="Too hasty")
+    do(by_therapist.undo, request, now=NOW + SECOND)
+    do(by_therapist.confirm, request, words=WORDS, now=NOW + 2 * SECOND)
     send_due(lambda: NOW + timedelta(minutes=1))
     assert [message.body.count("Too hasty") for message in mail.outbox][-1] == 0
     assert state(request)["status"] == Status.CONFIRMED
@@ -282,7 +283,7 @@ def test_the_list_is_narrowed_by_keeping_and_status(asked, therapist):
     long_ago = timezone.now() - timedelta(days=85)
     ConsultationRequest.objects.update(changed_at=long_ago, slot=None)
     assert listed_under(therapist, asked, "keeping=soon")
-    services.hold(asked, "A reason")
+    by_therapist.hold(asked, "A reason")
     assert [listed_under(therapist, asked, query) for query in queries[:2]] == [False, True]
 
 
@@ -295,8 +296,8 @@ def test_a_missed_promise_is_said_in_words(asked, therapist):
 
 
 def test_the_weeks_count_what_became_of_requests_and_no_spam(db):
-    do(services.confirm, ask())
-    do(services.finish, ask(slot=None, **BY_PHONE), Status.BECAME_CLIENT)
+    do(by_therapist.confirm, ask())
+    do(by_therapist.finish, ask(slot=None, **BY_PHONE), Status.BECAME_CLIENT)
     ask(slot=None, doubts=["honeypot"], email="noa@example.org")
     *_earlier, week = chart.weeks(NOW)
     assert dict(zip([name for name, *_rest in chart.OUTCOMES], week.counts, strict=True)) == {
@@ -326,7 +327,7 @@ def four_in_the_morning(slots):
 
 
 def test_once_a_day_the_form_is_tried_and_nothing_of_it_is_left(four_in_the_morning, notify):
-    open_before = services.openings()
+    open_before = openings()
     with time_machine.travel(four_in_the_morning, tick=False):
         selftest.run_daily(timezone.now())
         assert not ConsultationRequest.objects.exists()
@@ -336,7 +337,7 @@ def test_once_a_day_the_form_is_tried_and_nothing_of_it_is_left(four_in_the_morn
         selftest.run_daily(timezone.now() + timedelta(hours=3))
         practice.refresh_from_db()
         assert practice.self_tested_at == timezone.now()
-    assert services.openings() == open_before
+    assert openings() == open_before
 
 
 def test_it_really_asks_for_a_time_and_withdraws_it(slots, monkeypatch):
@@ -346,10 +347,10 @@ def test_it_really_asks_for_a_time_and_withdraws_it(slots, monkeypatch):
         happened.append((answers["slot"], options["is_self_test"]))
         return asked_for(answers, **options)
 
-    asked_for = services.request_consultation
-    monkeypatch.setattr(services, "request_consultation", ask_for)
-    withdrawn = services.withdraw
-    monkeypatch.setattr(services, "withdraw", lambda *a, **k: happened.append("withdrawn") or withdrawn(*a, **k))
+    asked_for = asking.request_consultation
+    monkeypatch.setattr(asking, "request_consultation", ask_for)
+    withdrawn = by_visitor.withdraw
+    monkeypatch.setattr(by_visitor, "withdraw", lambda *a, **k: happened.append("withdrawn") or withdrawn(*a, **k))
     assert selftest.run(timezone.now()) == ""
     assert happened == [(slots[-1], True), "withdrawn"]
 
@@ -360,7 +361,7 @@ def test_while_no_time_is_open_it_asks_for_times_of_day(db):
     availability = Availability.current()
     availability.hours = []
     availability.save()
-    assert services.openings() == []
+    assert openings() == []
     assert selftest.run(timezone.now()) == ""
 
 
@@ -368,11 +369,11 @@ def broken(*args, **kwargs):
     raise ValueError("what the visitor typed")
 
 
-@pytest.mark.parametrize("part", ["request_consultation", "withdraw"])
+@pytest.mark.parametrize(("room", "part"), [(asking, "request_consultation"), (by_visitor, "withdraw")])
 def test_what_is_broken_for_visitors_is_told_to_the_therapist_in_plain_words(
-    four_in_the_morning, notify, monkeypatch, part
+    four_in_the_morning, notify, monkeypatch, room, part
 ):
-    monkeypatch.setattr(services, part, broken)
+    monkeypatch.setattr(room, part, broken)
     with time_machine.travel(four_in_the_morning, tick=False):
         selftest.run_daily(timezone.now())
         send_due(timezone.now)

@@ -9,11 +9,13 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 
-from consultations import services
-from consultations.booking import Rules, is_bookable
-from consultations.closures import federal_holidays, jewish_rest_days
-from consultations.deadlines import expire, remind
-from consultations.models import Availability, Message, MessageKind, Status, TimeOff, WeeklyHours
+from consultations.jobs.deadlines import expire, remind
+from consultations.models import Availability, Message, MessageKind, TimeOff, WeeklyHours
+from consultations.rules.booking import Rules, is_bookable
+from consultations.rules.closures import federal_holidays, jewish_rest_days
+from consultations.rules.states import Status
+from consultations.services import asking, by_therapist, changing
+from consultations.services.diary import openings, promise
 from consultations.templatetags.moments import day_of
 from tests.entering import enter
 
@@ -120,7 +122,7 @@ def ask(slot, phone="(818) 555-0123", **changed):
         "note": "",
         "privacy_version": "1",
     }
-    return services.request_consultation(answers | changed, submission=phone, doubts=[], now=NOW)
+    return asking.request_consultation(answers | changed, submission=phone, doubts=[], now=NOW)
 
 
 # --- the editor
@@ -226,7 +228,7 @@ def test_the_preview_shows_the_days_of_the_form_with_a_call_still_ahead_and_just
     keep(*EVERY_DAY, calls_a_day=1, notice_hours=1, horizon_days=3)
     ask("2026-06-01 12:00")
     with time_machine.travel(NOW + later, tick=False):
-        days = list(dict.fromkeys(day_of(slot) for slot in services.openings()))
+        days = list(dict.fromkeys(day_of(slot) for slot in openings()))
         shown = BeautifulSoup(preview(therapist, typed(therapist)).text, "html.parser")
     assert [day.get_text() for day in shown.find_all("strong")] == days
 
@@ -338,22 +340,22 @@ def test_time_off_takes_its_days_or_hours_out_and_no_others(db, off, closed, sti
 def test_time_off_that_has_begun_goes_on_to_its_last_day(db):
     weeks = TimeOff(first_day=date(2026, 5, 1), last_day=date(2026, 6, 5))
     keep(*EVERY_DAY, time_off=[weeks])
-    assert services.openings(NOW)[0] == at("2026-06-06 10:00")
+    assert openings(NOW)[0] == at("2026-06-06 10:00")
 
 
 def test_who_is_away_is_back_on_the_day_that_was_said_without_doing_anything(db):
     record = keep(*EVERY_DAY, is_paused=True, back_on=date(2026, 6, 10), away_message="I am away")
-    assert services.openings(NOW)[0] == at("2026-06-10 10:00")
-    assert services.promise(NOW) == at("2026-06-11 18:00")  # two working days, counted from there
+    assert openings(NOW)[0] == at("2026-06-10 10:00")
+    assert promise(NOW) == at("2026-06-11 18:00")  # two working days, counted from there
     assert record.is_away(at("2026-06-09 23:59"))
     assert not record.is_away(at("2026-06-10 00:00"))
-    assert services.openings(at("2026-06-10 00:00"))[0] == at("2026-06-11 10:00")
+    assert openings(at("2026-06-10 00:00"))[0] == at("2026-06-11 10:00")
 
 
 def test_who_is_away_without_an_end_offers_nothing_and_still_promises_a_weekday(db):
     keep(*EVERY_DAY, is_paused=True)
-    assert services.openings(NOW) == []
-    assert services.promise(NOW) == at("2026-06-03 18:00")
+    assert openings(NOW) == []
+    assert promise(NOW) == at("2026-06-03 18:00")
 
 
 # --- other hours while calls are held
@@ -365,7 +367,7 @@ def test_calls_stay_held_when_the_practice_gives_up_their_hours(therapist):
     other = ask("2026-06-05 16:00", phone="(818) 555-0144")
     keep((FRIDAY, "10:00", "12:00"), time_off=[TimeOff(first_day=date(2026, 6, 4))])
     assert expire(NOW) == 0
-    services.confirm(request, seen=request.revision, now=NOW)
+    by_therapist.confirm(request, seen=request.revision, now=NOW)
     remind(at("2026-06-03 16:30"))
     for held in (request, other):
         held.refresh_from_db()
@@ -381,11 +383,11 @@ def test_a_call_held_outside_the_new_hours_still_counts_for_the_gap_and_the_dail
     ask("2026-06-05 16:00", phone="(818) 555-0144")
     afternoon = [(3, "12:30", "14:30"), (4, "10:00", "12:00")]
     keep(*afternoon, step_minutes=30, gap_minutes=30, calls_a_day=2, horizon_days=4)
-    assert services.openings(NOW) == [
+    assert openings(NOW) == [
         at(f"2026-06-{when}")
         for when in ("04 13:00", "04 13:30", "04 14:00", "05 10:00", "05 10:30", "05 11:00", "05 11:30")
     ]
     keep(*afternoon, step_minutes=30, calls_a_day=1, horizon_days=4)
-    assert services.openings(NOW) == []
-    with pytest.raises(services.SlotTaken):
+    assert openings(NOW) == []
+    with pytest.raises(changing.SlotTaken):
         ask("2026-06-04 14:00", phone="(818) 555-0155")

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from consultations.booking import (
+from consultations.rules.booking import (
     WEEKDAYS,
     Rules,
     days_of,
@@ -17,7 +17,7 @@ from consultations.booking import (
     overlapping,
     promised_reply,
 )
-from consultations.offers import Offer, offer
+from consultations.rules.offers import Offer, offer
 
 LOS_ANGELES = ZoneInfo("America/Los_Angeles")
 MIDNIGHT = time()

@@ -11,9 +11,9 @@ import recurring_ical_events
 import time_machine
 from django.urls import reverse
 
-from consultations import services
-from consultations.booking import CALL
 from consultations.models import ConsultationSettings
+from consultations.rules.booking import CALL
+from consultations.services import by_therapist, changing
 
 from .test_messages import (
     BY_EMAIL,
@@ -83,7 +83,7 @@ def test_a_confirmed_call_comes_as_an_invitation(db):
     assert event["SUMMARY"] == "Your call"
     assert event["DTSTART"].to_ical() == b"20260304T100000"
     assert event["DTSTART"].params["TZID"] == "America/Los_Angeles"
-    assert event["DTSTAMP"].dt == NOW + services.UNDO
+    assert event["DTSTAMP"].dt == NOW + changing.UNDO
     assert event["ATTENDEE"] == "mailto:maya@example.org"
     assert event["ORGANIZER"] == "mailto:calls@example.org"
     assert_keeps_to_the_format(file)
@@ -112,7 +112,7 @@ def test_a_calendar_file_says_nothing_of_therapy(settings, db):
 )
 def test_another_reader_finds_the_call_at_the_same_instant(db, local):
     start = at(local)
-    do(services.confirm, ask(), slot=start)
+    do(by_therapist.confirm, ask(), slot=start)
     [(_method, file)] = files_in(deliver())
     calendar, event = read(file)
     [found] = recurring_ical_events.of(calendar).between(start - DAY, start + DAY)
@@ -168,8 +168,8 @@ def test_a_call_that_was_said_to_be_on_is_cancelled_in_the_calendar(db, happens)
 def test_a_call_that_was_never_said_to_be_on_is_not_cancelled(db, was_confirmed, happens):
     request = ask(OTHERS[1])
     if was_confirmed:  # but nobody has read so
-        do(services.confirm, request, slot=SLOT)
-        do(services.propose, request, OTHERS[2:])
+        do(by_therapist.confirm, request, slot=SLOT)
+        do(by_therapist.propose, request, OTHERS[2:])
     happens(request)
     assert files_in(deliver()) == []
 
@@ -279,7 +279,7 @@ def test_a_name_cannot_write_into_the_feed(client, feed):
 def test_a_feed_reaches_over_both_changes_of_the_clock(client, feed):
     starts = [at("2026-03-06 10:00"), at("2026-03-09 10:00"), at("2026-10-30 10:00"), at("2026-11-02 10:00")]
     for start in starts:
-        do(services.confirm, ask(slot=None, email=f"{start:%m-%d}@example.org"), slot=start)
+        do(by_therapist.confirm, ask(slot=None, email=f"{start:%m-%d}@example.org"), slot=start)
     with time_machine.travel(NOW, tick=False):
         calendar = icalendar.Calendar.from_ical(client.get(feed).content)
     found = recurring_ical_events.of(calendar).between(NOW, starts[-1] + DAY)

@@ -11,8 +11,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from consultations import services
 from consultations.models import Availability, ConsultationRequest, WeeklyHours
+from consultations.services import by_visitor
+from consultations.services.diary import openings, promise
 from consultations.templatetags.moments import clock, day_of, instant, moment
 
 from .conftest import FORM, answers_to_a_form
@@ -52,7 +53,7 @@ def test_a_day_that_is_none_shows_the_first_days(client, slots, first):
 
 
 def test_the_page_says_by_when_they_hear(client, slots):
-    assert f"You will hear from Liron by {moment(services.promise())}." in client.get(FORM).text
+    assert f"You will hear from Liron by {moment(promise())}." in client.get(FORM).text
 
 
 def test_a_chosen_time_is_held_from_then_on(client, answers, slots):
@@ -76,7 +77,7 @@ def test_a_time_taken_meanwhile_comes_back_with_everything_typed_and_the_closest
     assert re.search(r'id="errors" data-focus|data-focus[^>]*id="errors"', response.text)
     assert "A few words" in response.text
     assert 'value="Maya"' in response.text
-    closest = sorted(services.openings(), key=lambda slot: abs(slot - slots[4]))[:3]
+    closest = sorted(openings(), key=lambda slot: abs(slot - slots[4]))[:3]
     assert offered(response.text)[:3] == [instant(slot) for slot in sorted(closest)]
     assert len(offered(response.text)) == len(set(offered(response.text)))
     assert ConsultationRequest.objects.count() == 1
@@ -211,7 +212,7 @@ def test_a_correction_to_an_earlier_time_is_promised_an_answer_before_it(client,
 
 def test_who_was_answered_may_ask_again(client, answers, slots):
     client.post(FORM, answers | {"slot": instant(slots[0])})
-    services.withdraw(ConsultationRequest.objects.get(), seen=0)
+    by_visitor.withdraw(ConsultationRequest.objects.get(), seen=0)
     again = Client()
     again.post(FORM, answers_to_a_form(again, slot=instant(slots[0])))
     assert ConsultationRequest.objects.live().get().slot == slots[0]
@@ -235,4 +236,4 @@ def test_the_contact_is_stored_as_a_keyed_hash_only(client, answers, settings):
     settings.FIELD_ENCRYPTION_KEYS = [Fernet.generate_key().decode(), *settings.FIELD_ENCRYPTION_KEYS]
     again = Client()  # after a new key was put first, the same person is still known
     again.post(FORM, answers_to_a_form(again))
-    assert ConsultationRequest.objects.get(doubts=["again"]).contact_digest != stored.contact_digest
+    assert ConsultationRequest.objects.get(is_second=True).contact_digest != stored.contact_digest

@@ -18,8 +18,10 @@ from wagtail.log_actions import registry
 from wagtail.models import ModelLogEntry, Site
 from wagtail.search.index import class_is_indexed
 
-from consultations import answer_views, services
+from consultations.desk import answers
 from consultations.models import ConsultationRequest, ConsultationSettings, Message, Referral
+from consultations.services import by_therapist, by_visitor
+from consultations.services.diary import openings
 from consultations.templatetags.moments import instant, near_moment
 from tests.entering import enter
 
@@ -36,7 +38,7 @@ WITHOUT_ROW = (
     "feed",
     "texts",
 )
-WITH_ROW = ("inspect", "delete", "person", "person_file", *answer_views.ACTIONS)
+WITH_ROW = ("inspect", "delete", "person", "person_file", *answers.ACTIONS)
 
 
 def act(desk, stored, action, **answers):
@@ -60,7 +62,7 @@ def exported(response):
 
 
 def test_every_address_of_the_desk_is_known_to_these_tests():
-    from consultations.viewsets import ConsultationViewSet
+    from consultations.desk.listing import ConsultationViewSet
 
     assert {pattern.name for pattern in ConsultationViewSet().get_urlpatterns()} == {
         *WITHOUT_ROW,
@@ -197,7 +199,7 @@ def test_a_state_that_is_no_ending_changes_nothing(stored, therapist, status):
 
 
 def test_reading_changes_nothing(stored, therapist):
-    for name in answer_views.ACTIONS:
+    for name in answers.ACTIONS:
         back = therapist.get(reverse(f"desk:{name}", args=[stored.pk]))
         assert back["Location"] == reverse("desk:inspect", args=[stored.pk])
     assert therapist.get(reverse("desk:spam"))["Location"] == reverse("desk:index")
@@ -273,7 +275,7 @@ def test_a_call_that_is_still_ahead_cannot_be_over(asked, therapist, slots):
     assert "still ahead" in act(therapist, asked, "finish", status="became_client").text
     assert asked.status == "confirmed"
     with time_machine.travel(slots[0] + timedelta(hours=1)):
-        services.finish(asked, "became_client", seen=asked.revision)
+        by_therapist.finish(asked, "became_client", seen=asked.revision)
     asked.refresh_from_db()
     assert asked.status == "became_client"
 
@@ -300,7 +302,7 @@ def test_declining_takes_words_and_adds_the_others_who_are_ticked(asked, therapi
 
 
 def test_what_happened_meanwhile_is_said_and_nothing_changes(asked, therapist):
-    services.withdraw(asked, seen=asked.revision)
+    by_visitor.withdraw(asked, seen=asked.revision)
     page = therapist.post(reverse("desk:confirm", args=[asked.pk]), {"seen": 0}, follow=True)
     asked.refresh_from_db()
     assert "Something else happened meanwhile" in page.text
@@ -316,14 +318,14 @@ def test_a_page_that_does_not_say_what_it_showed_changes_nothing(asked, therapis
 def test_spam_holds_nothing_until_a_person_clears_it(client, answers, therapist, slots):
     client.post(FORM, answers | {"slot": instant(slots[0]), "website": "x"})
     doubtful = ConsultationRequest.objects.get()
-    assert slots[0] in services.openings()
+    assert slots[0] in openings()
     act(therapist, doubtful, "clear")
-    assert slots[0] not in services.openings()
+    assert slots[0] not in openings()
     act(therapist, doubtful, "set_aside")
-    assert slots[0] in services.openings()
+    assert slots[0] in openings()
     act(therapist, doubtful, "clear")
     assert (doubtful.status, doubtful.is_doubtful) == ("requested", False)
-    assert slots[0] not in services.openings()
+    assert slots[0] not in openings()
 
 
 def test_spam_cleared_too_late_has_lost_its_time_and_the_desk_says_so(client, answers, therapist, slots):
@@ -341,7 +343,7 @@ def test_who_asks_twice_is_one_person_and_the_first_request_moves_in_one_press(c
     again = Client()
     again.post(FORM, answers_to_a_form(again, slot=instant(slots[9])))
     second = ConsultationRequest.objects.exclude(pk=first.pk).get()
-    assert (second.doubts, slots[9] in services.openings()) == (["again"], False)
+    assert (second.is_second, slots[9] in openings()) == (True, False)
     page = therapist.get(reverse("desk:inspect", args=[second.pk])).text
     assert f"Move {first.reference} to this time" in page
     act(therapist, second, "move_first")

@@ -8,8 +8,8 @@ from django.core.exceptions import FieldError
 from django.db import connection
 from django.test import override_settings
 
-from consultations.fields import DecryptionError, Undecryptable, decrypt, encrypt
 from consultations.models import ConsultationRequest
+from therapyties.security.encryption import DecryptionError, Undecryptable, decrypt, encrypt
 
 NEW, OLD = Fernet.generate_key().decode(), Fernet.generate_key().decode()
 PERSONAL = ("name", "phone", "times_note", "note", "private_notes")

@@ -15,18 +15,12 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, Site
 
-from consultations import services
-from consultations.fields import EncryptedTextField
-from consultations.models import (
-    ConsentWording,
-    ConsultationRequest,
-    ConsultationSettings,
-    Message,
-    MessageKind,
-    Status,
-)
-from consultations.outbox import send_due
-from consultations.retention import forget, forget_by_night
+from consultations.jobs.retention import forget, forget_by_night
+from consultations.messages.outbox import send_due
+from consultations.models import ConsentWording, ConsultationRequest, ConsultationSettings, Message, MessageKind
+from consultations.rules.states import Status
+from consultations.services import by_anyone, by_therapist, by_visitor
+from therapyties.security.encryption import EncryptedTextField
 
 from .conftest import FORM, answers_to_a_form
 from .test_messages import NOW, ask, at, do
@@ -56,7 +50,7 @@ def test_a_request_is_erased_ninety_days_after_the_last_contact_and_a_week_after
 
 def test_the_last_contact_is_the_call_if_that_is_later(db):
     request = ask()
-    do(services.confirm, request)
+    do(by_therapist.confirm, request)
     assert nights(85, 95) == {93: 1}  # the call is 49 hours after NOW
 
 
@@ -79,15 +73,15 @@ def test_a_time_outside_thirty_to_365_days_is_refused_in_words(therapist, kept):
 
 def test_who_became_a_client_is_erased_thirty_days_after_being_transferred(db):
     request = ask(slot=None)
-    do(services.finish, request, Status.BECAME_CLIENT, now=days(10))
+    do(by_therapist.finish, request, Status.BECAME_CLIENT, now=days(10))
     assert nights(30, 41) == {40: 1}
 
 
 def test_what_is_held_for_a_reason_stays_until_it_is_released(db):
     request = ask(slot=None)
-    services.hold(request, "A question of the board")
+    by_therapist.hold(request, "A question of the board")
     assert nights(80, 120) == {}
-    services.hold(request, "")
+    by_therapist.hold(request, "")
     assert nights(121, 130) == {128: 1}  # the therapist is told a week before, whatever happened earlier
 
 
@@ -101,7 +95,7 @@ def test_a_shorter_time_still_gives_a_week_of_warning(db, notify):
 def test_a_new_contact_starts_the_time_again(db, notify):
     request = ask(slot=None)
     assert nights(83, 85) == {}
-    do(services.propose, request, [days(87)], now=days(86))
+    do(by_therapist.propose, request, [days(87)], now=days(86))
     assert nights(90, 175) == {}
     assert nights(176, 177) == {176: 1}
 
@@ -178,14 +172,14 @@ def plant(request):
 @pytest.mark.django_db(transaction=True)
 def test_after_an_erasure_nothing_of_it_stands_in_the_database_its_file_the_media_or_the_log(bare_site, caplog, notify):
     request = ask(slot=None, now=timezone.now())
-    services.keep_notes(request, MARKER)
-    services.hold(request, MARKER)
-    services.decline(request, seen=0, words=MARKER)
+    by_therapist.keep_notes(request, MARKER)
+    by_therapist.hold(request, MARKER)
+    by_therapist.decline(request, seen=0, words=MARKER)
     request.refresh_from_db()
     planted = plant(request)
     stored = "\n".join(everything_stored())
     assert not [text for text in planted if text not in stored]
-    services.erase(request)
+    by_anyone.erase(request)
     call_command("send_messages", verbosity=0, stdout=StringIO())
     stored = "\n".join(everything_stored())
     assert not [text for text in planted if text in stored]
@@ -203,8 +197,8 @@ def test_after_an_erasure_nothing_of_it_stands_in_the_database_its_file_the_medi
 def test_the_copy_of_a_person_holds_all_their_requests_and_is_written_into_the_trail(client, answers, therapist):
     client.post(FORM, answers)
     first = ConsultationRequest.objects.get()
-    services.withdraw(first, seen=0)
-    services.keep_notes(first, "between us")
+    by_visitor.withdraw(first, seen=0)
+    by_therapist.keep_notes(first, "between us")
     again = Client()
     again.post(FORM, answers_to_a_form(again, note="Once more"))
     second = ConsultationRequest.objects.exclude(pk=first.pk).get()
@@ -219,7 +213,7 @@ def test_the_copy_of_a_person_holds_all_their_requests_and_is_written_into_the_t
 def test_who_asks_again_is_recognised_on_the_request(client, answers, therapist):
     client.post(FORM, answers)
     first = ConsultationRequest.objects.get()
-    services.withdraw(first, seen=0)
+    by_visitor.withdraw(first, seen=0)
     again = Client()
     again.post(FORM, answers_to_a_form(again))
     second = ConsultationRequest.objects.exclude(pk=first.pk).get()

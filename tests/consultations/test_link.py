@@ -10,8 +10,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from consultations import services
-from consultations.models import ConsultationRequest, Message, Status
+from consultations.models import ConsultationRequest, Message
+from consultations.rules.states import Status
+from consultations.services import by_therapist, by_visitor
+from consultations.services.diary import openings
 from consultations.templatetags.moments import instant, moment
 
 from .conftest import FORM, answers_to_a_form
@@ -73,17 +75,17 @@ def test_it_shows_the_truth_of_today(client, asked, slots):
         return client.get(at(asked)).text
 
     assert moment(asked.promised_by) in shown()
-    services.propose(asked, slots[3:5], seen=0, words="I teach on that day.")
+    by_therapist.propose(asked, slots[3:5], seen=0, words="I teach on that day.")
     asked.refresh_from_db()
     assert "Other times for your call" in shown()
     assert "I teach on that day." in shown()
-    services.move(asked, slots[3], seen=1)
+    by_visitor.move(asked, slots[3], seen=1)
     assert "Your call is set" in shown()
     with time_machine.travel(slots[3] + timedelta(hours=1), tick=False):
         assert "This call has passed" in shown()
         assert "Choose another time" not in shown()
     asked.refresh_from_db()
-    services.decline(asked, seen=2, words="I am sorry.")
+    by_therapist.decline(asked, seen=2, words="I am sorry.")
     assert "This call will not take place" in shown()
     assert "I am sorry." in shown()
 
@@ -98,17 +100,17 @@ def test_another_time_is_chosen_and_the_first_is_free_again(client, asked, slots
     assert instant(slots[6]) in client.get(at(asked, "move")).text
     assert press(client, asked, "move", slot=instant(slots[6])).status_code == 303
     assert (asked.slot, asked.status) == (slots[6], "requested")
-    assert slots[0] in services.openings()
+    assert slots[0] in openings()
 
 
 def test_a_confirmed_call_that_is_moved_waits_for_the_therapist_again(client, asked, slots):
-    services.confirm(asked, seen=0)
+    by_therapist.confirm(asked, seen=0)
     press(client, asked, "move", slot=instant(slots[6]))
     assert (asked.slot, asked.status) == (slots[6], "requested")
 
 
 def test_a_proposed_time_is_taken_by_one_press(client, asked, slots):
-    services.propose(asked, [slots[7], slots[8]], seen=0)
+    by_therapist.propose(asked, [slots[7], slots[8]], seen=0)
     page = client.get(at(asked)).text
     assert f'name="slot" value="{instant(slots[7])}"' in page
     assert press(client, asked, "move", slot=instant(slots[7])).status_code == 303
@@ -136,7 +138,7 @@ def test_withdrawing_asks_for_no_reason_and_frees_the_time(client, asked, slots)
     assert "reason" not in re.findall(r'name="(\w+)"', client.get(at(asked)).text)
     assert press(client, asked, "withdraw").status_code == 303
     assert asked.status == "withdrawn"
-    assert slots[0] in services.openings()
+    assert slots[0] in openings()
 
 
 @pytest.mark.parametrize("place", ["withdraw", "move"])
@@ -150,7 +152,7 @@ def test_pressing_twice_is_once_and_says_what_already_happened(client, asked, sl
 
 
 def test_who_acts_on_an_older_page_is_told_and_changes_nothing(client, asked):
-    services.confirm(asked, seen=0)
+    by_therapist.confirm(asked, seen=0)
     response = client.post(at(asked, "withdraw"), {"seen": 0})
     assert response.status_code == 409
     assert "Something else happened meanwhile" in response.text
@@ -183,7 +185,7 @@ def test_taking_up_an_expired_request_tells_nobody_of_another_one_with_the_same_
     response = press(client, asked, "move", slot=instant(slots[6]))
     assert response.status_code == 303
     assert live.reference not in client.get(response["Location"]).text
-    assert (asked.status, asked.doubts) == ("requested", ["again"])
+    assert (asked.status, asked.is_second) == ("requested", True)
     assert ConsultationRequest.objects.live().get() == live
 
 
@@ -197,7 +199,7 @@ def test_everything_held_is_shown_and_can_be_taken_away(client, asked):
 
 
 def test_the_therapists_own_notes_are_not_among_it(client, asked):
-    services.keep_notes(asked, "what I think")
+    by_therapist.keep_notes(asked, "what I think")
     assert "what I think" not in client.get(at(asked, "held")).text
 
 
@@ -206,7 +208,7 @@ def test_erasing_is_asked_once_and_leaves_nothing(client, asked, notify, slots):
     assert client.get(press(client, asked, "erase")["Location"]).status_code == 200
     assert not ConsultationRequest.objects.exists()
     assert not Message.objects.filter(request__isnull=False).exists()
-    assert slots[0] in services.openings()
+    assert slots[0] in openings()
     again = client.post(at(asked, "erase"))
     assert again.status_code == 404
     assert "has been erased" in again.text
@@ -241,7 +243,7 @@ def test_guessing_is_stopped_for_a_while_and_for_nobody_else(client, asked):
 
 def test_the_calendar_file_is_there_once_the_call_is_set(client, asked):
     assert client.get(at(asked, "call_file")).status_code == 404
-    services.confirm(asked, seen=0)
+    by_therapist.confirm(asked, seen=0)
     file = client.get(at(asked, "call_file"))
     assert file["Content-Type"].startswith("text/calendar")
     assert b"Your call" in file.content

@@ -12,13 +12,14 @@ from django.test import override_settings
 from django.urls import reverse
 from wagtail.models import Site
 
-from consultations import services
-from consultations.deadlines import expire, remind
-from consultations.messages import WITHOUT_REQUEST
-from consultations.models import ConsultationRequest, ConsultationSettings, Message, MessageKind, Referral, new_token
-from consultations.outbox import send_due
+from consultations.jobs.deadlines import expire, remind
+from consultations.messages.composing import WITHOUT_REQUEST
+from consultations.messages.outbox import send_due
+from consultations.models import ConsultationRequest, ConsultationSettings, Message, MessageKind, Referral
+from consultations.services import asking, by_anyone, by_therapist, by_visitor, changing
 from consultations.templatetags.moments import moment
 from pages.models import PracticeDetails
+from therapyties.security.tokens import new_token
 
 from .conftest import FORM
 
@@ -51,7 +52,7 @@ def ask(slot=SLOT, *, now=NOW, doubts=(), **changed):
         "note": "A few words",
         "privacy_version": "of these tests",
     }
-    return services.request_consultation(answers | changed, submission=new_token(), doubts=list(doubts), now=now)
+    return asking.request_consultation(answers | changed, submission=new_token(), doubts=list(doubts), now=now)
 
 
 def do(act, request, *args, now=NOW, **options):
@@ -63,7 +64,7 @@ def do(act, request, *args, now=NOW, **options):
 def deliver(now=NOW):
     """The mails that go out half a minute after that moment, when an answer can no longer be taken back."""
     before = len(mail.outbox)
-    send_due(lambda: now + services.UNDO)
+    send_due(lambda: now + changing.UNDO)
     return mail.outbox[before:]
 
 
@@ -88,22 +89,22 @@ def asking_again(request):
 
 
 def confirming(request):
-    do(services.confirm, request, words=WORDS)
+    do(by_therapist.confirm, request, words=WORDS)
     return NOW
 
 
 def moving(request):
-    do(services.move, request, OTHERS[0])
+    do(by_visitor.move, request, OTHERS[0])
     return NOW
 
 
 def declining(request):
-    do(services.decline, request, words=WORDS)
+    do(by_therapist.decline, request, words=WORDS)
     return NOW
 
 
 def proposing(request):
-    do(services.propose, request, [slot for slot in OTHERS if slot != request.slot], words=WORDS)
+    do(by_therapist.propose, request, [slot for slot in OTHERS if slot != request.slot], words=WORDS)
     return NOW
 
 
@@ -114,12 +115,12 @@ def agreeing(request):
 
 
 def withdrawing(request):
-    do(services.withdraw, request)
+    do(by_visitor.withdraw, request)
     return NOW
 
 
 def erasing(request):
-    services.erase(request, now=NOW)
+    by_anyone.erase(request, now=NOW)
     return NOW
 
 
@@ -224,7 +225,7 @@ def test_the_therapist_reads_a_reference_and_a_link_and_no_name(notify, settings
 
 @pytest.mark.parametrize("number", [1, 2, 3])
 def test_every_time_that_was_proposed_is_named(db, number):
-    do(services.propose, ask(), OTHERS[:number], words=WORDS)
+    do(by_therapist.propose, ask(), OTHERS[:number], words=WORDS)
     [written] = deliver()
     assert [slot for slot in OTHERS if moment(slot) in written.body] == OTHERS[:number]
     assert WORDS in written.body
@@ -289,8 +290,8 @@ def test_nobody_hears_that_what_was_over_is_erased(notify, before):
 
 
 def test_the_therapist_is_not_told_of_what_they_erase_themselves_or_of_what_looked_like_spam(notify, admin_user):
-    services.erase(ask(), user=admin_user, now=NOW)
-    services.erase(ask(doubts=["honeypot"]), now=NOW)
+    by_anyone.erase(ask(), user=admin_user, now=NOW)
+    by_anyone.erase(ask(doubts=["honeypot"]), now=NOW)
     assert not deliver()
 
 
@@ -319,7 +320,7 @@ def test_nobody_is_reminded_of_a_call_that_was_moved(db):
     request = ask()
     deliver()
     moment_of_it = reminding(request)
-    do(services.move, request, OTHERS[0], now=moment_of_it)
+    do(by_visitor.move, request, OTHERS[0], now=moment_of_it)
     deliver(moment_of_it)
     assert outcomes() == ({"received", "confirmed", "moved"}, {"reminder"})
 
@@ -329,7 +330,7 @@ def test_nobody_hears_of_a_late_answer_after_the_answer(notify):
     deliver()
     almost_breaking_the_promise(request)
     moment_of_it = breaking_the_promise(request)
-    do(services.confirm, request, now=moment_of_it)
+    do(by_therapist.confirm, request, now=moment_of_it)
     deliver(moment_of_it)
     assert outcomes() == ({"received", "new_request", "confirmed"}, {"promise_near", "late"})
 
@@ -361,7 +362,7 @@ def test_a_reminder_goes_out_24_hours_before_and_once(db):
 
 def test_who_settles_a_call_within_the_last_day_is_not_reminded(db):
     request = ask()
-    do(services.confirm, request, now=SLOT - 23 * HOUR)
+    do(by_therapist.confirm, request, now=SLOT - 23 * HOUR)
     remind(SLOT - 22 * HOUR)
     assert not Message.objects.filter(kind="reminder").exists()
 
@@ -370,10 +371,10 @@ def test_after_a_move_there_is_a_reminder_of_the_new_time(db):
     request = ask()
     deliver()
     deliver(reminding(request))
-    do(services.move, request, OTHERS[2], now=SLOT - DAY)
+    do(by_visitor.move, request, OTHERS[2], now=SLOT - DAY)
     remind(OTHERS[2] - DAY)
     assert not Message.objects.filter(kind="reminder", sent_at=None).exists()  # not before it is confirmed
-    do(services.confirm, request, now=OTHERS[2] - 2 * DAY)
+    do(by_therapist.confirm, request, now=OTHERS[2] - 2 * DAY)
     deliver(OTHERS[2] - 2 * DAY)
     remind(OTHERS[2] - DAY)
     [written] = deliver(OTHERS[2] - DAY)
@@ -489,7 +490,7 @@ def test_nobody_can_fill_a_strangers_mailbox(db, doubts):
     asked = [ask(slot=None, doubts=doubts, email=email) for email in ("maya@example.org", "MAYA@example.org") * 3]
     assert ConsultationRequest.objects.count() == 6
     assert len(deliver()) == 3
-    do(services.withdraw, asked[-1])
+    do(by_visitor.withdraw, asked[-1])
     assert not deliver()
 
 

@@ -25,10 +25,11 @@ from django.core.management import call_command
 from django.db import DatabaseError, connections, transaction
 from django.urls import reverse
 
-from consultations import outbox, services
-from consultations.deadlines import remind
+from consultations.jobs.deadlines import remind
+from consultations.messages import outbox
+from consultations.messages.outbox import claim, send_due, tell_therapist, tell_visitor
 from consultations.models import ConsultationRequest, Message, MessageKind
-from consultations.outbox import claim, send_due, tell_therapist, tell_visitor
+from consultations.services import by_anyone, by_therapist, by_visitor, changing
 from tests.environment import environment_in
 
 from .test_messages import DAY, HOUR, MINUTE, NOW, OTHERS, SLOT, ask, at, confirming, deliver, do, withdrawing
@@ -72,7 +73,7 @@ def test_an_event_told_twice_is_one_message(notify):
 def test_each_event_has_a_message_of_its_own(db):
     request = ask()
     for slot in (OTHERS[0], SLOT, OTHERS[0]):
-        do(services.move, request, slot)
+        do(by_visitor.move, request, slot)
     assert Message.objects.filter(kind="moved").count() == 3
 
 
@@ -87,7 +88,7 @@ def test_what_is_rolled_back_leaves_no_message(notify):
 def test_an_event_that_cannot_be_stored_leaves_no_message(notify):
     request = ask()
     written = Message.objects.count()
-    with patch("consultations.services.log", side_effect=DatabaseError), pytest.raises(DatabaseError):
+    with patch("consultations.services.changing.log", side_effect=DatabaseError), pytest.raises(DatabaseError):
         withdrawing(request)
     request.refresh_from_db()
     assert (request.status, Message.objects.count()) == ("requested", written)
@@ -97,8 +98,8 @@ def test_a_time_that_is_gone_is_told_to_nobody(db):
     ask()
     request = ask(OTHERS[0], email="second@example.org")
     written = Message.objects.count()
-    with pytest.raises(services.SlotTaken):
-        do(services.confirm, request, slot=SLOT)
+    with pytest.raises(changing.SlotTaken):
+        do(by_therapist.confirm, request, slot=SLOT)
     assert Message.objects.count() == written
 
 
@@ -156,7 +157,7 @@ def test_a_request_erased_while_its_message_is_being_sent_stops_nobody_elses(db)
 
     def claim_and_erase(pk, now):
         claimed = claim(pk, now)
-        services.erase(erased, now=NOW)
+        by_anyone.erase(erased, now=NOW)
         return claimed
 
     with patch.object(outbox, "claim", claim_and_erase):

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import connections
 from django.test import Client
 
-from consultations import outbox
+from consultations.messages import outbox
 from consultations.models import ConsultationRequest, ConsultationSettings, Message
 
 from .conftest import FORM, answers_to_a_form
@@ -53,7 +53,7 @@ def test_fifty_forms_of_one_person_at_once_are_one_live_request(bare_site):
     assert {response.status_code for response in responses} == {303}
     assert len({response["Location"] for response in responses}) == ConsultationRequest.objects.count() == 50
     assert ConsultationRequest.objects.live().count() == 1
-    assert [request.doubts for request in ConsultationRequest.objects.doubtful()] == [["again"]] * 49
+    assert [request.is_second for request in ConsultationRequest.objects.doubtful()] == [True] * 49
 
 
 def test_two_that_send_what_waits_send_it_once(bare_site):
@@ -71,7 +71,7 @@ def test_two_that_send_what_waits_send_it_once(bare_site):
         claims.append(claim(pk, now))
         return claims[-1]
 
-    with patch("consultations.outbox.claim", claim):
+    with patch("consultations.messages.outbox.claim", claim):
         together(2, lambda _: outbox.send_due())
     assert sorted(claims) == [False, True]
     assert [message.to for message in mail.outbox] == [["liron@example.org"]]

@@ -7,9 +7,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from consultations import services
+from consultations.messages.wording import check, delivered, fill
 from consultations.models import MessageKind, MessageText
-from consultations.texts import check, delivered, fill
+from consultations.services import by_therapist
 from tests.entering import enter
 
 from .test_messages import OTHERS, ask, confirming, deliver, do, nothing, proposing
@@ -166,7 +166,7 @@ def test_html_arrives_as_the_characters_that_were_typed(therapist):
 
 @pytest.mark.parametrize("words", ["<b>{link}</b>", "{reference} {words} {{ x }} {0}"])
 def test_what_the_therapist_writes_to_one_person_is_not_filled_in(db, words):
-    do(services.confirm, ask(), words=words)
+    do(by_therapist.confirm, ask(), words=words)
     [written] = deliver()
     assert words in written.body
     assert words in unescape(written.alternatives[0].content)

@@ -8,8 +8,8 @@ import pytest
 import time_machine
 from django.db import OperationalError
 
-from consultations import throttle
-from consultations.models import AbuseCount
+from therapyties.security import throttle
+from therapyties.security.models import AbuseCount
 
 MINUTES = timedelta(minutes=10)
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -62,5 +62,5 @@ def test_nothing_that_is_kept_names_anybody_and_nothing_is_kept_for_more_than_a_
 
 
 def test_a_database_that_does_not_answer_stops_nobody(db):
-    with patch("consultations.throttle.AbuseCount.objects.get_or_create", side_effect=OperationalError):
+    with patch("therapyties.security.throttle.AbuseCount.objects.get_or_create", side_effect=OperationalError):
         assert throttle.count("form", "a", MINUTES) == 0

@@ -206,7 +206,7 @@ def test_an_old_or_missing_form_token_loses_nothing(answers):
 
 
 def test_a_database_that_cannot_store_shows_the_form_again_with_everything_typed(client, answers):
-    with patch("consultations.services.ConsultationRequest.save", side_effect=OperationalError("locked")):
+    with patch("consultations.services.asking.ConsultationRequest.save", side_effect=OperationalError("locked")):
         response = client.post(FORM, answers)
     assert response.status_code == 503
     assert "Maya" in response.text

@@ -10,11 +10,12 @@ from wagtail import hooks
 from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
-from pages import readiness, writing
-from pages.images import SiteImage
-from pages.manuscript import of_page
+from pages.editor import readiness
 from pages.models import ArticleIndexPage, ArticlePage, LegalPage, PracticeDetails, TherapistPage
-from pages.page_forms import ARTICLE_TEMPLATE
+from pages.pictures.picture import SiteImage
+from pages.writing import rules
+from pages.writing.forms import ARTICLE_TEMPLATE
+from pages.writing.manuscript import of_page
 from tests.entering import enter
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +50,7 @@ def add(index):
 def test_our_own_pages_need_no_change(home):
     for page in Page.objects.filter(depth__gt=1).specific():
         latest = page.get_latest_revision_as_object()
-        notes = [note for note in writing.review(of_page(latest)) if note.level is writing.Level.CHANGE]
+        notes = [note for note in rules.review(of_page(latest)) if note.level is rules.Level.CHANGE]
         assert notes == [], page
 
 
@@ -177,8 +178,8 @@ def test_a_new_article_starts_from_the_template_and_only_in_its_empty_form(edito
 def test_every_part_of_the_template_is_found_by_the_check(editor_client, add, index):
     form = editor_client.get(add).context["form"]
     page = ArticlePage(title="x", introduction=form["introduction"].value(), body=form["body"].value())
-    assert len(writing.prompts(of_page(page))) == ARTICLE_TEMPLATE.read_text().count("[")
-    assert {note.rule for note in writing.review(of_page(page))} <= {"prompt", "summary"}
+    assert len(rules.prompts(of_page(page))) == ARTICLE_TEMPLATE.read_text().count("[")
+    assert {note.rule for note in rules.review(of_page(page))} <= {"prompt", "summary"}
 
 
 def test_the_report_lists_what_asks_for_a_change_first(editor_client, article, django_assert_max_num_queries):

@@ -9,8 +9,8 @@ from django.core.management import call_command
 from PIL import Image
 from wagtail.models import Page
 
-from pages.images import SiteImage, SiteRendition
 from pages.models import ArticlePage, HomePage
+from pages.pictures.picture import SiteImage, SiteRendition
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/images/add/"

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from pages import writing
-from pages.writing import Level, Manuscript, Passage, Picture, read_html, read_plain, review
+from pages.writing import rules
+from pages.writing.rules import Level, Manuscript, Passage, Picture, read_html, read_plain, review
 
 SHORT = "We listen. " * 60
 
@@ -170,7 +170,7 @@ def test_a_missing_summary_is_noted_where_there_can_be_one(summary, is_noted):
 )
 def test_prompts_are_told_from_other_brackets(text, total):
     manuscript = Manuscript((Passage("Text", read_plain(text), True),))
-    assert len(writing.prompts(manuscript)) == total
+    assert len(rules.prompts(manuscript)) == total
     assert [note.rule for note in review(manuscript)] == (["prompt"] if total else [])
 
 
@@ -195,7 +195,7 @@ def test_hard_words_are_said_kindly_with_the_longest_sentence():
     ],
 )
 def test_the_grade_is_the_one_of_flesch_and_kincaid(sentence, times, expected):
-    reached = writing.grade([sentence] * times)
+    reached = rules.grade([sentence] * times)
     assert reached == (expected if expected is None else pytest.approx(expected))
 
 
@@ -204,7 +204,7 @@ def test_the_grade_is_the_one_of_flesch_and_kincaid(sentence, times, expected):
     [("love", 1), ("loved", 1), ("wanted", 2), ("table", 2), ("relationship", 4), ("voices", 2), ("created", 3)],
 )
 def test_syllables_are_counted_about_as_spoken(word, number):
-    assert writing.syllables(word) == number
+    assert rules.syllables(word) == number
 
 
 @pytest.mark.parametrize(
@@ -217,7 +217,7 @@ def test_syllables_are_counted_about_as_spoken(word, number):
     ],
 )
 def test_sentences_end_where_they_end(text, number):
-    assert len(writing.sentences(text)) == number
+    assert len(rules.sentences(text)) == number
 
 
 def test_long_sentences_and_paragraphs_are_shown_and_at_most_three_of_each():
@@ -230,7 +230,7 @@ def test_long_sentences_and_paragraphs_are_shown_and_at_most_three_of_each():
 
 
 def test_the_rules_are_pure():
-    tree = ast.parse(Path(writing.__file__).read_text())
+    tree = ast.parse(Path(rules.__file__).read_text())
     named = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     named |= {name.name for node in ast.walk(tree) if isinstance(node, ast.Import) for name in node.names}
     assert named <= {"re", "collections.abc", "dataclasses", "enum", "functools", "html.parser", "itertools"}

@@ -73,7 +73,8 @@ def _make():
 
 
 def _open_hours(choices):
-    from consultations.models import AbuseCount, Availability, ConsultationRequest, WeeklyHours
+    from consultations.models import Availability, ConsultationRequest, WeeklyHours
+    from therapyties.security.models import AbuseCount
 
     for model in (ConsultationRequest, AbuseCount):
         model.objects.all().delete()

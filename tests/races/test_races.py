@@ -9,10 +9,10 @@ from itertools import pairwise
 from threading import Barrier
 from zoneinfo import ZoneInfo
 
-from consultations.booking import CALL
-from consultations.models import digest_of
+from consultations.rules.booking import CALL
 from tests.entering import code
 from tests.server import FORM, Person, answers_of, forms_shown_a_minute_ago
+from therapyties.security.tokens import digest_of
 
 LOS_ANGELES = ZoneInfo("America/Los_Angeles")
 ACTED_ON_BEFORE = "Something else happened meanwhile, so nothing was changed."

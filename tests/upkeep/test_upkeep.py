@@ -17,15 +17,16 @@ from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
-from consultations import rotation, services
-from consultations.fields import Undecryptable
+from consultations.messages.outbox import send_due
 from consultations.models import Availability, ConsultationRequest, ConsultationSettings, Message
-from consultations.outbox import send_due
+from consultations.services import by_therapist
 from pages.models import PracticeDetails
 from tests.consultations.conftest import answers, notify, slots, stored  # noqa: F401 - fixtures
 from tests.consultations.test_messages import BY_PHONE, ask
 from tests.entering import code, enter
 from therapyties.access.models import AuditEntry
+from therapyties.security import rotation
+from therapyties.security.encryption import Undecryptable
 from therapyties.upkeep import backups, readiness
 from therapyties.upkeep.wagtail_hooks import back_up_by_night, warn_of_the_license
 
@@ -282,7 +283,7 @@ def test_after_a_rotation_the_new_key_alone_opens_everything(under_the_old_key):
     with override_settings(FIELD_ENCRYPTION_KEYS=[NEW]):
         assert [request.name for request in ConsultationRequest.objects.all()] == ["Maya"] * 3
         again = ask(slot=None)
-        assert again.doubts == ["again"]  # the same contact is recognised by its new hash
+        assert again.is_second  # the same contact is recognised by its new hash
         assert Authenticator.objects.get().wrap().validate_code(code())
     assert AuditEntry.objects.filter(action="upkeep.keys_rotated").exists()
 
@@ -301,7 +302,7 @@ def test_what_somebody_writes_during_a_rotation_is_not_lost(under_the_old_key):
         fields = dict(rotation.encrypted_fields())[ConsultationRequest]
         for _seen, _changed, _unreadable in rotation.rotate(ConsultationRequest, fields):
             for request in ConsultationRequest.objects.all():
-                services.keep_notes(request, f"{request.private_notes}x")
+                by_therapist.keep_notes(request, f"{request.private_notes}x")
     with override_settings(FIELD_ENCRYPTION_KEYS=[NEW]):
         assert {request.private_notes for request in ConsultationRequest.objects.all()} == {"xxx"}
 

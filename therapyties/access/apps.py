@@ -10,7 +10,7 @@ class AccessConfig(AppConfig):
     verbose_name = "Access"
 
     def ready(self):
-        from . import signals  # noqa: F401 - connects itself
         from .models import watch
+        from .sign_in import signals  # noqa: F401 - connects itself
 
         watch()

@@ -3,7 +3,7 @@
 from wagtail.users.views.groups import GroupViewSet
 from wagtail.users.views.users import UserViewSet
 
-from .trail import HistoryInTrail
+from .audit_log.listing import HistoryInTrail
 
 
 class PeopleViewSet(HistoryInTrail, UserViewSet):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from .trail import MAY_READ, TrailView
+from .audit_log.listing import MAY_READ, TrailView
 
 NAMES = {
     "access.signed_in": ("Sign in", "Signed in"),

@@ -16,12 +16,12 @@ from wagtail.admin.auth import permission_denied
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
-from consultations import throttle
+from consultations.messages.outbox import tell_therapist
 from consultations.models import MessageKind
-from consultations.outbox import tell_therapist
+from pages.editor.readiness import licence_warning
 from pages.models import PracticeDetails
-from pages.readiness import licence_warning
 from therapyties.access.models import prune
+from therapyties.security import throttle
 
 from . import backups, readiness
 

@@ -10,11 +10,11 @@ from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 from wagtail import hooks
 
-from consultations.deadlines import expire, remind
-from consultations.outbox import send_due
-from consultations.retention import forget_by_night, scrub
-from consultations.selftest import run_daily
-from consultations.throttle import forget_old
+from consultations.jobs.deadlines import expire, remind
+from consultations.jobs.retention import forget_by_night, scrub
+from consultations.jobs.selftest import run_daily
+from consultations.messages.outbox import send_due
+from therapyties.security.throttle import forget_old
 
 PAUSE = 5  # seconds between two looks
 CLOCKWORK_EVERY = timedelta(minutes=1)

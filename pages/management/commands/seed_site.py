@@ -12,9 +12,9 @@ from django.utils.text import slugify
 from wagtail.models import Page, Site
 
 from pages import models
-from pages.images import SiteImage
 from pages.markdown import read_page, to_blocks
-from pages.roles import make_roles
+from pages.pictures.picture import SiteImage
+from therapyties.access.roles import make_roles
 
 STARTER = settings.BASE_DIR / "pages" / "starter"
 AREAS = (

@@ -3,7 +3,7 @@
 import django.utils.timezone
 from django.db import migrations, models
 
-from therapyties.access import triggers
+from therapyties.access.audit_log import triggers
 
 
 class Migration(migrations.Migration):

@@ -5,8 +5,8 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 
-from therapyties.access import emergency
 from therapyties.access.models import EmergencyLink
+from therapyties.access.sign_in import emergency
 
 
 class Command(BaseCommand):

@@ -4,11 +4,13 @@ from allauth.mfa.models import Authenticator
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from consultations import rotation
-from consultations.fields import PREFIX, DecryptionError, decrypt, encrypt
+from consultations.models import ConsultationRequest
 from therapyties.access.models import AuditEntry
+from therapyties.security import rotation
+from therapyties.security.encryption import PREFIX, DecryptionError, decrypt, encrypt
 
 SAID_EVERY = 500  # rows
+DEPEND_ON_KEYS = {ConsultationRequest: ConsultationRequest.rehash_contact}  # what else a new key changes in a row
 
 
 class Command(BaseCommand):
@@ -37,7 +39,7 @@ class Command(BaseCommand):
     def _rotate(self, model, names):
         total, said = model._base_manager.count(), 0
         seen = changed = unreadable = 0
-        for seen, changed, unreadable in rotation.rotate(model, names):  # noqa: B007 - the last ones count
+        for seen, changed, unreadable in rotation.rotate(model, names, DEPEND_ON_KEYS.get(model)):  # noqa: B007 - the last ones count
             if seen - said >= SAID_EVERY:
                 said = seen
                 self.stdout.write(f"{model._meta.verbose_name_plural}: {seen} of {total}")

@@ -1,0 +1,93 @@
+"""How the list of requests is narrowed."""
+
+from datetime import datetime, timedelta
+
+import django_filters
+from django import forms
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+
+from ..messages.composing import retention_days
+from ..models import ConsultationRequest
+from ..models.requests import STATUS_LABELS, WARNED_BEFORE
+
+
+class RequestFilterSet(WagtailFilterSet):
+    """How the list is narrowed: nothing here is about a person, for it stands in the page's address."""
+
+    PROMISES = {
+        "missed": (gettext_lazy("Missed"), lambda now: Q(promised_by__lte=now)),
+        "today": (gettext_lazy("Due today"), lambda now: _within_days(now, 0, 1, "promised_by")),
+        "tomorrow": (gettext_lazy("Due tomorrow"), lambda now: _within_days(now, 1, 2, "promised_by")),
+        "later": (gettext_lazy("Later"), lambda now: Q(promised_by__gte=_midnight(now, 2))),
+    }
+    WEEKS = {
+        "last": (gettext_lazy("Last week"), -1),
+        "this": (gettext_lazy("This week"), 0),
+        "next": (gettext_lazy("Next week"), 1),
+    }
+
+    status = django_filters.MultipleChoiceFilter(
+        label=gettext_lazy("Status"),
+        choices=[(status.value, label) for status, label in STATUS_LABELS.items()],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    promise = django_filters.ChoiceFilter(
+        label=gettext_lazy("Answer promised"),
+        choices=[(name, label) for name, (label, _when) in PROMISES.items()],
+        method="by_promise",
+        widget=forms.RadioSelect,
+        empty_label=gettext_lazy("Any"),
+    )
+    week = django_filters.ChoiceFilter(
+        label=gettext_lazy("Week of the call"),
+        choices=[(name, label) for name, (label, _number) in WEEKS.items()],
+        method="by_week",
+        widget=forms.RadioSelect,
+        empty_label=gettext_lazy("Any"),
+    )
+    service = django_filters.ChoiceFilter(label=gettext_lazy("Service"), empty_label=gettext_lazy("Any"))
+    received_at = django_filters.DateFromToRangeFilter(label=gettext_lazy("Received"), widget=DateRangePickerWidget)
+    keeping = django_filters.ChoiceFilter(
+        label=gettext_lazy("Keeping"),
+        choices=[("soon", gettext_lazy("Erased within a week")), ("held", gettext_lazy("Kept for a reason"))],
+        method="by_keeping",
+        widget=forms.RadioSelect,
+        empty_label=gettext_lazy("Any"),
+    )
+
+    class Meta:
+        model = ConsultationRequest
+        fields = ["status", "promise", "week", "service", "received_at", "keeping"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        asked_for = (
+            ConsultationRequest.objects.exclude(service="").order_by("service").values_list("service", flat=True)
+        )
+        self.filters["service"].extra["choices"] = [(service, service) for service in asked_for.distinct()]
+
+    def by_promise(self, queryset, name, value):
+        return queryset.waiting().filter(self.PROMISES[value][1](timezone.now()))
+
+    def by_week(self, queryset, name, value):
+        now = timezone.now()
+        first = 7 * self.WEEKS[value][1] - timezone.localtime(now).weekday()
+        return queryset.filter(_within_days(now, first, first + 7, "slot"))
+
+    def by_keeping(self, queryset, name, value):
+        if value == "held":
+            return queryset.filter(is_held=True)
+        return queryset.past_keeping(timezone.now() + WARNED_BEFORE, retention_days())
+
+
+def _midnight(now, days):
+    """The beginning of the day so many days from today, on the practice's clock."""
+    day = timezone.localtime(now).date() + timedelta(days=days)
+    return timezone.make_aware(datetime.combine(day, datetime.min.time()))
+
+
+def _within_days(now, first, end, field):
+    return Q(**{f"{field}__gte": _midnight(now, first), f"{field}__lt": _midnight(now, end)})

@@ -1,0 +1,158 @@
+"""The therapist's answers to a request, and the wording of the messages, checked."""
+
+from datetime import UTC
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from ..messages import wording
+from ..models import ContactRoute, MessageText, Referral
+from ..rules.booking import days_of, is_on_grid
+from ..templatetags.moments import clock, day_name, instant, moment
+from ..visitor.forms import NoteField, SlotField
+
+
+class OpeningSelect(forms.Select):
+    """A list of hundreds of times, drawn by one template: Django's own takes one for each of them."""
+
+    template_name = "consultations/desk/openings_select.html"
+
+
+class OpeningField(SlotField):
+    """One of the open times from a list that is grouped by days."""
+
+    widget = OpeningSelect
+
+    def offer(self, openings, empty_label):
+        self.widget.choices = [("", empty_label), *_by_day(tuple(openings))]
+
+
+@lru_cache(maxsize=16)
+def _by_day(openings):
+    """[(day, [(value, label)])]: a page shows the same list four times."""
+    zone = ZoneInfo(settings.PRACTICE_TIME_ZONE)
+    return [
+        (name, [(instant(slot), f"{name}, {clock(slot)}") for slot in slots])
+        for name, slots in ((day_name(day), slots) for day, slots in days_of(openings, zone))
+    ]
+
+
+class OtherTimeField(forms.DateTimeField):
+    """Any other quarter-hour, written in the practice's time; an hour that the clock jumps over is none."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local", "step": 900}, format="%Y-%m-%dT%H:%M")
+
+    def to_python(self, value):
+        try:
+            result = super().to_python(value)
+        except ValidationError:
+            raise ValidationError(_("Please give a day and a time that exists, on a quarter-hour.")) from None
+        if result is not None and not is_on_grid(result):
+            raise ValidationError(_("Please choose a quarter-hour, such as 9:15."))
+        return result.astimezone(UTC) if result else None
+
+
+class ConfirmForm(forms.Form):
+    """Yes: at the time asked for, or at one agreed otherwise."""
+
+    slot = OpeningField(label=_("At"), required=False)
+    other = OtherTimeField(label=_("Or at any other time"), required=False)
+    words = NoteField(
+        label=_("A few words with it"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("For example how you will call, or the number to call. It stands in a mail: nothing private."),
+        error_messages={"required": _("Please write how the two of you will talk: the visitor gave no phone number.")},
+    )
+
+    def __init__(self, *args, stored, openings, how_to_call="", **kwargs):
+        super().__init__(*args, **kwargs)
+        asked = moment(stored.slot, stored.zone) if stored.slot else _("Choose a time")
+        self.fields["slot"].offer([slot for slot in openings if slot != stored.slot], asked)
+        # Who gave an address and no number can only be called once somebody has said how.
+        self.fields["words"].required = stored.contact_route == ContactRoute.EMAIL
+        self.fields["words"].initial = how_to_call
+
+    def wanted(self):
+        """The time that was chosen instead of the one asked for, or None."""
+        return self.cleaned_data["other"] or self.cleaned_data["slot"]
+
+
+class ProposeForm(forms.Form):
+    """Not then, but perhaps at one of these."""
+
+    first = OpeningField(label=_("First time"), required=False)
+    second = OpeningField(label=_("Second time"), required=False)
+    third = OpeningField(label=_("Third time"), required=False)
+    other = OtherTimeField(label=_("Or any other time"), required=False)
+    words = NoteField(
+        label=_("A few words with it"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args, openings, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("first", "second", "third"):
+            self.fields[name].offer(openings, "–")
+
+    def slots(self):
+        chosen = (self.cleaned_data[name] for name in ("first", "second", "third", "other"))
+        return sorted({slot for slot in chosen if slot})
+
+    def clean(self):
+        super().clean()
+        if not self.errors and not 1 <= len(self.slots()) <= 3:
+            raise ValidationError(_("Please choose one, two or three times."))
+
+
+class DeclineForm(forms.Form):
+    """No, in the therapist's own words."""
+
+    words = NoteField(
+        label=_("Your words"),
+        max_length=2000,
+        initial=_("I am sorry that I cannot offer you a call at present."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Please write a sentence: the visitor reads it on their page.")},
+    )
+    referrals = forms.ModelMultipleChoiceField(
+        Referral.objects.all(),
+        label=_("Add others who may help"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("They stand under your words. The list is yours: Settings, Others who may help."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not Referral.objects.exists():
+            del self.fields["referrals"]
+
+    def all_words(self):
+        """The therapist's words, and under them the others who were ticked."""
+        chosen = self.cleaned_data.get("referrals") or []
+        return "\n\n".join([self.cleaned_data["words"], *(referral.lines for referral in chosen)])
+
+
+class TextForm(forms.ModelForm):
+    """The wording of one kind of message; what it may not say is told beside the field."""
+
+    class Meta:
+        model = MessageText
+        fields = ("subject", "body")
+        widgets = {"body": forms.Textarea(attrs={"rows": 14})}
+
+    def clean_subject(self):
+        return wording.one_line(self.cleaned_data["subject"])
+
+    def clean(self):
+        cleaned = super().clean()
+        wrong = wording.check(self.instance.kind, cleaned.get("subject", ""), cleaned.get("body", ""))
+        for field, errors in wrong.items():
+            if field in cleaned:
+                self.add_error(field, errors)
+        return cleaned

@@ -1,0 +1,76 @@
+"""The parts of the back office's first page that are about calls."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+from wagtail.admin.ui.components import Component
+
+from ..messages.composing import retention_days, therapists_address
+from ..models import Availability, ConsultationRequest, Message
+from ..rules.states import Status
+from . import chart
+from .guard import is_discreet
+
+SHOWN = 8  # requests on the first page
+MOST_TROUBLES = 50
+WEEK = timedelta(days=7)
+STILL_SHOWN = timedelta(minutes=30)  # a call that has begun
+
+
+class DayPanel(Component):
+    """The day at a glance: who waits, the earliest promise first; today's calls and the week's; what did not arrive."""
+
+    name = "day"
+    template_name = "consultations/desk/day_panel.html"
+    order = 10
+
+    def get_context_data(self, parent_context):
+        now = timezone.now()
+        requests = ConsultationRequest.objects
+        waiting = requests.waiting().order_by("promised_by").with_messages()
+        total = waiting.count()
+        calls = requests.of_people().filter(status=Status.CONFIRMED, slot__gt=now - STILL_SHOWN, slot__lt=now + WEEK)
+        calls = list(calls.order_by("slot"))
+        today = timezone.localdate(now)
+        return {
+            "request": parent_context["request"],
+            "now": now,
+            "requests": waiting[:SHOWN],
+            "total": total,
+            "more": max(0, total - SHOWN),
+            "today": [call for call in calls if timezone.localdate(call.slot) == today],
+            "later": [call for call in calls if timezone.localdate(call.slot) > today],
+            "unsaid": requests.of_people().filter(status=Status.CONFIRMED, slot__lte=now - STILL_SHOWN).count(),
+            "doubtful": requests.doubtful().count(),
+            "about_to_go": requests.soon_past_keeping(now, retention_days()).of_people().count(),
+            "nobody_is_told": not therapists_address(),
+            "hours_are_an_example": Availability.objects.filter(is_example=True).exists(),
+            "troubles": _by_problem(Message.objects.in_trouble(now)[:MOST_TROUBLES]),
+            "is_discreet": is_discreet(parent_context["request"]),
+        }
+
+
+def _by_problem(messages):
+    """[(problem, messages)]: what is wrong with many is said once."""
+    found = {}
+    for message in messages:
+        found.setdefault(message.problem, []).append(message)
+    return list(found.items())
+
+
+class WeeksPanel(Component):
+    """Requests by week and what became of them."""
+
+    name = "weeks"
+    template_name = "consultations/desk/weeks_panel.html"
+    order = 60
+
+    def get_context_data(self, parent_context):
+        drawn = chart.weeks(timezone.now())
+        return {
+            "weeks": drawn,
+            "outcomes": [(name, label) for name, label, _states in chart.OUTCOMES],
+            "width": chart.WIDTH,
+            "height": chart.HEIGHT,
+            "total": sum(week.total for week in drawn),
+        }

@@ -1,0 +1,140 @@
+"""The outbox at work: messages are put in with what happened, claimed with a lease, tried, and settled."""
+
+import logging
+import smtplib
+from datetime import datetime, timedelta
+
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from therapyties.security import throttle
+
+from ..models import ConsultationRequest, ContactRoute, Message, MessageKind
+from ..models.outbox import GIVEN_UP_AFTER, LEASE, PAUSES
+from .composing import NoAddress, therapists_address, write
+
+MAILS_TO_ONE_ADDRESS = 3  # a day, without the person behind it having been heard
+FIRST = (MessageKind.RECEIVED, MessageKind.ALREADY)
+TO_THE_VISITOR = [kind for kind in MessageKind if kind.is_for_the_visitor]
+NOW = timedelta(0)
+logger = logging.getLogger(__name__)
+
+
+class Unreachable(Exception):
+    """The mail server does not answer; asking it again at once would only keep everybody waiting."""
+
+
+def tell_visitor(
+    request: ConsultationRequest, kind: MessageKind, now: datetime, occasion: str = "", *, after: timedelta = NOW
+) -> None:
+    """Put a message to the visitor into the outbox, once for the occasion, if e-mail is how they want to hear; it is
+    not sent before so much time has passed.
+
+    A doubtful request is answered like any other, so that no sender can tell; but one address hears three times a day
+    at most, and about what was never acknowledged nothing more, so that no stranger's mailbox is filled from here.
+    """
+    if request.contact_route != ContactRoute.EMAIL:
+        return
+    if kind in FIRST:
+        if throttle.count("mail to", request.email.casefold(), timedelta(days=1)) > MAILS_TO_ONE_ADDRESS:
+            return
+    elif request.needs_a_look and not request.messages.filter(kind__in=FIRST).exists():
+        return
+    _put(request, kind, now, occasion, after)
+
+
+def tell_therapist(request: ConsultationRequest | None, kind: MessageKind, now: datetime, occasion: str = "") -> None:
+    """Put a message to the therapist into the outbox, once for the occasion, if they have said where."""
+    if therapists_address() and not (request and request.is_self_test):
+        _put(request, kind, now, occasion)
+
+
+def take_back(request: ConsultationRequest, now: datetime) -> bool:
+    """Drop what the request's newest revision was to tell its visitor; False if one of it may be on its way already."""
+    told = request.messages.filter(occasion=str(request.revision), kind__in=TO_THE_VISITOR)
+    told.unsettled().filter(attempts=0).update(dropped_at=now)
+    return not told.exclude(dropped_at=now).exists()
+
+
+def _put(
+    request: ConsultationRequest | None, kind: MessageKind, now: datetime, occasion: str, after: timedelta = NOW
+) -> None:
+    occasion = occasion or str(request.revision if request else "")
+    message = Message(request=request, kind=kind, occasion=occasion, created_at=now, next_try_at=now + after)
+    Message.objects.bulk_create([message], ignore_conflicts=True)
+
+
+def send_due(clock=timezone.now, should_stop=lambda: False) -> tuple[int, int]:
+    """Try every message that is due, each once; (sent, failed for now). Stops when the mail server does not answer,
+    or between two messages when it `should_stop`."""
+    sent = failing = 0
+    due = Message.objects.due(clock()).select_related("request").order_by("next_try_at", "pk")
+    for pk in list(due.values_list("pk", flat=True)):
+        if should_stop():
+            break
+        if not claim(pk, clock()):
+            continue  # another process has it, or it is settled
+        message = Message.objects.select_related("request").filter(pk=pk).first()
+        if message is None:
+            continue  # erased with its request at this very moment
+        try:
+            sent += _try(message, clock)
+        except Unreachable as problem:
+            _failed(message, str(problem), clock())
+            return sent, failing + 1
+        except Exception as problem:
+            failing += 1
+            _failed(message, _in_words(message, problem), clock())
+    return sent, failing
+
+
+def claim(pk: int, now: datetime) -> bool:
+    """Take a message for the time of a lease; False if it is not to be had. Of many who claim at once one gets it."""
+    claimed = Message.objects.due(now).filter(pk=pk).update(next_try_at=now + LEASE, attempts=F("attempts") + 1)
+    return bool(claimed)
+
+
+def _try(message: Message, clock) -> bool:
+    mail = write(message, clock())
+    row = Message.objects.filter(pk=message.pk)
+    if mail is None:
+        row.update(dropped_at=clock(), problem="")
+        return False
+    try:
+        mail.send()
+    except smtplib.SMTPAuthenticationError:
+        raise Unreachable(_("The mail server did not accept our password.")) from None
+    except smtplib.SMTPServerDisconnected:
+        raise Unreachable(_("The mail server broke off.")) from None
+    except smtplib.SMTPConnectError:
+        raise Unreachable(_("The mail server could not be reached.")) from None
+    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPResponseException):
+        raise  # it answers, and does not want this one
+    except OSError:  # smtplib's other errors are OSErrors too
+        raise Unreachable(_("The mail server could not be reached.")) from None
+    row.update(sent_at=clock(), problem="")
+    return True
+
+
+def _failed(message: Message, problem: str, now: datetime) -> None:
+    """Note what went wrong, and when to try again: after growing pauses, for two days."""
+    pause = PAUSES[min(message.attempts, len(PAUSES)) - 1]
+    gone = now + pause > message.created_at + GIVEN_UP_AFTER
+    outcome = {"given_up_at": now} if gone else {"next_try_at": now + pause}
+    Message.objects.filter(pk=message.pk).update(problem=problem, **outcome)
+
+
+def _in_words(message: Message, problem: Exception) -> str:
+    match problem:
+        case NoAddress():
+            return str(problem)
+        case smtplib.SMTPRecipientsRefused():
+            return _("The mail server refused the address.")
+        case smtplib.SMTPResponseException():
+            return _("The mail server refused the message.")
+    # Whatever a mail library raises, its words may hold an address.
+    logger.error(
+        "Message %s of request %s could not be made: %s", message.kind, message.request, type(problem).__name__
+    )
+    return _("The message could not be made.")

@@ -1,0 +1,95 @@
+"""Somebody asks for a call: one rendering of the form becomes one request, however often it is sent."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from therapyties.security.encryption import keyed_hashes
+from therapyties.security.tokens import digest_of, new_reference, new_token
+
+from ..messages.outbox import tell_therapist, tell_visitor
+from ..models import ConsultationRequest, ContactRoute, MessageKind
+from ..rules.booking import Rules
+from .changing import booking, check_is_open
+from .diary import promise, rules_now
+
+
+def request_consultation(
+    answers: dict[str, Any],
+    *,
+    submission: str,
+    doubts: list[str],
+    is_one_of_many: Callable[[], bool] = lambda: False,
+    is_self_test: bool = False,
+    now: datetime | None = None,
+) -> ConsultationRequest:
+    """Store a request, which holds its slot from then on; raises SlotTaken if that is not to be had.
+
+    `answers` are the cleaned answers of the form by field name; `submission` is the secret name of one rendering of
+    it; `is_one_of_many` is asked only of a request that is new. The same rendering with the same answers gives the
+    request stored before; with others, from the same person and still unanswered, it corrects that one. A request with
+    `doubts`, or from somebody who already has a live one, is stored, answered and marked, and holds nothing.
+    """
+    now = now or timezone.now()
+    rendering, pressed = digest_of(submission), keyed_hashes(f"{submission}{sorted(answers.items(), key=str)}")[0]
+    contact = keyed_hashes(_contact(answers))
+    with booking():
+        earlier = ConsultationRequest.objects.filter(submission_digest=rendering).order_by("-pk").first()
+        if earlier and earlier.answers_digest == pressed:
+            return earlier
+        if earlier and _is_corrected(earlier, contact, answers["name"]):
+            request = earlier
+            if request.is_doubtful:  # a correction clears no doubt
+                doubts = [*doubts, *(doubt for doubt in request.doubts if doubt not in doubts)]
+        else:
+            request = ConsultationRequest(submission_digest=rendering, is_self_test=is_self_test)
+        rules = rules_now(now)
+        if answers["slot"]:
+            check_is_open(answers["slot"], now, request, rules)
+        if request.pk is None and is_one_of_many():
+            doubts = [*doubts, "many"]
+        _fill(request, answers, contact, doubts, pressed)
+        _store(request, now, rules)
+    return request
+
+
+def _is_corrected(earlier: ConsultationRequest, contact: list[str], name: str) -> bool:
+    """Whether other answers in the same rendering are the same person's, to a request that nobody has answered yet."""
+    return earlier.is_waiting and (earlier.contact_digest in contact or earlier.name == name)
+
+
+def _fill(
+    request: ConsultationRequest, answers: dict[str, Any], contact: list[str], doubts: list[str], pressed: str
+) -> None:
+    """Put the answers into the request, in memory, and what is to be thought of them."""
+    for name, value in answers.items():
+        setattr(request, name, value)
+    request.contact_digest, request.answers_digest = contact[0], pressed
+    request.doubts, request.is_doubtful = doubts, bool(doubts)
+    request.is_second = ConsultationRequest.objects.live().of_the_contact(contact).exclude(pk=request.pk).exists()
+
+
+def _store(request: ConsultationRequest, now: datetime, rules: Rules) -> None:
+    """Save it, new or corrected, and tell whoever is to be told."""
+    is_new = request.pk is None
+    if is_new:
+        token = new_token()
+        request.reference = new_reference()
+        request.token, request.token_digest = token, digest_of(token)
+        request.received_at = request.privacy_acknowledged_at = now
+    else:
+        request.revision += 1
+    request.changed_at = now
+    request.promised_by = promise(request.received_at, rules, request.slot)
+    request.save()
+    only_second = request.is_second and not request.is_doubtful
+    tell_visitor(request, MessageKind.ALREADY if only_second else MessageKind.RECEIVED, now)
+    if is_new:
+        tell_therapist(request, MessageKind.NEW_REQUEST, now)
+
+
+def _contact(answers: dict[str, Any]) -> str:
+    """The number or address, as it is hashed."""
+    return answers["email"].casefold() if answers["contact_route"] == ContactRoute.EMAIL else answers["phone"]

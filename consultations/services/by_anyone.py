@@ -1,0 +1,48 @@
+"""What is done to a request from either side, or by the clock: another link, an end by time, erasing."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from wagtail.log_actions import log
+
+from therapyties.security.tokens import digest_of, new_token
+
+from ..messages.outbox import tell_therapist, tell_visitor
+from ..models import ConsultationRequest, MessageKind
+from ..rules.states import HOLDING, Status
+from .changing import booking, lock_to_become, note, write
+
+
+def renew_link(request: ConsultationRequest, user=None) -> str:
+    """Give the request another link; the old one leads nowhere from now on. The new token."""
+    token = new_token()
+    with transaction.atomic():
+        ConsultationRequest.objects.filter(pk=request.pk).update(token=token, token_digest=digest_of(token))
+        log(request, "consultations.link", user=user)
+    return token
+
+
+def expire(request: ConsultationRequest, now: datetime) -> None:
+    """Its time went by unanswered: it ends, and its visitor is told. Raises NotAllowed if somebody acted meanwhile."""
+    with booking():
+        current = lock_to_become(Status.EXPIRED, request, request.revision)
+        write(current, Status.EXPIRED, now)
+        tell_visitor(current, MessageKind.EXPIRED, now)
+
+
+def erase(
+    request: ConsultationRequest, user=None, now: datetime | None = None, *, because_of_time: bool = False
+) -> None:
+    """Remove the request with its messages. The therapist hears of a call that its visitor called off so, by its
+    reference alone."""
+    now = now or timezone.now()
+    with booking():
+        current = ConsultationRequest.objects.select_for_update().filter(pk=request.pk).first()
+        if current is None:
+            return
+        note(current, "consultations.erased", user, **({"because": "its time was over"} if because_of_time else {}))
+        by_visitor = user is None and not because_of_time
+        if by_visitor and current.status in HOLDING and not (current.needs_a_look or current.is_self_test):
+            tell_therapist(None, MessageKind.NOW_WITHDRAWN, now, occasion=current.reference)
+        current.delete()

@@ -1,0 +1,59 @@
+"""What stands open, and by when an answer can be promised: the rules of booking over the rows there are."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from ..models import Availability, ConsultationRequest, ConsultationSettings
+from ..rules.booking import Rules, open_slots, promised_reply
+
+
+def rules_now(now: datetime | None = None) -> Rules:
+    return Availability.current().rules(now or timezone.now())
+
+
+@dataclass(frozen=True)
+class Diary:
+    """What stands open at one moment: the slots, by when a request would be answered, and why nobody is there."""
+
+    openings: list[datetime]
+    promise: datetime
+    away: str
+
+    @classmethod
+    def now(cls, besides: ConsultationRequest | None = None, availability: Availability | None = None) -> "Diary":
+        """The diary now, or as it were with another `availability`; slots that only the request `besides` stands in
+        the way of count as open."""
+        now = timezone.now()
+        availability = availability or Availability.current()
+        rules = availability.rules(now)
+        return cls(
+            openings=open_slots(rules, taken_slots(now, besides), now),
+            promise=promise(now, rules),
+            away=availability.away_message if availability.is_away(now) else "",
+        )
+
+
+def openings(now: datetime | None = None) -> list[datetime]:
+    """The slots that may be booked now."""
+    now = now or timezone.now()
+    return open_slots(rules_now(now), taken_slots(now), now)
+
+
+def promise(now: datetime | None = None, rules: Rules | None = None, slot: datetime | None = None) -> datetime:
+    """By when a request sent now, perhaps for that slot, would be answered."""
+    now = now or timezone.now()
+    return promised_reply(now, _working_days(), rules or rules_now(now), slot)
+
+
+def taken_slots(now: datetime, besides: ConsultationRequest | None = None) -> list[datetime]:
+    """The slots that take time from yesterday on, calls that are over included, but for those of `besides`."""
+    taken = ConsultationRequest.objects.taking_time(now).filter(slot__gt=now - timedelta(days=2))
+    if besides is not None and besides.pk:
+        taken = taken.exclude(pk=besides.pk)
+    return list(taken.values_list("slot", flat=True))
+
+
+def _working_days() -> int:
+    return ConsultationSettings.objects.values_list("reply_working_days", flat=True).first() or 2

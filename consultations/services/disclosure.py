@@ -1,0 +1,44 @@
+"""What is held about one person, in words: for their own page, and for their copy of it."""
+
+from django.utils.translation import gettext as _
+
+from ..models import ConsultationRequest, MessageKind
+from ..templatetags.moments import moment
+
+
+def held_about(request: ConsultationRequest) -> list[tuple[str, str]]:
+    """[(label, value)]: everything kept about the visitor and their request, but for the therapist's own notes."""
+    slot = moment(request.slot, request.zone) if request.slot else ""
+    # The two acknowledgements read alike: the link of a second request tells nobody that there is a first.
+    labels = dict(MessageKind.choices) | {MessageKind.ALREADY: MessageKind.RECEIVED.label}
+    messages = [
+        f"{labels[message.kind]}: {moment(message.sent_at)}"
+        for message in request.messages.filter(sent_at__isnull=False)
+        if MessageKind(message.kind).is_for_the_visitor
+    ]
+    everything = [
+        (_("Reference"), request.reference),
+        (_("Received"), moment(request.received_at)),
+        (_("How it stands"), str(request.get_status_display())),
+        (_("Last change"), moment(request.changed_at)),
+        (_("Call"), slot),
+        (_("Other times proposed"), "; ".join(moment(slot, request.zone) for slot in request.proposals)),
+        (_("Answer promised by"), moment(request.promised_by)),
+        (_("Name"), str(request.name)),
+        (_("How to reach you"), str(request.get_contact_route_display())),
+        (_("Phone"), str(request.phone)),
+        (_("A voicemail is safe"), request.phone and (_("Yes") if request.voicemail_ok else _("No"))),
+        (_("E-mail"), str(request.email)),
+        (_("Times that suit"), str(request.suits)),
+        (_("What it is about"), request.service),
+        (_("In California"), _("Yes") if request.in_california == "yes" else _("Not sure")),
+        (_("18 or over"), _("Yes")),
+        (_("Note"), str(request.note)),
+        (_("Words from Liron to you"), str(request.words)),
+        (_("Privacy policy acknowledged"), moment(request.privacy_acknowledged_at)),
+        (_("Version of that wording"), request.privacy_version),
+        (_("Scrambled code of your number or address"), request.contact_digest),
+        (_("Scrambled code of your answers"), request.answers_digest),
+        (_("Messages sent to you"), "; ".join(messages)),
+    ]
+    return [(label, value) for label, value in everything if value]

@@ -1,0 +1,323 @@
+"""The form of the visitor, its answers checked and cleaned."""
+
+import re
+import secrets
+import time
+import unicodedata
+from datetime import UTC, datetime, timedelta
+
+from django import forms
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from phonenumber_field.formfields import PhoneNumberField
+from wagtail.models import Page
+
+from ..models import ContactRoute, TimeOfDay
+from ..rules.booking import is_on_grid
+from . import consent
+
+FASTEST = timedelta(seconds=3)  # nobody reads and fills in the form sooner
+OLDEST = timedelta(days=2)
+SALT = "consultations.form"
+SELF_TEST = "self-test."  # with this begins the name of a rendering that the daily self-test made for itself
+REORDERING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}  # they turn what stands beside them
+YES = {"yes", "on", "true", "1"}
+NO_SLOT = "none"
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|\+00:00)", re.ASCII)
+
+
+def without_controls(text, keep=""):
+    """Text a spreadsheet, a mail and PostgreSQL can all hold: no control characters."""
+    return "".join(character for character in text if character in keep or unicodedata.category(character) != "Cc")
+
+
+class LineField(forms.CharField):
+    """One line of text; runs of white space count as one space."""
+
+    def to_python(self, value):
+        text = without_controls(" ".join(super().to_python(value).split()))
+        text = "".join(character for character in text if unicodedata.bidirectional(character) not in REORDERING)
+        # What shows nothing at all is no answer.
+        return text if any(unicodedata.category(character)[0] not in "CZ" for character in text) else ""
+
+
+class NoteField(forms.CharField):
+    """A few lines of text."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value):
+        return without_controls(super().to_python(value).replace("\r\n", "\n"), keep="\n\t")
+
+
+class YesNoField(forms.ChoiceField):
+    """Two radio buttons; what a single checkbox would send counts as yes."""
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        return "yes" if value.lower() in YES else value
+
+
+class SlotField(forms.Field):
+    """One of the offered times, written as they are: an instant in UTC on the grid. Absent or "none": no time yet."""
+
+    default_error_messages = {"invalid": _("That is not one of the times in the list. Please choose one of them.")}
+
+    def to_python(self, value):
+        if not value or value == NO_SLOT:
+            return None
+        try:
+            slot = datetime.fromisoformat(value) if INSTANT.fullmatch(str(value)) else None
+        except ValueError:
+            slot = None
+        if slot is None or not is_on_grid(slot):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return slot.astimezone(UTC)
+
+
+class VisitorPhoneField(PhoneNumberField):
+    """A number as people write it here; a foreign one with its + works too."""
+
+    default_error_messages = {
+        "invalid": _("This does not look like a phone number. Please write it with the area code: (818) 555-0123.")
+    }
+
+    def to_python(self, value):
+        if isinstance(value, str) and (len(value) > 40 or not value.isprintable()):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
+
+
+class ConsultationForm(forms.Form):
+    """Everything that is asked, and nothing more. A prefix-less form: its field names are a contract."""
+
+    slot = SlotField(label=_("When shall we talk?"), required=False)
+    times = forms.MultipleChoiceField(
+        label=_("Times of day that suit you"),
+        choices=TimeOfDay,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Choose at least one, or write a few words below. Times are those of Los Angeles."),
+        error_messages={"invalid_choice": _("Please choose from the times of day in the list.")},
+    )
+    times_note = LineField(
+        label=_("Anything else about times"),
+        max_length=80,
+        required=False,
+        help_text=_("For example: Tuesdays are bad, or only between 12 and 1."),
+        error_messages={"max_length": _("Please keep the line about times under 80 characters.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    name = LineField(
+        label=_("What should Liron call you?"),
+        max_length=80,
+        help_text=_("A first name or any other name is enough."),
+        error_messages={
+            "required": _("Please give a name that Liron can use. It need not be your full name."),
+            "max_length": _("Please use a name of at most 80 characters."),
+        },
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    contact_route = forms.ChoiceField(
+        label=_("How may Liron reach you?"),
+        choices=ContactRoute,
+        widget=forms.RadioSelect,
+        help_text=_("Choose one. The other way will not be used."),
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Please choose how Liron may reach you.")),
+    )
+    phone = VisitorPhoneField(
+        label=_("Phone number"),
+        region="US",
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel", "maxlength": 40}),
+    )
+    voicemail_ok = YesNoField(
+        label=_("If you cannot answer"),
+        choices=[("yes", _("It is safe to leave a voicemail")), ("no", _("Please do not leave a voicemail"))],
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("If you do not choose, Liron leaves none. No text messages are sent."),
+        error_messages={"invalid_choice": _("Please choose whether a voicemail is safe.")},
+    )
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        required=False,
+        max_length=254,
+        help_text=_("Use one that only you read. The subject will simply say “Your call request”."),
+        error_messages={
+            "invalid": _("This does not look like an e-mail address. Please check it: name@example.org."),
+            "max_length": _("This e-mail address is too long to be one."),
+        },
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
+    )
+    service = forms.ChoiceField(
+        label=_("What is it about?"),
+        required=False,
+        error_messages={"invalid_choice": _("Please choose one from the list, or leave it open.")},
+    )
+    in_california = forms.ChoiceField(
+        label=_("Will you be in California when we speak?"),
+        choices=[("yes", _("Yes")), ("no", _("No")), ("unsure", _("I am not sure"))],
+        widget=forms.RadioSelect,
+        help_text=_("The license is for California."),
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), _("Please say whether you will be in California.")
+        ),
+    )
+    adult = YesNoField(
+        label=_("Are you 18 or over?"),
+        choices=[("yes", _("Yes")), ("no", _("No"))],
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Please say whether you are 18 or over.")),
+    )
+    note = NoteField(
+        label=_("Is there something Liron should know before calling?"),
+        max_length=300,
+        required=False,
+        help_text=_("At most 300 characters. Please leave out medical and very private details; they can wait."),
+        error_messages={"max_length": _("Please shorten the note to 300 characters.")},
+        widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}),
+    )
+    privacy = forms.BooleanField(
+        error_messages={"required": _("Please tick that you have read what happens with what you write.")}
+    )
+    # A field no person sees: what fills it in is a program.
+    website = forms.CharField(
+        label=_("Leave this empty"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
+    started = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    ROUTE_MISSING = {
+        ContactRoute.PHONE: ("phone", _("Please give the number Liron should call.")),
+        ContactRoute.EMAIL: ("email", _("Please give the e-mail address Liron should write to.")),
+    }
+    OPTIONAL = ("times_note", "service", "note")
+    SECTIONS = (
+        (_("About you"), ("name", "contact_route", "phone", "voicemail_ok", "email")),
+        (_("Two things that have to be asked"), ("in_california", "adult")),
+        (_("If you like"), ("service", "note")),
+    )
+
+    def __init__(self, *args, diary, ask_for_note=True, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.diary = diary  # what was open when the form was made, for its page
+        self.fields["service"].choices = [("", _("I would rather not say yet")), *offered_services()]
+        self.fields["privacy"].label = format_html(
+            '{} <a href="/privacy/">{}</a>', consent.WORDS, _("the privacy policy")
+        )
+        self.fields["started"].initial = new_start
+        for field in self.OPTIONAL:
+            self.fields[field].is_optional = True
+        if not ask_for_note:
+            del self.fields["note"]
+
+    def clean_service(self):
+        """The service's title as it stands today: the slug may change, what was asked for does not."""
+        return (
+            dict(self.fields["service"].choices).get(self.cleaned_data["service"], "")
+            if self.cleaned_data["service"]
+            else ""
+        )
+
+    def clean(self):
+        answers = super().clean()
+        when = ("slot", "times", "times_note")
+        if not any(answers.get(field) or self.has_error(field) for field in when):
+            if self.diary.openings and self.data.get("slot") != NO_SLOT:
+                self.add_error("slot", _("Please choose a time, or “None of these suits me” to say when would."))
+            else:
+                self.add_error("times", _("Please choose a time of day, or write a few words about when suits you."))
+        if route := answers.get("contact_route"):
+            field, missing = self.ROUTE_MISSING[ContactRoute(route)]
+            if not answers.get(field) and not self.has_error(field):
+                self.add_error(field, missing)
+            self._forget_other_route(route)
+        return answers
+
+    def _forget_other_route(self, route):
+        """What was typed under the route not chosen is neither judged nor kept."""
+        others = ("email",) if route == ContactRoute.PHONE else ("phone", "voicemail_ok")
+        for field in others:
+            self.errors.pop(field, None)
+            self.cleaned_data[field] = ""
+
+    @property
+    def chosen(self):
+        """The time that was chosen, even if other answers are wrong."""
+        return self.cleaned_data.get("slot") if self.is_bound and self.errors is not None else None
+
+    @property
+    def wants_no_slot(self):
+        """Whether the fields for times of day are wanted instead."""
+        return self.is_bound and self.data.get("slot") == NO_SLOT
+
+    def sections(self):
+        """[(heading, [(field, style)])]: the parts of the page, in their order."""
+        styles = {"phone": "route--phone", "voicemail_ok": "route--phone", "email": "route--email"}
+        return [
+            (heading, [(self[name], styles.get(name, "")) for name in names if name in self.fields])
+            for heading, names in self.SECTIONS
+        ]
+
+    @property
+    def is_for_someone_else(self):
+        """Why Liron cannot be the one to help, whatever else was answered: "elsewhere", "young", or "" """
+        if self.cleaned_data.get("adult") == "no":
+            return "young"
+        return "elsewhere" if self.cleaned_data.get("in_california") == "no" else ""
+
+    def answers(self):
+        """What is stored, by the names of the model's fields."""
+        data = self.cleaned_data
+        return {
+            "slot": data["slot"],
+            "name": data["name"],
+            "contact_route": data["contact_route"],
+            "phone": data["phone"].as_international if data["phone"] else "",
+            "email": data["email"],
+            "voicemail_ok": data["voicemail_ok"] == "yes",
+            "times": data["times"],
+            "times_note": data["times_note"],
+            "service": data["service"],
+            "in_california": data["in_california"],
+            "note": data.get("note", ""),
+            "privacy_version": consent.version_in_force(),
+        }
+
+    def submission(self):
+        """The secret name of this rendering of the form, and what makes it doubtful: a list of short codes."""
+        doubts = ["honeypot"] if self.cleaned_data.get("website") else []
+        started = self.cleaned_data.get("started", "")
+        try:
+            name = signing.TimestampSigner(salt=SALT).unsign(started, max_age=OLDEST)
+        except signing.SignatureExpired:
+            name = signing.TimestampSigner(salt=SALT).unsign(started)
+            doubts.append("stale")  # a tab left open, or one rendering used by a program for ever
+        except signing.BadSignature:
+            return secrets.token_urlsafe(24), [*doubts, "unsigned"]
+        try:
+            signing.TimestampSigner(salt=SALT).unsign(started, max_age=FASTEST)
+            doubts.append("fast")
+        except signing.SignatureExpired:
+            pass
+        return name, doubts
+
+
+def new_start(mark="", seconds_ago=0):
+    """A signed name for one rendering of the form, with the time of it; what it begins with is the server's word."""
+    made = signing.b62_encode(int(time.time()) - seconds_ago)  # as TimestampSigner writes it
+    return signing.Signer(salt=SALT).sign(f"{mark}{secrets.token_urlsafe(24)}:{made}")
+
+
+def offered_services():
+    """[(slug, title)] of the live service pages, in their order."""
+    return list(
+        Page.objects.live()
+        .filter(content_type__app_label="pages", content_type__model="servicepage")
+        .order_by("path")
+        .values_list("slug", "title")
+    )

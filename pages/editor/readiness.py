@@ -1,0 +1,106 @@
+"""What of the pages and the practice's details is ready to open with, as lines for one list; and the license's date."""
+
+from datetime import date
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ..models import LegalPage, PracticeDetails, TherapistPage
+from ..pictures.picture import SiteImage
+
+SOON = 60  # days before the license expires: time to renew it
+URGENT = 14
+
+
+def lines() -> list[dict]:
+    """{"title", "is_done", "why", "url"} for everything of this app that opening asks for, from what is stored now."""
+    details = PracticeDetails.objects.first() or PracticeDetails()
+    url = reverse("wagtailsettings:edit", args=["pages", "practicedetails"])
+    return [
+        _line(
+            _("Your full name"),
+            len(details.therapist_name.split()) >= 2,
+            _("California asks for first and last name as filed with the Board of Behavioral Sciences."),
+            url,
+        ),
+        _line(
+            _("Your license number"),
+            bool(details.licence_number.strip()),
+            _("California asks for it on every page of the site."),
+            url,
+        ),
+        _licence_date(details.licence_expires, timezone.localdate(), url),
+        _line(
+            _("Phone and address"),
+            bool(details.phone.strip() and details.street_address.strip()),
+            _("Readers look for a number and a place; what is empty is not shown."),
+            url,
+        ),
+        *map(_portrait, TherapistPage.objects.select_related("portrait").order_by("path")),
+        *map(_legal, LegalPage.objects.order_by("path")),
+    ]
+
+
+def days_to_warn_of(expires: date | None, today: date) -> int | None:
+    """The days left, negative once it is past, while SOON days or fewer remain; else None."""
+    left = (expires - today).days if expires else None
+    return left if left is not None and left <= SOON else None
+
+
+def licence_warning(today: date) -> int | None:
+    """The same for the date in the practice's details: what a reminder has to say, or None when there is none."""
+    details = PracticeDetails.objects.filter(~Q(licence_expires=None)).first()
+    return days_to_warn_of(details.licence_expires, today) if details else None
+
+
+def _line(title, is_done, why, url):
+    return {"title": title, "is_done": is_done, "why": why, "url": url}
+
+
+def _licence_date(expires, today, url):
+    left = days_to_warn_of(expires, today)
+    if expires is None:
+        why = _("With the date the site reminds you in time. It is shown to nobody.")
+    elif left is None:
+        why = _("It holds until %(date)s.") % {"date": date_format(expires)}
+    elif left < 0:
+        why = _("It expired on %(date)s. Renew it, and put the new date here, before you see anybody.") % {
+            "date": date_format(expires)
+        }
+    elif left <= URGENT:
+        why = ngettext(
+            "Urgent: %(left)d day is left. Renew it now and put the new date here.",
+            "Urgent: %(left)d days are left. Renew it now and put the new date here.",
+            left,
+        ) % {"left": left}
+    else:
+        why = _("It expires in %(left)d days. This is a good week to renew it.") % {"left": left}
+    return _line(_("Your license is current"), expires is not None and left is None, why, url)
+
+
+def _portrait(page):
+    return _line(
+        _("A photograph of you"),
+        bool(page.portrait and page.portrait.shows == SiteImage.Shows.THERAPIST),
+        _("A drawing holds the place. With your photograph, say under “who is shown” that it is the therapist."),
+        reverse("wagtailadmin_pages:edit", args=[page.pk]),
+    )
+
+
+def _legal(page):
+    if page.needs_review:
+        why = _("It is marked “needs review”: read it, with an attorney where it asks for one, and switch that off.")
+    elif not page.live:
+        why = _("You have agreed to it, and readers cannot see it yet: publish it.")
+    else:
+        why = _("Agreed to and published.")
+    return _line(
+        page.title,
+        page.live and not page.needs_review,
+        why,
+        reverse("wagtailadmin_pages:edit", args=[page.pk]),
+    )

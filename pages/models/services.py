@@ -1,0 +1,50 @@
+"""The services, and the list of them."""
+
+from django.db import models
+from modelsearch import index
+from wagtail.admin.panels import FieldPanel
+from wagtail.admin.widgets import AdminAutoHeightTextInput
+from wagtail.models import Page
+
+from ..pictures.picture import SiteImage
+from .base import BODY, BODY_SEARCH, BasePage, BodyMixin, editor
+
+
+class ServiceIndexPage(BodyMixin, BasePage):
+    """All the services."""
+
+    parent_page_types = ["pages.HomePage"]
+    subpage_types = ["pages.ServicePage"]
+    max_count = 1
+    edit_handler = editor(*BODY)
+    search_fields = Page.search_fields + BODY_SEARCH
+
+    class Meta:
+        verbose_name = "list of services"
+
+    def get_context(self, request, *args, **kwargs):
+        return super().get_context(request, *args, **kwargs) | {"services": ServicePage.objects.live().child_of(self)}
+
+
+class ServicePage(BodyMixin, BasePage):
+    """One way of working together."""
+
+    summary = models.CharField(max_length=160, help_text="One sentence on the cards that lead here.")
+    picture = models.ForeignKey(SiteImage, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    related_article = models.ForeignKey(
+        "pages.ArticlePage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    parent_page_types = ["pages.ServiceIndexPage"]
+    subpage_types = []
+    shown_with = ("picture", "related_article__picture")
+    edit_handler = editor(
+        FieldPanel("picture", help_text="Beside the title, and in the list of services."),
+        *BODY,
+        FieldPanel("summary", widget=AdminAutoHeightTextInput),
+        FieldPanel("related_article", heading="Article to go on with", help_text="A link to it stands under the text."),
+    )
+    search_fields = Page.search_fields + [index.SearchField("summary"), *BODY_SEARCH]
+
+    class Meta:
+        verbose_name = "service"

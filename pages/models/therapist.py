@@ -1,0 +1,62 @@
+"""The page about the therapist."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelsearch import index
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import Page
+
+from ..pictures.picture import SiteImage
+from .base import BODY, BODY_SEARCH, BasePage, BodyMixin, editor
+
+
+class TherapistPage(BodyMixin, BasePage):
+    """Who the therapist is; articles point here."""
+
+    name = models.CharField(max_length=80)
+    role = models.CharField("title", max_length=100, help_text="The complete title, as on the license.")
+    credentials = models.CharField("letters after the name", max_length=20, blank=True)
+    short_bio = models.TextField("about you, in short", max_length=500, help_text="For the card under articles.")
+    portrait = models.ForeignKey(SiteImage, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    languages = models.TextField(blank=True, help_text="One on each line.")
+    education = models.TextField(blank=True, help_text="One on each line.")
+    certifications = models.TextField(blank=True, help_text="One on each line.")
+
+    parent_page_types = ["pages.HomePage"]
+    subpage_types = []
+    shown_with = ("portrait",)
+    edit_handler = editor(
+        MultiFieldPanel(
+            [
+                FieldPanel("name"),
+                FieldPanel("credentials"),
+                FieldPanel("role"),
+                FieldPanel("portrait", help_text="A photograph of you. When you add it, say “The therapist” is shown."),
+            ],
+            heading="Who",
+        ),
+        *BODY,
+        FieldPanel("short_bio"),
+        MultiFieldPanel(
+            [FieldPanel("education"), FieldPanel("certifications"), FieldPanel("languages")],
+            heading="Background",
+        ),
+    )
+    search_fields = Page.search_fields + [index.SearchField("short_bio"), *BODY_SEARCH]
+
+    class Meta:
+        verbose_name = "therapist"
+
+    @property
+    def name_with_credentials(self):
+        return f"{self.name}, {self.credentials}" if self.credentials else self.name
+
+    @property
+    def background(self):
+        """[(label, lines)] of what is filled in."""
+        groups = (
+            (_("Education"), self.education),
+            (_("Certification"), self.certifications),
+            (_("Languages"), self.languages),
+        )
+        return [(label, text.strip().splitlines()) for label, text in groups if text.strip()]

@@ -1,0 +1,122 @@
+"""What allauth asks the project: whether to look at a password, how secrets are kept, where to go, what to send."""
+
+import logging
+import time
+from threading import Thread
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.app_settings import REAUTHENTICATION_TIMEOUT
+from allauth.account.authentication import get_authentication_records
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from therapyties.security import throttle
+from therapyties.security.encryption import decrypt, encrypt
+
+from . import attempts
+
+logger = logging.getLogger(__name__)
+TOO_MANY = _("Too many tries. Please wait five minutes, then try again.")
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Names and passwords."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "enter_current_password": _("This is not your password of today."),
+        "incorrect_password": _("This is not your password."),
+        "rate_limited": TOO_MANY,
+        "too_many_login_attempts": TOO_MANY,
+        "username_password_mismatch": _("This name and this password do not belong together."),
+    }
+
+    def is_open_for_signup(self, request):
+        """Accounts are made by the owner, in the back office."""
+        return False
+
+    def get_client_ip(self, request):
+        return throttle.peer_of(request) or "unknown"
+
+    def pre_authenticate(self, request, **credentials):
+        """Called before any password is looked at, for signing in and for confirming with the password."""
+        if not attempts.may_try_password(request, credentials.get("username", "")):
+            raise self.validation_error("too_many_login_attempts")
+
+    def authenticate(self, request, **credentials):
+        user = super().authenticate(request, **credentials)
+        if user:
+            attempts.forget_passwords(credentials.get("username", ""))
+        return user
+
+    def is_reauthentication_required(self, *, app, **kwargs):
+        """Not within five minutes of any sign of who is there: who has just signed in is not asked again."""
+        request = context.request
+        records = get_authentication_records(request, request.user)
+        return not records or time.time() - records[-1]["at"] >= REAUTHENTICATION_TIMEOUT
+
+    def get_reauthentication_methods(self, user):
+        words = {
+            "reauthenticate": _("Use your password"),
+            "mfa_reauthenticate": _("Use a code from your app, or a recovery code"),
+            "mfa_reauthenticate:webauthn": _("Use a passkey"),
+        }
+        return [method | {"description": words[method["id"]]} for method in super().get_reauthentication_methods(user)]
+
+    def get_password_change_redirect_url(self, request):
+        return reverse("mfa_index")
+
+    def send_password_reset_mail(self, user, email, context):
+        """To the address of the account, not to what was typed, which may only look like it."""
+        super().send_password_reset_mail(user, user.email, context)
+
+    def send_mail(self, template_prefix, email, context):
+        """Beside the answer, which takes as long as for an address that nobody has, and does not fail with the mail."""
+        context = {"request": self.request, "site_name": settings.WAGTAIL_SITE_NAME} | context
+        message = self.render_mail(template_prefix, email, context)
+        Thread(target=_deliver, args=(message,), name="way-back").start()
+
+
+def _deliver(message):
+    try:
+        message.send()
+    except Exception as error:  # whatever a mail server does, nobody is told more than this
+        logger.error("A mail with a way back in was not sent: %s", type(error).__name__)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Authenticator apps, passkeys, recovery codes."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "cannot_generate_recovery_codes": _("Set up an authenticator app or a passkey first."),
+        "incorrect_code": _("This is not right, or it was used before. Please wait for the next code and try that."),
+    }
+
+    def encrypt(self, text):
+        return encrypt(text)
+
+    def decrypt(self, encrypted_text):
+        return decrypt(encrypted_text, "the second factor")
+
+    def get_totp_label(self, user):
+        return user.get_username()
+
+    def build_totp_svg(self, url):
+        """The picture to scan, drawn here; as an element of the page, for which no rule has to be relaxed."""
+        import qrcode
+        from qrcode.image.svg import SvgPathImage
+
+        return qrcode.make(url, image_factory=SvgPathImage).to_string(encoding="unicode")
+
+    def generate_authenticator_name(self, user, type):
+        number = user.authenticator_set.filter(type=type).count() + 1
+        return gettext("My passkey") if number == 1 else gettext("Passkey %(number)d") % {"number": number}
+
+    def get_public_key_credential_rp_entity(self):
+        return super().get_public_key_credential_rp_entity() | {"name": settings.WAGTAIL_SITE_NAME}
+
+    def get_public_key_credential_user_entity(self, user):
+        return super().get_public_key_credential_user_entity(user) | {"name": user.get_username()}

@@ -1,0 +1,165 @@
+"""What is typed to come in: names, passwords, codes."""
+
+import struct
+from datetime import timedelta
+
+from allauth.account import forms as account
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn import forms as webauthn
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from therapyties.security import throttle
+from therapyties.security.encryption import DecryptionError
+
+from . import attempts
+from .adapters import TOO_MANY
+
+PASSWORD_HINT = _("At least 12 characters. A few words that only you would put together are easy to remember.")
+PASSKEY_NAME = _("What to call it, so that you know it again")
+LONGEST_NAME = 60  # characters, of a passkey
+
+
+def describe(form, **labels):
+    """Labels in plain words; nothing in a field before something is typed."""
+    for name, field in form.fields.items():
+        field.widget.attrs.pop("placeholder", None)
+        field.help_text = PASSWORD_HINT if name == "password1" else ""
+        field.label = labels.get(name, field.label)
+
+
+class SignInForm(account.LoginForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        describe(self, login=_("Name"), password=_("Password"))
+        self.fields["login"].widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
+
+
+class PasswordAgainForm(account.ReauthenticateForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        describe(self, password=_("Password"))
+
+
+class ChangePasswordForm(account.ChangePasswordForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        describe(
+            self,
+            oldpassword=_("Your password of today"),
+            password1=_("The new password"),
+            password2=_("The new password once more"),
+        )
+
+
+class NewPasswordForm(account.ResetPasswordKeyForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        describe(self, password1=_("The new password"), password2=_("The new password once more"))
+
+
+class WayBackForm(account.ResetPasswordForm):
+    """A way back in: at most 3 mails an hour for an address and 10 from one place, and never a word about it."""
+
+    WITHIN = timedelta(hours=1)
+    PER_ADDRESS, PER_PEER = 3, 10
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        describe(self, email=_("E-mail address"))
+
+    def save(self, request, **kwargs):
+        for_address = throttle.count("reset address", attempts.normal(self.cleaned_data["email"]), self.WITHIN)
+        from_peer = throttle.count("reset peer", throttle.peer_of(request), self.WITHIN)
+        if for_address <= self.PER_ADDRESS and from_peer <= self.PER_PEER:
+            super().save(request, **kwargs)
+
+
+class CountedCode:
+    """A code that is counted before it is looked at, and that works once."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        describe(self, code=_("Code"))
+        self.fields["code"].widget.attrs |= {"inputmode": "numeric", "autocapitalize": "none", "spellcheck": "false"}
+
+    def clean_code(self):
+        if not attempts.may_try_code(self.user):
+            raise ValidationError(TOO_MANY, code="throttled")
+        try:
+            code = super().clean_code()
+        except DecryptionError:
+            raise ValidationError(
+                _("The site cannot read what it keeps of your second factor. Please tell whoever runs the site."),
+                code="unreadable",
+            ) from None
+        # allauth forgets a used code sooner than the code ends.
+        if self.is_from_app() and not attempts.is_first_use(self.user, code):
+            raise get_adapter().validation_error("incorrect_code")
+        attempts.forget_codes(self.user)
+        return code
+
+    def is_from_app(self):
+        return self.authenticator.type == Authenticator.Type.TOTP
+
+
+class CodeForm(CountedCode, mfa.AuthenticateForm):
+    """The second step of signing in."""
+
+
+class CodeAgainForm(CountedCode, mfa.ReauthenticateForm):
+    """The second factor, for somebody who is signed in."""
+
+
+class FirstCodeForm(CountedCode, ActivateTOTPForm):
+    """The first code of a new authenticator app."""
+
+    def is_from_app(self):
+        return True
+
+
+# What a program sends in place of a device's answer fails anywhere in the libraries that read it.
+NONSENSE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, struct.error)
+
+
+class FromDevice:
+    """Nonsense is refused like a wrong answer."""
+
+    def clean_credential(self):
+        try:
+            return super().clean_credential()
+        except NONSENSE:
+            raise get_adapter().validation_error("incorrect_code") from None
+
+
+class PasskeyForm(FromDevice, webauthn.AuthenticateWebAuthnForm):
+    """A passkey as the second step of signing in."""
+
+
+class PasskeyAgainForm(FromDevice, webauthn.ReauthenticateWebAuthnForm):
+    """A passkey, of somebody who is signed in."""
+
+
+class PasskeySignInForm(FromDevice, webauthn.LoginWebAuthnForm):
+    """A passkey in place of name and password."""
+
+
+class AddPasskeyForm(webauthn.AddWebAuthnForm):
+    """A new passkey, which is a way to sign in by itself; its name may be left to us."""
+
+    name = forms.CharField(label=PASSKEY_NAME, max_length=LONGEST_NAME, required=False)
+    passwordless = forms.BooleanField(required=False, initial=True, widget=forms.HiddenInput)
+
+    def clean(self):
+        try:
+            return super().clean()
+        except NONSENSE:
+            raise get_adapter().validation_error("incorrect_code") from None
+
+
+class NamePasskeyForm(webauthn.EditWebAuthnForm):
+    name = forms.CharField(label=PASSKEY_NAME, max_length=LONGEST_NAME)

@@ -1,0 +1,113 @@
+"""Nobody reaches the back office without a second factor; sessions end by themselves."""
+
+from urllib.parse import urlencode
+
+from allauth.account.adapter import get_adapter
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from therapyties.security.encryption import DecryptionError
+
+from ..models import AuditEntry
+from . import second_factor, sessions
+
+BACK_OFFICE, ACCOUNTS = "/admin/", "/accounts/"
+WAGTAILS_SIGN_IN, WAGTAILS_SIGN_OUT = "/admin/login/", "/admin/logout/"  # the first only leads to ours
+# What of /accounts/2fa/ is for somebody who has yet to show the second factor.
+SHOWING = ("mfa_authenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_login_webauthn")
+BEHIND = ("mfa_index", "account_change_password", "access_end_others")
+
+
+def wants_no_page(request: HttpRequest) -> bool:
+    """Whether a script asks, to which the sign-in page would be no answer."""
+    return (
+        request.headers.get("X-Requested-With") == "XMLHttpRequest"
+        or request.headers.get("Sec-Fetch-Dest", "document") == "empty"
+        or "application/json" in request.headers.get("Accept", "")
+    )
+
+
+def turn_away(request: HttpRequest, address: str, **more) -> HttpResponse:
+    """To `address`, which leads back here; a script is told no."""
+    if wants_no_page(request):
+        return HttpResponseForbidden(_("Please sign in again."), content_type="text/plain; charset=utf-8")
+    can_be_opened = request.method in ("GET", "HEAD") and request.path_info != WAGTAILS_SIGN_OUT
+    back = request.get_full_path() if can_be_opened else reverse("wagtailadmin_home")
+    return HttpResponseRedirect(f"{address}?{urlencode({'next': back, **more})}")
+
+
+class SessionEnds:
+    """A session ends after a quarter of an hour without anybody, and after eight hours whoever is there."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.user.is_authenticated:
+            if not sessions.seconds_left(request.session):
+                return self.end(request)
+            if sessions.STARTED not in request.session:
+                sessions.begin(request.session)
+            elif request.path_info.startswith((BACK_OFFICE, ACCOUNTS)) and sessions.shows_somebody(request):
+                sessions.seen(request.session)
+        return self.get_response(request)
+
+    def end(self, request):
+        AuditEntry.objects.record(
+            "access.session_ended",
+            user=request.user,
+            about=request.user.get_username(),
+            detail="idle" if sessions.is_idle(request.session) else "eight hours",
+        )
+        request.access_ended = True  # the sign-out is in the trail already
+        logout(request)
+        if request.path_info.startswith((BACK_OFFICE, ACCOUNTS)):
+            return turn_away(request, reverse("account_login"), ended="1")
+        return self.get_response(request)
+
+
+class SecondFactor:
+    """What lies behind it answers only a session that has shown a second factor of its account."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    @cached_property
+    def showing(self):
+        return tuple(reverse(name) for name in SHOWING)
+
+    @cached_property
+    def behind(self):
+        return tuple(reverse(name) for name in BEHIND)
+
+    def __call__(self, request):
+        response = self.keep_out(request) or self.get_response(request)
+        if request.path_info.startswith(ACCOUNTS):
+            response.headers.setdefault("Cache-Control", "no-store")
+            response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+    def keep_out(self, request):
+        """The way to what is missing, or None for who may go on."""
+        path, user = request.path_info, request.user
+        in_back_office = path.startswith(BACK_OFFICE) and path != WAGTAILS_SIGN_IN
+        if not user.is_authenticated:
+            return turn_away(request, reverse("account_login")) if in_back_office else None
+        if not in_back_office and (path in self.showing or not path.startswith(self.behind)):
+            return None
+        if not second_factor.is_set_up(user):
+            return turn_away(request, reverse("access_set_up")) if in_back_office else None
+        if second_factor.is_shown(request):
+            return None
+        ways = [way["url"] for way in get_adapter().get_reauthentication_methods(user) if "mfa" in way["id"]]
+        return turn_away(request, ways[0])
+
+    def process_exception(self, request, exception):
+        """Another key than the one that secrets were kept under is said in words."""
+        if isinstance(exception, DecryptionError):
+            return render(request, "access/unreadable.html", status=503)
+        return None

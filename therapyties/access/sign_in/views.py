@@ -1,0 +1,82 @@
+"""The pages of coming in that are ours: the first set-up, staying signed in, emergencies, and what is closed."""
+
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import record_authentication
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponseRedirect, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from ..models import AuditEntry
+from . import emergency, second_factor, sessions
+
+
+def to_sign_in(request):
+    """Wagtail's own sign-in pages lead to the one there is; where somebody wanted to go is kept if it is here."""
+    back = request.GET.get("next", "")
+    is_here = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    query = f"?{urlencode({'next': back})}" if back and is_here else ""
+    return HttpResponseRedirect(reverse("account_login") + query)
+
+
+@require_safe
+def sign_up(request):
+    """Nobody makes an account for themselves."""
+    return render(request, "account/signup_closed.html", status=403)
+
+
+@require_safe
+@login_required
+def set_up(request):
+    """One more step for who has only a password; who has a second factor already finds it where it is kept."""
+    if second_factor.is_set_up(request.user):
+        return redirect("mfa_index")
+    return render(request, "access/set_up.html")
+
+
+@require_POST
+@login_required
+def end_others(request):
+    user = request.user
+    ended = sessions.end_all(user, but=request.session.session_key)
+    AuditEntry.objects.record("access.others_ended", user=user, about=user.get_username(), detail=str(ended))
+    if ended:
+        said = ngettext("You were signed out in one other place.", "You were signed out in %d other places.", ended)
+        messages.success(request, said % ended if ended > 1 else said)
+    else:
+        messages.info(request, _("You were signed in nowhere else."))
+    return redirect("mfa_index")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def stay(request):
+    """How many seconds are left; a POST says that somebody is there, and starts them anew."""
+    if not request.user.is_authenticated:
+        return JsonResponse({"left": 0}, status=403)
+    if request.method == "POST":
+        sessions.seen(request.session)
+    return JsonResponse({"left": sessions.seconds_left(request.session)})
+
+
+@never_cache
+@sensitive_variables("token")
+@require_http_methods(["GET", "HEAD", "POST"])
+def emergency_access(request, token):
+    """Opening the link shows a button, for mail programs open links too; pressing it lets the account in, once."""
+    if request.method != "POST":
+        return render(request, "access/emergency.html", {"works": emergency.find(token) is not None})
+    user = emergency.use(token)
+    if user is None:
+        return render(request, "access/emergency.html", {"works": False}, status=410)
+    logout(request)
+    record_authentication(request, user, method="emergency")
+    get_adapter().login(request, user)
+    return redirect("access_set_up")

@@ -1,0 +1,10 @@
+"""What every part of the site leans on to keep secrets: encryption, tokens, rate limits, safe spreadsheets."""
+
+from django.apps import AppConfig
+
+
+class SecurityConfig(AppConfig):
+    name = "therapyties.security"
+    label = "security"
+    default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = "Security"

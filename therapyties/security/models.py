@@ -1,0 +1,19 @@
+"""Counts of how often somebody knocked, without who it was."""
+
+from django.db import models
+from django.utils import timezone
+
+
+class AbuseCount(models.Model):
+    """How often somebody knocked lately. `key` is a keyed hash that changes every day; nobody can be read from it."""
+
+    key = models.CharField(max_length=64, unique=True)
+    since = models.DateTimeField(default=timezone.now, db_index=True)
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        db_table = "consultations_abusecount"  # from where it moved here
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.count} since {self.since:%H:%M}"

@@ -1,0 +1,74 @@
+"""Putting what is stored under the newest key, while the site runs: in small steps, any number of times."""
+
+from collections.abc import Callable, Iterator
+
+from cryptography.fernet import Fernet, InvalidToken
+from django.apps import apps
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models.functions import Cast
+
+from .encryption import PREFIX, EncryptedTextField, Undecryptable
+
+ROWS_AT_ONCE = 50  # in one transaction: a visitor who sends the form waits for no more than these
+
+
+def is_under_the_newest_key(stored: str) -> bool:
+    """Whether the newest key opens it, without a look at what it says."""
+    if not stored:
+        return True
+    try:
+        Fernet(settings.FIELD_ENCRYPTION_KEYS[0]).decrypt(stored.removeprefix(PREFIX).encode())
+    except InvalidToken:
+        return False
+    return True
+
+
+def encrypted_fields() -> list[tuple[type[models.Model], list[str]]]:
+    """Every model with encrypted fields, and their names."""
+    found = []
+    for model in apps.get_models():
+        names = [field.name for field in model._meta.local_fields if isinstance(field, EncryptedTextField)]
+        if names:
+            found.append((model, names))
+    return found
+
+
+def rotate(
+    model: type[models.Model], names: list[str], then: Callable[[models.Model], None] | None = None
+) -> Iterator[tuple[int, int, int]]:
+    """Encrypt all rows anew that need it; after each step (rows seen, rows changed, rows that no key opens).
+
+    `then` is called with each row that was read, for what else depends on the keys. Stopped at any moment, it has done
+    what it has done; begun again, it passes over that.
+    """
+    seen = changed = unreadable = last = 0
+    while True:
+        with transaction.atomic():
+            rows = model._base_manager.filter(pk__gt=last).order_by("pk").select_for_update()
+            pks = list(rows.values_list("pk", flat=True)[:ROWS_AT_ONCE])
+            if not pks:
+                return
+            for pk in pks:
+                outcome = _rotate_row(model, pk, names, then)
+                changed += outcome is True
+                unreadable += outcome is None
+            seen, last = seen + len(pks), pks[-1]
+        yield seen, changed, unreadable
+
+
+def _rotate_row(model, pk, names, then) -> bool | None:
+    """True if the row was changed, False if there was nothing to do, None if no key opens a part of it."""
+    rows = model._base_manager.filter(pk=pk)
+    stored = rows.values(**{f"{name}_stored": Cast(name, models.TextField()) for name in names}).first()
+    old = [name for name in names if not is_under_the_newest_key(stored[f"{name}_stored"])]
+    if not old:
+        return False
+    row = rows.get()
+    plain = {name: getattr(row, name) for name in old}
+    readable = {name: text for name, text in plain.items() if not isinstance(text, Undecryptable)}
+    if readable:
+        rows.update(**readable)
+    if then:
+        then(row)
+    return True if len(readable) == len(plain) else None
