@@ -281,11 +281,11 @@ WEEK = [at(f"2026-06-{day:02} {hour}") for day in range(1, 8) for hour in ("10:0
     ],
 )
 def test_a_page_holds_some_days_and_names_the_pages_beside_it(first, chosen, shown, earlier, later):
-    page = offer(WEEK, first, at(chosen) if chosen else None, shown=3)
+    page = offer(WEEK, LOS_ANGELES, first, at(chosen) if chosen else None, shown=3)
     assert [day.day for day, _slots in page.days] == shown
     assert all(len(slots) == 2 for _day, slots in page.days)
     assert [day and day.day for day in (page.earlier, page.later)] == [earlier, later]
 
 
 def test_no_openings_are_no_days():
-    assert offer([]) == Offer(days=[])
+    assert offer([], LOS_ANGELES) == Offer(days=[])
