@@ -15,8 +15,9 @@ from wagtail.log_actions import registry
 
 from therapyties.security.encryption import Undecryptable
 
-from ..messages.composing import preview, retention_days
-from ..models import ConsentWording, ConsultationRequest, ConsultationSettings, ContactRoute, MessageKind
+from ..messages.composing import preview
+from ..messages.kinds import Kind
+from ..models import ConsentWording, ConsultationRequest, ConsultationSettings, ContactRoute
 from ..models.requests import STATUS_LABELS
 from ..rules.states import ENDED, MOVES, Status
 from ..services import by_anyone, by_therapist, changing
@@ -78,9 +79,9 @@ class WrongForm(Exception):
 
 
 ANSWERS = {
-    "confirm": MessageKind.CONFIRMED,
-    "propose": MessageKind.PROPOSED,
-    "decline": MessageKind.DECLINED,
+    "confirm": Kind.CONFIRMED,
+    "propose": Kind.PROPOSED,
+    "decline": Kind.DECLINED,
 }
 
 
@@ -88,7 +89,7 @@ def form_for(request, answer, stored, openings, data=None):
     """The form of one of the three answers, empty or with what was sent."""
     match answer:
         case "confirm":
-            how = ConsultationSettings.for_request(request).how_to_call if stored.email else ""
+            how = ConsultationSettings.current().how_to_call if stored.email else ""
             return ConfirmForm(data, stored=stored, openings=openings, how_to_call=how)
         case "propose":
             return ProposeForm(data, openings=[slot for slot in openings if slot != stored.slot])
@@ -327,7 +328,7 @@ def desk_context(request, stored, answer="", form=None):
         "delivery": stored.messages.all(),
         "history": history[:HISTORY_SHOWN],
         "wording": ConsentWording.objects.filter(version=stored.privacy_version).first(),
-        "erased_on": stored.erased_on(retention_days()),
+        "erased_on": stored.erased_on(ConsultationSettings.current().retention_days),
         "others": list(stored.others_of_the_contact()[:5]),
         "endings": [
             (status, STATUS_LABELS[status])

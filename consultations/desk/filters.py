@@ -9,9 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 
-from ..messages.composing import retention_days
-from ..models import ConsultationRequest
-from ..models.requests import STATUS_LABELS, WARNED_BEFORE
+from ..models import ConsultationRequest, ConsultationSettings
+from ..models.requests import STATUS_LABELS
 
 
 class RequestFilterSet(WagtailFilterSet):
@@ -79,8 +78,8 @@ class RequestFilterSet(WagtailFilterSet):
 
     def by_keeping(self, queryset, name, value):
         if value == "held":
-            return queryset.filter(is_held=True)
-        return queryset.past_keeping(timezone.now() + WARNED_BEFORE, retention_days())
+            return queryset.filter(is_retained=True)
+        return queryset.soon_past_retention(timezone.now(), ConsultationSettings.current().retention_days)
 
 
 def _midnight(now, days):

@@ -5,8 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 from wagtail.admin.ui.components import Component
 
-from ..messages.composing import retention_days, therapists_address
-from ..models import Availability, ConsultationRequest, Message
+from ..models import Availability, ConsultationRequest, ConsultationSettings, Message
 from ..rules.states import Status
 from . import chart
 from .guard import is_discreet
@@ -26,6 +25,7 @@ class DayPanel(Component):
 
     def get_context_data(self, parent_context):
         now = timezone.now()
+        practice = ConsultationSettings.current()
         requests = ConsultationRequest.objects
         waiting = requests.waiting().order_by("promised_by").with_messages()
         total = waiting.count()
@@ -42,8 +42,8 @@ class DayPanel(Component):
             "later": [call for call in calls if timezone.localdate(call.slot) > today],
             "unsaid": requests.of_people().filter(status=Status.CONFIRMED, slot__lte=now - STILL_SHOWN).count(),
             "doubtful": requests.doubtful().count(),
-            "about_to_go": requests.soon_past_keeping(now, retention_days()).of_people().count(),
-            "nobody_is_told": not therapists_address(),
+            "about_to_go": requests.soon_past_retention(now, practice.retention_days).of_people().count(),
+            "nobody_is_told": not practice.notify_email,
             "hours_are_an_example": Availability.objects.filter(is_example=True).exists(),
             "troubles": _by_problem(Message.objects.in_trouble(now)[:MOST_TROUBLES]),
             "is_discreet": is_discreet(parent_context["request"]),

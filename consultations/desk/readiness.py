@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ..messages.composing import mail_proof, therapists_address
-from ..models import Availability, ConsultationSettings
+from ..messages.general import mail_proof
+from ..models import Availability, ConsultationSettings, SystemState
 
 TELLING = ("therap", "counsel", "psych", "couple", "marriage", "mental", "lmft")  # words a lock screen should not show
 SELF_TEST_LASTS = timedelta(hours=36)
@@ -16,10 +16,10 @@ SELF_TEST_LASTS = timedelta(hours=36)
 
 def lines() -> list[dict]:
     """[{"title", "is_done", "why", "url"}], and "post_to" and "press" where one press is enough."""
-    practice = ConsultationSettings.objects.first() or ConsultationSettings()
+    practice, state = ConsultationSettings.current(), SystemState.current()
     form = reverse("wagtailsettings:edit", args=["consultations", "consultationsettings"])
     sender = settings.DEFAULT_FROM_EMAIL.rpartition("@")[0]  # what a screen shows: not the site's own name behind it
-    tested = practice.self_tested_at
+    tested = state.self_tested_at
     return [
         {
             "title": _("Your hours"),
@@ -35,10 +35,10 @@ def lines() -> list[dict]:
         },
         {
             "title": _("Mail really arrives"),
-            "is_done": bool(practice.mail_proven_at) and practice.mail_proven_for == mail_proof(),
+            "is_done": bool(state.mail_proven_at) and state.mail_proven_for == mail_proof(),
             "why": _("Send yourself a test message and open the link in it. A new address or sender is tested anew."),
             "url": form,
-            "post_to": reverse("desk:test_mail") if therapists_address() else "",
+            "post_to": reverse("desk:test_mail") if practice.notify_email else "",
             "press": _("Send the test"),
         },
         {
@@ -53,8 +53,8 @@ def lines() -> list[dict]:
         },
         {
             "title": _("The form works"),
-            "is_done": bool(tested and tested > timezone.now() - SELF_TEST_LASTS and not practice.self_test_problem),
-            "why": practice.self_test_problem
+            "is_done": bool(tested and tested > timezone.now() - SELF_TEST_LASTS and not state.self_test_problem),
+            "why": state.self_test_problem
             or _("Once a day, after four in the morning, the site asks for a call by itself and withdraws it again."),
             "url": "",
         },

@@ -18,9 +18,11 @@ from wagtail.log_actions import log
 from therapyties.security.tokens import digest_of, new_token
 
 from ..messages import wording as wordings
-from ..messages.composing import MAIL_TEST_SALT, compose, mail_proof, therapists_address, values_for
+from ..messages.composing import compose, values_for
+from ..messages.general import MAIL_TEST_SALT, mail_proof
+from ..messages.kinds import Kind
 from ..messages.outbox import tell_therapist
-from ..models import Availability, ConsultationRequest, ConsultationSettings, MessageKind, MessageText
+from ..models import Availability, ConsultationRequest, ConsultationSettings, MessageText, SystemState
 from ..models.availability import practice_zone
 from ..rules.offers import offer
 from ..services.diary import Diary, openings, promise
@@ -81,7 +83,7 @@ def change_feed(request):
 @for_the_therapist
 def texts(request):
     own = set(MessageText.objects.values_list("kind", flat=True))
-    kinds = [(kind, wordings.wording(kind)[0], kind in own) for kind in MessageKind]
+    kinds = [(kind, wordings.in_force(kind)[0], kind in own) for kind in Kind]
     return render(request, "consultations/desk/texts.html", {"kinds": kinds})
 
 
@@ -89,17 +91,17 @@ def texts(request):
 @for_the_therapist
 def text(request, kind):
     """Read, try and change the wording of one kind of message, or go back to the delivered one."""
-    if kind not in MessageKind:
+    if kind not in Kind:
         raise Http404
-    kind = MessageKind(kind)
+    kind = Kind(kind)
     own = MessageText.objects.filter(kind=kind).first()
     if request.method == "POST" and "delivered" in request.POST:
         if own:
-            log(own, "wagtail.delete", user=request.user)
+            log(own, "wagtail.delete", title=kind.label, user=request.user)
             own.delete()
         messages.success(request, _("The delivered wording is in force again."))
         return redirect("desk:text", kind)
-    subject, body = wordings.wording(kind)
+    subject, body = wordings.in_force(kind)
     form = TextForm(
         request.POST or None,
         instance=own or MessageText(kind=kind),
@@ -108,7 +110,7 @@ def text(request, kind):
     if request.method == "POST" and form.is_valid():
         subject, body = form.cleaned_data["subject"], form.cleaned_data["body"]
         if "keep" in request.POST:
-            log(form.save(), "wagtail.edit", user=request.user)
+            log(form.save(), "wagtail.edit", title=kind.label, user=request.user)
             messages.success(request, _("Your wording is kept."))
             return redirect("desk:text", kind)
     shown = None if form.errors else compose(kind, subject, body, _sample(kind))
@@ -116,7 +118,7 @@ def text(request, kind):
         "kind": kind,
         "form": form,
         "is_own": own is not None,
-        "placeholders": sorted(wordings.PLACEHOLDERS[kind]),
+        "placeholders": sorted(kind.row.placeholders),
         "shown": shown,
     }
     return render(request, "consultations/desk/text.html", context, status=422 if form.errors else 200)
@@ -150,11 +152,11 @@ def _sample(kind):
 @for_the_therapist
 def test_mail(request):
     """Send the therapist a message whose link, once opened, proves that mail arrives."""
-    if not therapists_address():
+    if not ConsultationSettings.current().notify_email:
         messages.error(request, _("Say first where you want to be told: Settings, Consultation form."))
     else:
         now = timezone.now()
-        tell_therapist(None, MessageKind.MAIL_TEST, now, occasion=now.isoformat())
+        tell_therapist(None, Kind.MAIL_TEST, now, occasion=now)
         messages.success(request, _("A test message is on its way to you. Open the link in it."))
     return _back(request)
 
@@ -169,9 +171,8 @@ def mail_arrived(request, proof):
         raise Http404 from None
     is_current = arrived == mail_proof()
     if request.method == "POST" and is_current:
-        practice = ConsultationSettings.for_request(request)
-        practice.mail_proven_for, practice.mail_proven_at = arrived, timezone.now()
-        practice.save(update_fields=["mail_proven_for", "mail_proven_at"])
+        proven = {"mail_proven_for": arrived, "mail_proven_at": timezone.now()}
+        SystemState.objects.update_or_create(pk=1, defaults=proven)
         messages.success(request, _("Good: mail from your site arrives."))
         return redirect("wagtailadmin_home")
     return render(request, "consultations/desk/mail_arrived.html", {"is_current": is_current})

@@ -1,12 +1,11 @@
 """What happens by the clock alone: requests expire, people are reminded, the morning begins."""
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
-
+from ..messages.kinds import Kind
 from ..messages.outbox import tell_therapist, tell_visitor
-from ..models import ConsultationRequest, ConsultationSettings, MessageKind
+from ..models import ConsultationRequest, ConsultationSettings
+from ..models.availability import practice_zone
 from ..rules.states import Status
 from ..services import by_anyone
 from ..services.changing import NotAllowed
@@ -37,24 +36,23 @@ def remind(now: datetime) -> None:
     ahead = requests.filter(status=Status.CONFIRMED, slot__gt=now, slot__lte=now + REMINDED_BEFORE)
     for request in ahead:
         if request.changed_at <= request.slot - REMINDED_BEFORE:
-            tell_visitor(request, MessageKind.REMINDER, now, occasion=request.slot.isoformat())
+            tell_visitor(request, Kind.REMINDER, now, occasion=request.slot)
     for request in requests.waiting().filter(promised_by__lte=now + WARNED_BEFORE, received_at__lt=now - FRESH):
         late = request.promised_by <= now
-        occasion = request.promised_by.isoformat()
         if late:
-            tell_visitor(request, MessageKind.LATE, now, occasion=occasion)
+            tell_visitor(request, Kind.LATE, now, occasion=request.promised_by)
         else:
-            tell_therapist(request, MessageKind.PROMISE_NEAR, now, occasion=occasion)
+            tell_therapist(request, Kind.PROMISE_NEAR, now, occasion=request.promised_by)
     _greet_the_morning(now)
 
 
 def _greet_the_morning(now: datetime) -> None:
-    zone = ZoneInfo(settings.PRACTICE_TIME_ZONE)
+    zone = practice_zone()
     local = now.astimezone(zone)
-    wanted = ConsultationSettings.objects.values_list("morning_list", flat=True).first()
+    wanted = ConsultationSettings.current().morning_list
     if not wanted or not MORNING <= local.hour < NOON:
         return
     calls = ConsultationRequest.objects.holding_a_slot().filter(slot__gt=now, slot__lt=now + timedelta(days=1))
     today = any(call.slot.astimezone(zone).date() == local.date() for call in calls)
     if today or ConsultationRequest.objects.waiting().exists():
-        tell_therapist(None, MessageKind.MORNING, now, occasion=local.date().isoformat())
+        tell_therapist(None, Kind.MORNING, now, occasion=local.date())

@@ -2,15 +2,15 @@
 
 import logging
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from ..messages.composing import retention_days
+from ..messages.kinds import Kind
 from ..messages.outbox import tell_therapist
-from ..models import ConsultationRequest, MessageKind
+from ..models import ConsultationRequest, ConsultationSettings
+from ..models.availability import practice_zone
 from ..models.requests import WARNED_BEFORE
 from ..services.by_anyone import erase
 
@@ -22,12 +22,14 @@ logger = logging.getLogger(__name__)
 def forget(now: datetime, overdue: timedelta = timedelta(0)) -> int:
     """Tell the therapist what will be erased in a week, erase what they were told of a week ago; how many that were.
     What is not `overdue` by so much yet is left for later."""
-    news = ConsultationRequest.objects.soon_past_keeping(now - overdue, retention_days()).filter(erasure_told_at=None)
+    news = ConsultationRequest.objects.soon_past_retention(
+        now - overdue, ConsultationSettings.current().retention_days
+    ).filter(erasure_told_at=None)
     if news.of_people().exists():
-        day = now.astimezone(ZoneInfo(settings.PRACTICE_TIME_ZONE)).date().isoformat()
-        tell_therapist(None, MessageKind.ERASURE_NEAR, now, occasion=day)
+        day = now.astimezone(practice_zone()).date()
+        tell_therapist(None, Kind.ERASURE_NEAR, now, occasion=day)
     ConsultationRequest.objects.filter(pk__in=list(news.values_list("pk", flat=True))).update(erasure_told_at=now)
-    over = ConsultationRequest.objects.past_keeping(now - overdue, retention_days())
+    over = ConsultationRequest.objects.past_retention(now - overdue, ConsultationSettings.current().retention_days)
     gone = 0
     for request in over.filter(erasure_told_at__lte=now - overdue - WARNED_BEFORE):
         erase(request, now=now, because_of_time=True)
@@ -39,7 +41,7 @@ def forget(now: datetime, overdue: timedelta = timedelta(0)) -> int:
 
 def forget_by_night(now: datetime) -> int:
     """`forget` in the hour of the night; at any other, only what has been overdue for a day."""
-    is_night = timezone.localtime(now, ZoneInfo(settings.PRACTICE_TIME_ZONE)).hour == NIGHT
+    is_night = timezone.localtime(now, practice_zone()).hour == NIGHT
     return forget(now, timedelta(0) if is_night else CATCH_UP)
 
 

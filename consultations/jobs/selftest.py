@@ -7,16 +7,16 @@ only if something is wrong. Its mark is the signed name of the form's rendering,
 import re
 from datetime import datetime
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from wagtail.models import Site
 
+from ..messages.kinds import Kind
 from ..messages.outbox import tell_therapist
-from ..models import ConsultationRequest, ConsultationSettings, MessageKind
+from ..models import ConsultationRequest, SystemState
+from ..models.availability import practice_zone
 from ..rules.states import Status
 from ..services import by_anyone
 from ..services.diary import openings
@@ -34,18 +34,18 @@ class Failed(Exception):
 
 def run_daily(now: datetime) -> None:
     """Run it once a day, from four in the morning on, and tell the therapist what is wrong, if anything is."""
-    practice = ConsultationSettings.for_site(Site.objects.get(is_default_site=True))
-    zone, last = ZoneInfo(settings.PRACTICE_TIME_ZONE), practice.self_tested_at
+    state, _is_new = SystemState.objects.get_or_create(pk=1)
+    zone, last = practice_zone(), state.self_tested_at
     local = now.astimezone(zone)
     if local.hour < FROM or (last and last.astimezone(zone).date() >= local.date()):
         return
-    row = ConsultationSettings.objects.filter(pk=practice.pk)
+    row = SystemState.objects.filter(pk=state.pk)
     if not row.filter(self_tested_at=last).update(self_tested_at=now):
         return  # another process runs it
     problem = run(now)
     row.update(self_test_problem=problem)
     if problem:
-        tell_therapist(None, MessageKind.SELF_TEST, now, occasion=local.date().isoformat())
+        tell_therapist(None, Kind.SELF_TEST, now, occasion=local.date())
 
 
 def run(now: datetime) -> str:
@@ -73,7 +73,7 @@ def _ask_and_withdraw(now: datetime) -> None:
     )
     slot = next(reversed(openings(now)), None)  # the last one, which nobody is choosing at this moment
     form = reverse("consultations:form")
-    day = f"{slot.astimezone(ZoneInfo(settings.PRACTICE_TIME_ZONE)).date()}" if slot else ""
+    day = f"{slot.astimezone(practice_zone()).date()}" if slot else ""
     page = _expect(visitor.get(form, {"from": day}, secure=settings.HTTPS), 200, _("The form does not open."))
     if slot and f'value="{instant(slot)}"' not in page:
         raise Failed(_("A time that is open does not stand in the form."))

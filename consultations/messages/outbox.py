@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 
 from therapyties.security import throttle
 
-from ..models import ConsultationRequest, ContactRoute, Message, MessageKind
+from ..models import ConsultationRequest, ConsultationSettings, ContactRoute, Message
 from ..models.outbox import GIVEN_UP_AFTER, LEASE, PAUSES
-from .composing import NoAddress, therapists_address, write
+from .composing import NoAddress, write
+from .kinds import Kind
+from .occasions import REVISION
 
 MAILS_TO_ONE_ADDRESS = 3  # a day, without the person behind it having been heard
-FIRST = (MessageKind.RECEIVED, MessageKind.ALREADY)
-TO_THE_VISITOR = [kind for kind in MessageKind if kind.is_for_the_visitor]
+ACKNOWLEDGEMENTS = [kind for kind in Kind if kind.row.is_acknowledgement]
 NOW = timedelta(0)
 logger = logging.getLogger(__name__)
 
@@ -26,7 +27,7 @@ class Unreachable(Exception):
 
 
 def tell_visitor(
-    request: ConsultationRequest, kind: MessageKind, now: datetime, occasion: str = "", *, after: timedelta = NOW
+    request: ConsultationRequest, kind: Kind, now: datetime, occasion: object = None, *, after: timedelta = NOW
 ) -> None:
     """Put a message to the visitor into the outbox, once for the occasion, if e-mail is how they want to hear; it is
     not sent before so much time has passed.
@@ -36,32 +37,35 @@ def tell_visitor(
     """
     if request.contact_route != ContactRoute.EMAIL:
         return
-    if kind in FIRST:
+    if kind.row.is_acknowledgement:
         if throttle.count("mail to", request.email.casefold(), timedelta(days=1)) > MAILS_TO_ONE_ADDRESS:
             return
-    elif request.needs_a_look and not request.messages.filter(kind__in=FIRST).exists():
+    elif request.needs_a_look and not request.messages.filter(kind__in=ACKNOWLEDGEMENTS).exists():
         return
     _put(request, kind, now, occasion, after)
 
 
-def tell_therapist(request: ConsultationRequest | None, kind: MessageKind, now: datetime, occasion: str = "") -> None:
+def tell_therapist(request: ConsultationRequest | None, kind: Kind, now: datetime, occasion: object = None) -> None:
     """Put a message to the therapist into the outbox, once for the occasion, if they have said where."""
-    if therapists_address() and not (request and request.is_self_test):
+    if ConsultationSettings.current().notify_email and not (request and request.is_self_test):
         _put(request, kind, now, occasion)
 
 
 def take_back(request: ConsultationRequest, now: datetime) -> bool:
     """Drop what the request's newest revision was to tell its visitor; False if one of it may be on its way already."""
-    told = request.messages.filter(occasion=str(request.revision), kind__in=TO_THE_VISITOR)
+    newest = [kind for kind in Kind if kind.is_for_the_visitor and kind.row.occasion is REVISION]
+    told = request.messages.filter(occasion=REVISION.write(request.revision), kind__in=newest)
     told.unsettled().filter(attempts=0).update(dropped_at=now)
     return not told.exclude(dropped_at=now).exists()
 
 
 def _put(
-    request: ConsultationRequest | None, kind: MessageKind, now: datetime, occasion: str, after: timedelta = NOW
+    request: ConsultationRequest | None, kind: Kind, now: datetime, occasion: object, after: timedelta = NOW
 ) -> None:
-    occasion = occasion or str(request.revision if request else "")
-    message = Message(request=request, kind=kind, occasion=occasion, created_at=now, next_try_at=now + after)
+    value = request.revision if occasion is None and request else occasion
+    message = Message(
+        request=request, kind=kind, occasion=kind.row.occasion.write(value), created_at=now, next_try_at=now + after
+    )
     Message.objects.bulk_create([message], ignore_conflicts=True)
 
 

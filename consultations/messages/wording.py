@@ -4,6 +4,7 @@ A placeholder is a name in braces. Nothing else is understood: no attributes, no
 """
 
 import re
+from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
@@ -11,72 +12,42 @@ from django.utils.html import escape, format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from ..models import MessageKind, MessageText
+from ..models import MessageText
+from .kinds import Kind
 
 PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
 BLANK_LINES = re.compile(r"\n\s*\n\s*")
-VISITORS = {"reference", "link"}
-PLACEHOLDERS: dict[MessageKind, set[str]] = {
-    MessageKind.RECEIVED: VISITORS | {"when", "promise"},
-    MessageKind.ALREADY: VISITORS | {"when"},
-    MessageKind.CONFIRMED: VISITORS | {"when", "short", "words"},
-    MessageKind.MOVED: VISITORS | {"when", "short", "promise"},
-    MessageKind.DECLINED: VISITORS | {"when", "words"},
-    MessageKind.PROPOSED: VISITORS | {"when", "options", "words"},
-    MessageKind.WITHDRAWN: VISITORS | {"when"},
-    MessageKind.EXPIRED: VISITORS | {"when"},
-    MessageKind.REMINDER: VISITORS | {"when", "short"},
-    MessageKind.LATE: VISITORS | {"when", "promise"},
-    MessageKind.NEW_REQUEST: VISITORS | {"when", "promise"},
-    MessageKind.NOW_WITHDRAWN: VISITORS | {"when"},
-    MessageKind.NOW_MOVED: VISITORS | {"when", "promise"},
-    MessageKind.NOW_AGREED: VISITORS | {"when"},
-    MessageKind.PROMISE_NEAR: VISITORS | {"when", "promise"},
-    MessageKind.MORNING: {"link", "calls", "waiting"},
-    MessageKind.ERASURE_NEAR: {"link", "requests"},
-    MessageKind.MAIL_TEST: {"link"},
-    MessageKind.SELF_TEST: {"link", "problem"},
-    MessageKind.LICENCE_NEAR: {"link", "when"},
-}
-# Without these a message would not do what it is for.
-NEEDED: dict[MessageKind, set[str]] = {
-    MessageKind.CONFIRMED: {"when"},
-    MessageKind.DECLINED: {"words"},
-    MessageKind.PROPOSED: {"options", "link"},
-    MessageKind.REMINDER: {"when"},
-    MessageKind.MAIL_TEST: {"link"},
-}
 
 
-def delivered(kind: MessageKind) -> tuple[str, str]:
+def delivered(kind: Kind) -> tuple[str, str]:
     """(subject, text) as the house wrote them: the first line of the template is the subject."""
     subject, _blank, body = render_to_string(f"emails/{kind}.txt").strip().partition("\n")
     return subject.strip(), body.strip()
 
 
-def wording(kind: MessageKind) -> tuple[str, str]:
+def in_force(kind: Kind) -> tuple[str, str]:
     """(subject, text) in force: the therapist's own, or the delivered ones."""
     own = MessageText.objects.filter(kind=kind).first()
     return (own.subject, own.body) if own else delivered(kind)
 
 
-def check(kind: MessageKind, subject: str, body: str) -> dict[str, list[ValidationError]]:
+def check(kind: Kind, subject: str, body: str) -> dict[str, list[ValidationError]]:
     """What is wrong with a wording, by field, in words; empty if nothing is."""
     wrong: dict[str, list[ValidationError]] = {}
     for field, text in (("subject", subject), ("body", body)):
-        unknown = sorted(set(PLACEHOLDER.findall(text)) - PLACEHOLDERS[kind])
+        unknown = sorted(set(PLACEHOLDER.findall(text)) - kind.row.placeholders)
         stray = "{" in (rest := PLACEHOLDER.sub("", text)) or "}" in rest
         if unknown or stray:
-            problem = _("Braces may only hold one of these: %(known)s.") % {"known": listed(PLACEHOLDERS[kind])}
+            problem = _("Braces may only hold one of these: %(known)s.") % {"known": listed(kind.row.placeholders)}
             wrong.setdefault(field, []).append(ValidationError(problem))
-    missing = NEEDED.get(kind, set()) - set(PLACEHOLDER.findall(body))
+    missing = kind.row.needed - set(PLACEHOLDER.findall(body))
     if missing:
         problem = _("Please keep %(names)s in it.") % {"names": listed(missing)}
         wrong.setdefault("body", []).append(ValidationError(problem))
     return wrong
 
 
-def listed(names: set[str]) -> str:
+def listed(names: Iterable[str]) -> str:
     """“{link}, {when}”."""
     return ", ".join(f"{{{name}}}" for name in sorted(names))
 

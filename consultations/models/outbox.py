@@ -17,49 +17,6 @@ NOTICED_AFTER = timedelta(minutes=15)  # a message that waits longer without a t
 SHOWN_FOR = timedelta(days=7)  # a message that was given up
 
 
-class MessageKind(models.TextChoices):
-    RECEIVED = "received", _("Your request arrived")
-    ALREADY = "already", _("You asked before")
-    CONFIRMED = "confirmed", _("The call is confirmed")
-    MOVED = "moved", _("Another time was chosen")
-    DECLINED = "declined", _("The call cannot take place")
-    PROPOSED = "proposed", _("Other times are proposed")
-    WITHDRAWN = "withdrawn", _("The request is withdrawn")
-    EXPIRED = "expired", _("The time went by unanswered")
-    REMINDER = "reminder", _("Reminder of the call")
-    LATE = "late", _("Not forgotten")
-    NEW_REQUEST = "new_request", _("To you: a new request")
-    NOW_WITHDRAWN = "now_withdrawn", _("To you: a request was withdrawn")
-    NOW_MOVED = "now_moved", _("To you: another time was chosen")
-    NOW_AGREED = "now_agreed", _("To you: a proposed time was taken")
-    PROMISE_NEAR = "promise_near", _("To you: a promise is about to be missed")
-    MORNING = "morning", _("To you: the day's calls")
-    ERASURE_NEAR = "erasure_near", _("To you: requests will be erased")
-    MAIL_TEST = "mail_test", _("To you: a test that mail arrives")
-    SELF_TEST = "self_test", _("To you: the daily self-test failed")
-    LICENCE_NEAR = "licence_near", _("To you: the license expires soon")
-
-    @property
-    def is_for_the_visitor(self):
-        return self not in TO_THE_THERAPIST
-
-
-TO_THE_THERAPIST = frozenset(
-    {
-        MessageKind.NEW_REQUEST,
-        MessageKind.NOW_WITHDRAWN,
-        MessageKind.NOW_MOVED,
-        MessageKind.NOW_AGREED,
-        MessageKind.PROMISE_NEAR,
-        MessageKind.MORNING,
-        MessageKind.ERASURE_NEAR,
-        MessageKind.MAIL_TEST,
-        MessageKind.SELF_TEST,
-        MessageKind.LICENCE_NEAR,
-    }
-)
-
-
 class MessageQuerySet(models.QuerySet):
     def unsettled(self):
         """Neither sent nor given up nor found needless."""
@@ -87,8 +44,8 @@ class Message(models.Model):
     """One mail. Who claims it moves `next_try_at` a lease ahead; a claim that dies runs out, and another is made."""
 
     request = models.ForeignKey(ConsultationRequest, null=True, on_delete=models.CASCADE, related_name="messages")
-    kind = models.CharField(max_length=20, choices=MessageKind)
-    occasion = models.CharField(max_length=40, default="")  # which of several: a revision, a time, a day
+    kind = models.CharField(max_length=20)  # messages/kinds.py tells what it is
+    occasion = models.CharField(max_length=40, default="")  # which of several; its kind reads and writes it
     created_at = models.DateTimeField(default=timezone.now)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField(default=timezone.now)
@@ -129,7 +86,7 @@ class Message(models.Model):
 class MessageText(models.Model):
     """The therapist's own wording of one kind of message; without a row the delivered wording is used."""
 
-    kind = models.CharField(max_length=20, choices=MessageKind, unique=True)
+    kind = models.CharField(max_length=20, unique=True)
     subject = models.CharField(_("subject"), max_length=120)
     body = models.TextField(_("text"), max_length=4000)
 
@@ -137,4 +94,4 @@ class MessageText(models.Model):
         default_permissions = ()
 
     def __str__(self):
-        return self.get_kind_display()
+        return self.kind

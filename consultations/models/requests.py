@@ -86,18 +86,18 @@ class ConsultationRequestQuerySet(models.QuerySet):
         """Requested, for a time that has gone by."""
         return self.filter(status=Status.REQUESTED, slot__lt=now)
 
-    def past_keeping(self, now: datetime, days: int):
-        """Whose time is over: `days` after the last contact, for one that became a client after it was transferred to
-        the clinical record. Neither what is held for a reason nor what has a call ahead."""
+    def past_retention(self, now: datetime, days: int):
+        """Those whose retention has ended: `days` after the last contact, for one that became a client after it was
+        transferred to the clinical record. Neither what is retained for a reason nor what has a call ahead."""
         last_contact = Greatest("changed_at", Coalesce("slot", "changed_at"))
-        kept = self.annotate(last_contact=last_contact).filter(is_held=False)
+        ended = self.annotate(last_contact=last_contact).filter(is_retained=False)
         transferred = Q(status=Status.BECAME_CLIENT, changed_at__lte=now - TRANSFERRED_KEPT)
         others = ~Q(status=Status.BECAME_CLIENT) & Q(last_contact__lte=now - timedelta(days=days))
-        return kept.filter(transferred | others)
+        return ended.filter(transferred | others)
 
-    def soon_past_keeping(self, now: datetime, days: int):
+    def soon_past_retention(self, now: datetime, days: int):
         """Whose time is over within a week."""
-        return self.past_keeping(now + WARNED_BEFORE, days)
+        return self.past_retention(now + WARNED_BEFORE, days)
 
     def of_the_contact(self, digests: list[str]):
         """Those of one phone number or address, by its hashes under each key."""
@@ -156,8 +156,8 @@ class ConsultationRequest(models.Model):
     in_california = models.CharField(max_length=6)
     note = EncryptedTextField(_("note"), blank=True)
     private_notes = EncryptedTextField(_("private notes"), blank=True)
-    is_held = models.BooleanField(default=False, editable=False)  # not erased by itself, for this reason:
-    held_because = EncryptedTextField(_("why it is kept longer"), blank=True, editable=False)
+    is_retained = models.BooleanField(default=False, editable=False)  # not erased by itself, for this reason:
+    retained_because = EncryptedTextField(_("why it is kept longer"), blank=True, editable=False)
     erasure_told_at = models.DateTimeField(null=True, editable=False)  # when the therapist was warned of it
     # How it stood before the therapist's last answer, as JSON, until that can no longer be taken back.
     before = EncryptedTextField(blank=True, editable=False)
@@ -234,9 +234,14 @@ class ConsultationRequest(models.Model):
         return [message for message in self.messages.all() if message.is_undelivered(now)]
 
     @property
-    def is_waiting(self):
-        """Whether the visitor waits for the therapist, not the other way round."""
+    def is_unanswered(self):
+        """Whether the therapist has neither confirmed nor proposed nor ended anything yet."""
         return self.status == Status.REQUESTED and self.proposed_at is None
+
+    @property
+    def is_waiting(self):
+        """What the queryset's `waiting()` asks, of this row: the therapist is to answer it."""
+        return self.is_unanswered and not self.needs_a_look and not self.is_self_test
 
     @property
     def needs_a_look(self):
@@ -278,15 +283,19 @@ class ConsultationRequest(models.Model):
             return str(self.name)
         return " ".join(f"{word[0].upper()}." for word in self.name.split()[:3])
 
-    def erased_on(self, days: int):
-        """When it will be erased by itself, with a setting of so many days; None while it is held."""
-        if self.is_held:
+    def retention_ends(self, days: int) -> datetime | None:
+        """From when `past_retention(…, days)` has it; None while it is retained for a reason."""
+        if self.is_retained:
             return None
         if self.status == Status.BECAME_CLIENT:
-            over = self.changed_at + TRANSFERRED_KEPT
-        else:
-            over = max(self.changed_at, self.slot or self.changed_at) + timedelta(days=days)
-        return max(over, self.erasure_told_at + WARNED_BEFORE) if self.erasure_told_at else over
+            return self.changed_at + TRANSFERRED_KEPT
+        return max(self.changed_at, self.slot or self.changed_at) + timedelta(days=days)
+
+    def erased_on(self, days: int) -> datetime | None:
+        """When it will be erased by itself: its retention is over, and the therapist was told a week ago."""
+        ends = self.retention_ends(days)
+        told = self.erasure_told_at
+        return max(ends, told + WARNED_BEFORE) if ends and told else ends
 
     def may_undo(self, now: datetime) -> bool:
         """Whether the therapist's last answer can still be taken back."""

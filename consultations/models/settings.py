@@ -58,11 +58,6 @@ class ConsultationSettings(BaseSiteSetting):
     )
     feed_token = EncryptedTextField(blank=True, editable=False)
     feed_digest = models.CharField(max_length=64, blank=True, editable=False)
-    # For which address and sender a test mail has arrived, and when its link was opened.
-    mail_proven_for = models.CharField(max_length=64, blank=True, editable=False)
-    mail_proven_at = models.DateTimeField(null=True, editable=False)
-    self_tested_at = models.DateTimeField(null=True, editable=False)
-    self_test_problem = models.CharField(max_length=200, blank=True, editable=False)
 
     panels = [
         MultiFieldPanel(
@@ -84,3 +79,8 @@ class ConsultationSettings(BaseSiteSetting):
 
     class Meta:
         verbose_name = _("consultation form")
+
+    @classmethod
+    def current(cls) -> "ConsultationSettings":
+        """The practice's record, or an unsaved one with the defaults."""
+        return cls.objects.order_by("pk").first() or cls()

@@ -9,8 +9,9 @@ from django.utils import timezone
 from therapyties.security.encryption import keyed_hashes
 from therapyties.security.tokens import digest_of, new_reference, new_token
 
+from ..messages.kinds import Kind
 from ..messages.outbox import tell_therapist, tell_visitor
-from ..models import ConsultationRequest, ContactRoute, MessageKind
+from ..models import ConsultationRequest, ContactRoute
 from ..rules.booking import Rules
 from .changing import booking, check_is_open
 from .diary import promise, rules_now
@@ -57,7 +58,7 @@ def request_consultation(
 
 def _is_corrected(earlier: ConsultationRequest, contact: list[str], name: str) -> bool:
     """Whether other answers in the same rendering are the same person's, to a request that nobody has answered yet."""
-    return earlier.is_waiting and (earlier.contact_digest in contact or earlier.name == name)
+    return earlier.is_unanswered and (earlier.contact_digest in contact or earlier.name == name)
 
 
 def _fill(
@@ -85,9 +86,9 @@ def _store(request: ConsultationRequest, now: datetime, rules: Rules) -> None:
     request.promised_by = promise(request.received_at, rules, request.slot)
     request.save()
     only_second = request.is_second and not request.is_doubtful
-    tell_visitor(request, MessageKind.ALREADY if only_second else MessageKind.RECEIVED, now)
+    tell_visitor(request, Kind.ALREADY if only_second else Kind.RECEIVED, now)
     if is_new:
-        tell_therapist(request, MessageKind.NEW_REQUEST, now)
+        tell_therapist(request, Kind.NEW_REQUEST, now)
 
 
 def _contact(answers: dict[str, Any]) -> str:

@@ -8,8 +8,9 @@ from wagtail.log_actions import log
 
 from therapyties.security.tokens import digest_of, new_token
 
+from ..messages.kinds import Kind
 from ..messages.outbox import tell_therapist, tell_visitor
-from ..models import ConsultationRequest, MessageKind
+from ..models import ConsultationRequest
 from ..rules.states import HOLDING, Status
 from .changing import booking, lock_to_become, note, write
 
@@ -28,7 +29,7 @@ def expire(request: ConsultationRequest, now: datetime) -> None:
     with booking():
         current = lock_to_become(Status.EXPIRED, request, request.revision)
         write(current, Status.EXPIRED, now)
-        tell_visitor(current, MessageKind.EXPIRED, now)
+        tell_visitor(current, Kind.EXPIRED, now)
 
 
 def erase(
@@ -44,5 +45,5 @@ def erase(
         note(current, "consultations.erased", user, **({"because": "its time was over"} if because_of_time else {}))
         by_visitor = user is None and not because_of_time
         if by_visitor and current.status in HOLDING and not (current.needs_a_look or current.is_self_test):
-            tell_therapist(None, MessageKind.NOW_WITHDRAWN, now, occasion=current.reference)
+            tell_therapist(None, Kind.NOW_ERASED, now, occasion=current.reference)
         current.delete()

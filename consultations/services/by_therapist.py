@@ -9,8 +9,9 @@ from wagtail.log_actions import log
 
 from therapyties.security.encryption import Undecryptable
 
+from ..messages.kinds import Kind
 from ..messages.outbox import take_back, tell_visitor
-from ..models import ConsultationRequest, MessageKind
+from ..models import ConsultationRequest
 from ..rules.states import ENDED, HOLDING, Status
 from .changing import (
     UNDO,
@@ -55,7 +56,7 @@ def confirm(
             **at(wanted),
             **NO_DOUBT,
         )
-        tell_visitor(current, MessageKind.CONFIRMED, now, after=UNDO)
+        tell_visitor(current, Kind.CONFIRMED, now, after=UNDO)
 
 
 def propose(
@@ -89,7 +90,7 @@ def propose(
             words=words,
             **NO_DOUBT,
         )
-        tell_visitor(current, MessageKind.PROPOSED, now, after=UNDO)
+        tell_visitor(current, Kind.PROPOSED, now, after=UNDO)
 
 
 def decline(request: ConsultationRequest, *, seen: int, words: str, user=None, now: datetime | None = None) -> None:
@@ -98,7 +99,7 @@ def decline(request: ConsultationRequest, *, seen: int, words: str, user=None, n
     with booking():
         current = lock_to_become(Status.DECLINED, request, seen)
         write(current, Status.DECLINED, now, user, before=remember(current), words=words)
-        tell_visitor(current, MessageKind.DECLINED, now, after=UNDO)
+        tell_visitor(current, Kind.DECLINED, now, after=UNDO)
 
 
 def undo(request: ConsultationRequest, *, seen: int, user=None, now: datetime | None = None) -> None:
@@ -176,7 +177,7 @@ def move_first(again: ConsultationRequest, *, seen: int, user=None, now: datetim
         check_is_free(again.slot, now, current)
         promised_by = min(current.promised_by, again.promised_by)
         write(current, Status.REQUESTED, now, user, promised_by=promised_by, **at(again.slot))
-        tell_visitor(current, MessageKind.MOVED, now)
+        tell_visitor(current, Kind.MOVED, now)
     return current
 
 
@@ -192,5 +193,5 @@ def hold(request: ConsultationRequest, reason: str, user=None) -> None:
     """Keep it past its time, for a reason; without one it is erased in its time again."""
     with transaction.atomic():
         rows = ConsultationRequest.objects.filter(pk=request.pk)
-        rows.update(is_held=bool(reason), held_because=reason)
+        rows.update(is_retained=bool(reason), retained_because=reason)
         log(request, "consultations.held" if reason else "consultations.released", user=user)

@@ -6,8 +6,9 @@ from django.utils import timezone
 
 from therapyties.security.tokens import digest_of
 
+from ..messages.kinds import Kind
 from ..messages.outbox import tell_therapist, tell_visitor
-from ..models import ConsultationRequest, MessageKind
+from ..models import ConsultationRequest
 from ..rules.states import HOLDING, Status
 from .changing import at, booking, check_is_ahead, check_is_free, check_is_open, lock_to_become, write
 from .diary import promise, rules_now
@@ -31,8 +32,8 @@ def _agree(request: ConsultationRequest, slot: datetime, seen: int, now: datetim
         current = lock_to_become(Status.CONFIRMED, request, seen)
         check_is_free(slot, now, current)
         write(current, Status.CONFIRMED, now, **at(slot))
-        tell_visitor(current, MessageKind.CONFIRMED, now)
-        tell_therapist(current, MessageKind.NOW_AGREED, now)
+        tell_visitor(current, Kind.CONFIRMED, now)
+        tell_therapist(current, Kind.NOW_AGREED, now)
 
 
 def _ask_for_another(request: ConsultationRequest, slot: datetime, seen: int, now: datetime) -> None:
@@ -44,8 +45,8 @@ def _ask_for_another(request: ConsultationRequest, slot: datetime, seen: int, no
         if current.status not in HOLDING and current.first_of_the_contact():
             current.is_second = True  # as any second request: nobody is told of the first
         write(current, Status.REQUESTED, now, promised_by=promise(now, rules, slot), **at(slot))
-        tell_visitor(current, MessageKind.MOVED, now)
-        tell_therapist(current, MessageKind.NOW_MOVED, now)
+        tell_visitor(current, Kind.MOVED, now)
+        tell_therapist(current, Kind.NOW_MOVED, now)
 
 
 def withdraw(request: ConsultationRequest, *, seen: int, now: datetime | None = None) -> None:
@@ -55,5 +56,5 @@ def withdraw(request: ConsultationRequest, *, seen: int, now: datetime | None = 
         current = lock_to_become(Status.WITHDRAWN, request, seen)
         check_is_ahead(current, now)
         write(current, Status.WITHDRAWN, now)
-        tell_visitor(current, MessageKind.WITHDRAWN, now)
-        tell_therapist(current, MessageKind.NOW_WITHDRAWN, now)
+        tell_visitor(current, Kind.WITHDRAWN, now)
+        tell_therapist(current, Kind.NOW_WITHDRAWN, now)

@@ -29,8 +29,8 @@ NOT_REMEMBERED = frozenset(
         "token_digest",
         "revision",
         "private_notes",
-        "is_held",
-        "held_because",
+        "is_retained",
+        "retained_because",
         "before",
         "undo_until",
     }

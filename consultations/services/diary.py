@@ -44,7 +44,7 @@ def openings(now: datetime | None = None) -> list[datetime]:
 def promise(now: datetime | None = None, rules: Rules | None = None, slot: datetime | None = None) -> datetime:
     """By when a request sent now, perhaps for that slot, would be answered."""
     now = now or timezone.now()
-    return promised_reply(now, _working_days(), rules or rules_now(now), slot)
+    return promised_reply(now, ConsultationSettings.current().reply_working_days, rules or rules_now(now), slot)
 
 
 def taken_slots(now: datetime, besides: ConsultationRequest | None = None) -> list[datetime]:
@@ -53,7 +53,3 @@ def taken_slots(now: datetime, besides: ConsultationRequest | None = None) -> li
     if besides is not None and besides.pk:
         taken = taken.exclude(pk=besides.pk)
     return list(taken.values_list("slot", flat=True))
-
-
-def _working_days() -> int:
-    return ConsultationSettings.objects.values_list("reply_working_days", flat=True).first() or 2

@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from ..models import ConsultationRequest, MessageKind
+from ..messages.kinds import Kind
+from ..models import ConsultationRequest
 from ..templatetags.moments import moment
 
 
@@ -10,11 +11,11 @@ def held_about(request: ConsultationRequest) -> list[tuple[str, str]]:
     """[(label, value)]: everything kept about the visitor and their request, but for the therapist's own notes."""
     slot = moment(request.slot, request.zone) if request.slot else ""
     # The two acknowledgements read alike: the link of a second request tells nobody that there is a first.
-    labels = dict(MessageKind.choices) | {MessageKind.ALREADY: MessageKind.RECEIVED.label}
+    labels = {kind: kind.label for kind in Kind} | {Kind.ALREADY: Kind.RECEIVED.label}
     messages = [
-        f"{labels[message.kind]}: {moment(message.sent_at)}"
+        f"{labels[Kind(message.kind)]}: {moment(message.sent_at)}"
         for message in request.messages.filter(sent_at__isnull=False)
-        if MessageKind(message.kind).is_for_the_visitor
+        if Kind(message.kind).is_for_the_visitor
     ]
     everything = [
         (_("Reference"), request.reference),

@@ -42,7 +42,7 @@ def private_page(request, template, context=None, status=200):
 
 def _new_form(request, data=None, **options):
     """A form whose diary is opened only if it is looked at: a good answer needs none."""
-    ask_for_note = ConsultationSettings.for_request(request).ask_for_note
+    ask_for_note = ConsultationSettings.current().ask_for_note
     return ConsultationForm(data, diary=SimpleLazyObject(Diary.now), ask_for_note=ask_for_note, **options)
 
 

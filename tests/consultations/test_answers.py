@@ -12,15 +12,16 @@ from django.utils import timezone
 
 from consultations.desk import chart
 from consultations.jobs import selftest
+from consultations.messages.kinds import Kind
 from consultations.messages.outbox import claim, send_due
-from consultations.models import ConsultationRequest, ConsultationSettings, Message, MessageKind, Referral
+from consultations.models import ConsultationRequest, ConsultationSettings, Message, Referral, SystemState
 from consultations.rules.states import Status
-from consultations.services import asking, by_therapist, by_visitor, changing
+from consultations.services import asking, by_anyone, by_therapist, by_visitor, changing
 from consultations.services.diary import openings
 from consultations.templatetags.moments import instant, near_moment
 
 from .conftest import FORM, answers_to_a_form
-from .test_messages import BY_PHONE, NOW, OTHERS, SLOT, WORDS, ask, do
+from .test_messages import BY_PHONE, NOW, OTHERS, SLOT, WORDS, ask, at, do
 
 HALF_A_MINUTE = changing.UNDO
 SECOND = timedelta(seconds=1)
@@ -58,6 +59,39 @@ def test_an_answer_waits_half_a_minute_and_taken_back_it_was_never_given(db, ans
 
 
 @pytest.mark.parametrize("answer", ANSWERS.values(), ids=ANSWERS)
+def test_an_answer_taken_back_leaves_every_field_as_it_was_and_the_day_of_erasing_too(db, answer):
+    """All fields hold something of their own: those that the visitor, the clock and the therapist have written."""
+    request = ask(note="A few words", times=["mornings"], times_note="Or noon", service="Couples therapy")
+    do(by_therapist.propose, request, [at("2026-03-05 11:00")], words="Perhaps then?", now=NOW)
+    ConsultationRequest.objects.update(
+        changed_at=NOW - timedelta(days=84), erasure_told_at=NOW - timedelta(days=1), doubts=["many"], before=""
+    )
+    by_therapist.keep_notes(request, "Calm voice")
+    before = state(request)
+    erased_on = request.erased_on(90)
+    answer(request)
+    assert request.erased_on(90) != erased_on or state(request) != before
+    do(by_therapist.undo, request, now=NOW + SECOND)
+    assert state(request) == before
+    assert request.erased_on(90) == erased_on
+
+
+def test_notes_another_link_and_a_hold_written_beside_an_answer_outlive_its_undo(db):
+    request = ask()
+    do(by_therapist.decline, request, words=WORDS)
+    by_therapist.keep_notes(request, "Call the referral first")
+    by_therapist.hold(request, "A complaint is open")
+    token = by_anyone.renew_link(request)
+    do(by_therapist.undo, request, now=NOW + SECOND)
+    request.refresh_from_db()
+    assert (request.private_notes, request.is_retained, request.token) == (
+        "Call the referral first",
+        True,
+        token,
+    )
+
+
+@pytest.mark.parametrize("answer", ANSWERS.values(), ids=ANSWERS)
 def test_after_half_a_minute_the_answer_is_sent_and_stands(db, answer):
     request = ask()
     answer(request)
@@ -72,7 +106,7 @@ def test_after_half_a_minute_the_answer_is_sent_and_stands(db, answer):
 def test_what_the_sender_holds_in_its_hand_is_not_taken_back(db):
     request = ask()
     do(by_therapist.decline, request, words=WORDS)
-    message = request.messages.get(kind=MessageKind.DECLINED)
+    message = request.messages.get(kind=Kind.DECLINED)
     Message.objects.filter(pk=message.pk).update(next_try_at=NOW)
     assert claim(message.pk, NOW)
     with pytest.raises(changing.NotAllowed):
@@ -332,11 +366,11 @@ def test_once_a_day_the_form_is_tried_and_nothing_of_it_is_left(four_in_the_morn
         selftest.run_daily(timezone.now())
         assert not ConsultationRequest.objects.exists()
         assert not Message.objects.exists()
-        practice = ConsultationSettings.objects.get()
-        assert (practice.self_tested_at, practice.self_test_problem) == (timezone.now(), "")
+        state = SystemState.current()
+        assert (state.self_tested_at, state.self_test_problem) == (timezone.now(), "")
         selftest.run_daily(timezone.now() + timedelta(hours=3))
-        practice.refresh_from_db()
-        assert practice.self_tested_at == timezone.now()
+        state.refresh_from_db()
+        assert state.self_tested_at == timezone.now()
     assert openings() == open_before
 
 

@@ -10,7 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from consultations.jobs.deadlines import expire, remind
-from consultations.models import Availability, Message, MessageKind, TimeOff, WeeklyHours
+from consultations.messages.kinds import Kind
+from consultations.models import Availability, Message, TimeOff, WeeklyHours
 from consultations.rules.booking import Rules, is_bookable
 from consultations.rules.closures import federal_holidays, jewish_rest_days
 from consultations.rules.states import Status
@@ -373,7 +374,7 @@ def test_calls_stay_held_when_the_practice_gives_up_their_hours(therapist):
         held.refresh_from_db()
     assert (request.status, request.slot) == (Status.CONFIRMED, at("2026-06-04 16:00"))
     assert (other.status, other.slot) == (Status.REQUESTED, at("2026-06-05 16:00"))
-    assert Message.objects.filter(request=request, kind=MessageKind.REMINDER).count() == 1
+    assert Message.objects.filter(request=request, kind=Kind.REMINDER).count() == 1
     assert expire(at("2026-06-05 16:15")) == 1  # of the one that nobody answered
 
 

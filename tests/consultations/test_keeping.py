@@ -16,8 +16,9 @@ from django.utils import timezone
 from wagtail.models import Page, Site
 
 from consultations.jobs.retention import forget, forget_by_night
+from consultations.messages.kinds import Kind
 from consultations.messages.outbox import send_due
-from consultations.models import ConsentWording, ConsultationRequest, ConsultationSettings, Message, MessageKind
+from consultations.models import ConsentWording, ConsultationRequest, ConsultationSettings, Message
 from consultations.rules.states import Status
 from consultations.services import by_anyone, by_therapist, by_visitor
 from therapyties.security.encryption import EncryptedTextField
@@ -44,7 +45,7 @@ def nights(first, last):
 def test_a_request_is_erased_ninety_days_after_the_last_contact_and_a_week_after_the_therapist_was_told(db, notify):
     ask(slot=None)
     assert nights(80, 91) == {90: 1}
-    [told] = Message.objects.filter(kind=MessageKind.ERASURE_NEAR)
+    [told] = Message.objects.filter(kind=Kind.ERASURE_NEAR)
     assert told.created_at == days(83)
 
 

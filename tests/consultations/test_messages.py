@@ -13,9 +13,9 @@ from django.urls import reverse
 from wagtail.models import Site
 
 from consultations.jobs.deadlines import expire, remind
-from consultations.messages.composing import WITHOUT_REQUEST
+from consultations.messages.kinds import Kind
 from consultations.messages.outbox import send_due
-from consultations.models import ConsultationRequest, ConsultationSettings, Message, MessageKind, Referral
+from consultations.models import ConsultationRequest, ConsultationSettings, Message, Referral
 from consultations.services import asking, by_anyone, by_therapist, by_visitor, changing
 from consultations.templatetags.moments import moment
 from pages.models import PracticeDetails
@@ -147,35 +147,36 @@ def breaking_the_promise(request):
 
 
 TO_THE_VISITOR = {
-    MessageKind.RECEIVED: nothing,
-    MessageKind.ALREADY: asking_again,
-    MessageKind.CONFIRMED: confirming,
-    MessageKind.MOVED: moving,
-    MessageKind.DECLINED: declining,
-    MessageKind.PROPOSED: proposing,
-    MessageKind.WITHDRAWN: withdrawing,
-    MessageKind.EXPIRED: staying_silent,
-    MessageKind.REMINDER: reminding,
-    MessageKind.LATE: breaking_the_promise,
+    Kind.RECEIVED: nothing,
+    Kind.ALREADY: asking_again,
+    Kind.CONFIRMED: confirming,
+    Kind.MOVED: moving,
+    Kind.DECLINED: declining,
+    Kind.PROPOSED: proposing,
+    Kind.WITHDRAWN: withdrawing,
+    Kind.EXPIRED: staying_silent,
+    Kind.REMINDER: reminding,
+    Kind.LATE: breaking_the_promise,
 }
 TO_THE_THERAPIST = {
-    MessageKind.NEW_REQUEST: nothing,
-    MessageKind.NOW_WITHDRAWN: withdrawing,
-    MessageKind.NOW_MOVED: moving,
-    MessageKind.NOW_AGREED: agreeing,
-    MessageKind.PROMISE_NEAR: almost_breaking_the_promise,
+    Kind.NEW_REQUEST: nothing,
+    Kind.NOW_WITHDRAWN: withdrawing,
+    Kind.NOW_MOVED: moving,
+    Kind.NOW_AGREED: agreeing,
+    Kind.PROMISE_NEAR: almost_breaking_the_promise,
 }
 WITH_CRISIS_LINES = {
-    MessageKind.RECEIVED,
-    MessageKind.MOVED,
-    MessageKind.DECLINED,
-    MessageKind.EXPIRED,
-    MessageKind.LATE,
+    Kind.RECEIVED,
+    Kind.MOVED,
+    Kind.DECLINED,
+    Kind.EXPIRED,
+    Kind.LATE,
 }
 
 
 def test_every_kind_of_message_is_looked_at_here():
-    assert {*TO_THE_VISITOR, *TO_THE_THERAPIST, *WITHOUT_REQUEST} == set(MessageKind)
+    general = {kind for kind in Kind if kind.row.values}
+    assert {*TO_THE_VISITOR, *TO_THE_THERAPIST, *general} == set(Kind)
 
 
 @pytest.mark.parametrize(("kind", "happens"), TO_THE_VISITOR.items())

@@ -27,8 +27,9 @@ from django.urls import reverse
 
 from consultations.jobs.deadlines import remind
 from consultations.messages import outbox
+from consultations.messages.kinds import Kind
 from consultations.messages.outbox import claim, send_due, tell_therapist, tell_visitor
-from consultations.models import ConsultationRequest, Message, MessageKind
+from consultations.models import ConsultationRequest, Message
 from consultations.services import by_anyone, by_therapist, by_visitor, changing
 from tests.environment import environment_in
 
@@ -59,9 +60,9 @@ def unreachable():
 def test_an_event_told_twice_is_one_message(notify):
     request = ask()
     for _again in range(2):
-        tell_visitor(request, MessageKind.REMINDER, NOW, occasion="once")
-        tell_therapist(request, MessageKind.NEW_REQUEST, NOW)
-        tell_therapist(None, MessageKind.MORNING, NOW, occasion="2026-03-02")
+        tell_visitor(request, Kind.REMINDER, NOW, occasion=NOW)
+        tell_therapist(request, Kind.NEW_REQUEST, NOW)
+        tell_therapist(None, Kind.MORNING, NOW, occasion=NOW.date())
     assert Counter(Message.objects.values_list("kind", flat=True)) == {
         "received": 1,
         "new_request": 1,

@@ -7,14 +7,15 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from consultations.messages.kinds import Kind
 from consultations.messages.wording import check, delivered, fill
-from consultations.models import MessageKind, MessageText
+from consultations.models import MessageText
 from consultations.services import by_therapist
 from tests.entering import enter
 
 from .test_messages import OTHERS, ask, confirming, deliver, do, nothing, proposing
 
-RECEIVED = MessageKind.RECEIVED
+RECEIVED = Kind.RECEIVED
 
 
 def address(kind=RECEIVED):
@@ -25,7 +26,7 @@ def wording(subject="Your call", body="It arrived: {link}", button="keep"):
     return {"subject": subject, "body": body, button: "yes"}
 
 
-@pytest.mark.parametrize("kind", MessageKind)
+@pytest.mark.parametrize("kind", Kind)
 def test_every_delivered_wording_is_shown_and_could_be_kept_as_it_is(therapist, kind):
     subject, body = delivered(kind)
     assert check(kind, subject, body) == {}
@@ -186,7 +187,7 @@ def test_what_the_therapist_writes_to_one_person_is_not_filled_in(db, words):
 )
 @pytest.mark.parametrize("happens", [nothing, confirming, proposing])
 def test_a_stored_wording_that_is_not_valid_any_more_is_sent_all_the_same(notify, happens, hostile):
-    MessageText.objects.bulk_create(MessageText(kind=kind, subject=hostile[:120], body=hostile) for kind in MessageKind)
+    MessageText.objects.bulk_create(MessageText(kind=kind, subject=hostile[:120], body=hostile) for kind in Kind)
     happens(ask())
     written = deliver()
     assert {address for message in written for address in message.recipients()} >= {"maya@example.org"}
@@ -206,7 +207,7 @@ def test_nobody_but_the_therapist_reaches_the_wording(member_of, therapist, who)
     stranger = Client()
     if who:
         enter(stranger, member_of(who))
-    addresses = [reverse("desk:texts"), *(address(kind) for kind in MessageKind)]
+    addresses = [reverse("desk:texts"), *(address(kind) for kind in Kind)]
     for where, method in product(addresses, ("get", "post")):
         response = getattr(stranger, method)(where, wording(subject="Changed"))
         assert response.status_code in (302, 403, 405)

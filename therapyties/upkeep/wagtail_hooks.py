@@ -16,8 +16,9 @@ from wagtail.admin.auth import permission_denied
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
+from consultations.messages.kinds import Kind
+from consultations.messages.occasions import LicenceWarning
 from consultations.messages.outbox import tell_therapist
-from consultations.models import MessageKind
 from pages.editor.readiness import licence_warning
 from pages.models import PracticeDetails
 from therapyties.access.models import prune
@@ -106,8 +107,8 @@ def warn_of_the_license(now):
     today = timezone.localdate(now)
     if (days := licence_warning(today)) is not None:
         practice = PracticeDetails.objects.first()
-        occasion = f"{practice.licence_expires:%Y-%m-%d} {14 if days <= 14 else 60}"
-        tell_therapist(None, MessageKind.LICENCE_NEAR, now, occasion=occasion)
+        occasion = LicenceWarning(practice.licence_expires, 14 if days <= 14 else 60)
+        tell_therapist(None, Kind.LICENCE_NEAR, now, occasion=occasion)
 
 
 @hooks.register("clockwork")

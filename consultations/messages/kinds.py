@@ -1,0 +1,368 @@
+"""Every kind of message, one row each: to whom, which of several, when still true, what it says, what is enclosed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum, StrEnum
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from ..models import ConsultationRequest, Message
+from ..models.availability import practice_zone
+from ..rules.states import Status
+from . import general
+from .occasions import DAY, LICENCE_WARNING, MOMENT, REFERENCE, REVISION, Occasion
+
+
+class To(Enum):
+    VISITOR = "visitor"
+    THERAPIST = "therapist"
+
+
+class Calendar(Enum):
+    """The file that goes with it: the call as an invitation, or, to somebody who was told it is on, that it is off."""
+
+    NONE = ""
+    REQUEST = "REQUEST"
+    CANCEL = "CANCEL"
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A message whose turn has come."""
+
+    message: Message
+    now: datetime
+
+    @property
+    def request(self) -> ConsultationRequest | None:
+        return self.message.request
+
+    @property
+    def kind(self) -> "Kind":
+        return Kind(self.message.kind)
+
+    @property
+    def occasion(self) -> Any:
+        """The typed value that the message was put into the outbox for."""
+        return self.kind.row.occasion.read(self.message.occasion)
+
+
+def always(letter: Letter) -> bool:
+    return True
+
+
+def is_newest(letter: Letter) -> bool:
+    """Nothing has happened to the request since the message was written."""
+    return letter.request is not None and letter.request.revision == letter.occasion
+
+
+def is_requested(letter: Letter) -> bool:
+    return letter.request is not None and letter.request.status == Status.REQUESTED
+
+
+def is_requested_and_newest(letter: Letter) -> bool:
+    return is_newest(letter) and is_requested(letter)
+
+
+def is_ahead_and_newest(letter: Letter) -> bool:
+    request = letter.request
+    return is_newest(letter) and request is not None and request.slot is not None and letter.now < request.slot
+
+
+def is_the_call_ahead(letter: Letter) -> bool:
+    """The call is on, at the time that is reminded of, and that is still to come."""
+    request = letter.request
+    if request is None or request.status != Status.CONFIRMED:
+        return False
+    return request.slot == letter.occasion and letter.now < letter.occasion
+
+
+def is_the_same_promise(letter: Letter) -> bool:
+    """The visitor still waits, and for the answer that was promised then."""
+    request = letter.request
+    return request is not None and request.is_waiting and request.promised_by == letter.occasion
+
+
+def is_a_second_request(letter: Letter) -> bool:
+    return letter.request is not None and letter.request.first_of_the_contact() is not None
+
+
+def is_that_day(letter: Letter) -> bool:
+    return letter.now.astimezone(practice_zone()).date() == letter.occasion
+
+
+def something_is_about_to_be_erased(letter: Letter) -> bool:
+    return bool(general.about_to_be_erased(letter.now)["requests"])
+
+
+def the_self_test_still_fails(letter: Letter) -> bool:
+    return bool(general.failed_self_test()["problem"])
+
+
+@dataclass(frozen=True)
+class Row:
+    """What is known of a kind. `still_true` is asked when its turn comes: a message that is not so any more is dropped.
+
+    `placeholders` may stand in its wording, and `needed` must; `values` gives what stands for them in a message that
+    is about no single request.
+    """
+
+    label: Promise
+    to: To
+    still_true: Callable[[Letter], bool]
+    placeholders: frozenset[str]
+    occasion: Occasion[Any] = REVISION
+    needed: frozenset[str] = frozenset()
+    values: Callable[[Letter], dict[str, str]] | None = None
+    with_crisis: bool = False
+    calendar: Calendar = Calendar.NONE
+    is_acknowledgement: bool = False
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+class Kind(StrEnum):
+    """The value is what the outbox stores, and the name of the delivered wording in templates/emails/."""
+
+    row: Row
+
+    def __new__(cls, value: str, row: Row) -> "Kind":
+        kind = str.__new__(cls, value)
+        kind._value_ = value
+        kind.row = row
+        return kind
+
+    RECEIVED = (
+        "received",
+        Row(
+            label=_("Your request arrived"),
+            to=To.VISITOR,
+            still_true=is_requested_and_newest,
+            placeholders=_names("reference link when promise"),
+            with_crisis=True,
+            is_acknowledgement=True,
+        ),
+    )
+    ALREADY = (
+        "already",
+        Row(
+            label=_("You asked before"),
+            to=To.VISITOR,
+            still_true=is_a_second_request,
+            placeholders=_names("reference link when"),
+            is_acknowledgement=True,
+        ),
+    )
+    CONFIRMED = (
+        "confirmed",
+        Row(
+            label=_("The call is confirmed"),
+            to=To.VISITOR,
+            still_true=is_ahead_and_newest,
+            placeholders=_names("reference link when short words"),
+            needed=_names("when"),
+            calendar=Calendar.REQUEST,
+        ),
+    )
+    MOVED = (
+        "moved",
+        Row(
+            label=_("Another time was chosen"),
+            to=To.VISITOR,
+            still_true=is_newest,
+            placeholders=_names("reference link when short promise"),
+            with_crisis=True,
+            calendar=Calendar.CANCEL,
+        ),
+    )
+    DECLINED = (
+        "declined",
+        Row(
+            label=_("The call cannot take place"),
+            to=To.VISITOR,
+            still_true=is_newest,
+            placeholders=_names("reference link when words"),
+            needed=_names("words"),
+            with_crisis=True,
+            calendar=Calendar.CANCEL,
+        ),
+    )
+    PROPOSED = (
+        "proposed",
+        Row(
+            label=_("Other times are proposed"),
+            to=To.VISITOR,
+            still_true=is_newest,
+            placeholders=_names("reference link when options words"),
+            needed=_names("options link"),
+            calendar=Calendar.CANCEL,
+        ),
+    )
+    WITHDRAWN = (
+        "withdrawn",
+        Row(
+            label=_("The request is withdrawn"),
+            to=To.VISITOR,
+            still_true=is_newest,
+            placeholders=_names("reference link when"),
+            calendar=Calendar.CANCEL,
+        ),
+    )
+    EXPIRED = (
+        "expired",
+        Row(
+            label=_("The time went by unanswered"),
+            to=To.VISITOR,
+            still_true=is_newest,
+            placeholders=_names("reference link when"),
+            with_crisis=True,
+        ),
+    )
+    REMINDER = (
+        "reminder",
+        Row(
+            label=_("Reminder of the call"),
+            to=To.VISITOR,
+            still_true=is_the_call_ahead,
+            placeholders=_names("reference link when short"),
+            occasion=MOMENT,
+            needed=_names("when"),
+        ),
+    )
+    LATE = (
+        "late",
+        Row(
+            label=_("Not forgotten"),
+            to=To.VISITOR,
+            still_true=is_the_same_promise,
+            placeholders=_names("reference link when promise"),
+            occasion=MOMENT,
+            with_crisis=True,
+        ),
+    )
+    NEW_REQUEST = (
+        "new_request",
+        Row(
+            label=_("To you: a new request"),
+            to=To.THERAPIST,
+            still_true=is_requested,
+            placeholders=_names("reference link when promise"),
+        ),
+    )
+    NOW_WITHDRAWN = (
+        "now_withdrawn",
+        Row(
+            label=_("To you: a request was withdrawn"),
+            to=To.THERAPIST,
+            still_true=is_newest,
+            placeholders=_names("reference link when"),
+        ),
+    )
+    NOW_ERASED = (
+        "now_erased",
+        Row(
+            label=_("To you: a request was erased by its visitor"),
+            to=To.THERAPIST,
+            still_true=always,
+            placeholders=_names("reference link"),
+            occasion=REFERENCE,
+            values=lambda letter: general.erased(letter.occasion),
+        ),
+    )
+    NOW_MOVED = (
+        "now_moved",
+        Row(
+            label=_("To you: another time was chosen"),
+            to=To.THERAPIST,
+            still_true=is_newest,
+            placeholders=_names("reference link when promise"),
+        ),
+    )
+    NOW_AGREED = (
+        "now_agreed",
+        Row(
+            label=_("To you: a proposed time was taken"),
+            to=To.THERAPIST,
+            still_true=is_newest,
+            placeholders=_names("reference link when"),
+        ),
+    )
+    PROMISE_NEAR = (
+        "promise_near",
+        Row(
+            label=_("To you: a promise is about to be missed"),
+            to=To.THERAPIST,
+            still_true=is_the_same_promise,
+            placeholders=_names("reference link when promise"),
+            occasion=MOMENT,
+        ),
+    )
+    MORNING = (
+        "morning",
+        Row(
+            label=_("To you: the day's calls"),
+            to=To.THERAPIST,
+            still_true=is_that_day,
+            placeholders=_names("link calls waiting"),
+            occasion=DAY,
+            values=lambda letter: general.the_day(letter.now),
+        ),
+    )
+    ERASURE_NEAR = (
+        "erasure_near",
+        Row(
+            label=_("To you: requests will be erased"),
+            to=To.THERAPIST,
+            still_true=something_is_about_to_be_erased,
+            placeholders=_names("link requests"),
+            occasion=DAY,
+            values=lambda letter: general.about_to_be_erased(letter.now),
+        ),
+    )
+    MAIL_TEST = (
+        "mail_test",
+        Row(
+            label=_("To you: a test that mail arrives"),
+            to=To.THERAPIST,
+            still_true=always,
+            placeholders=_names("link"),
+            occasion=MOMENT,
+            needed=_names("link"),
+            values=lambda letter: general.test_of_the_mail(),
+        ),
+    )
+    SELF_TEST = (
+        "self_test",
+        Row(
+            label=_("To you: the daily self-test failed"),
+            to=To.THERAPIST,
+            still_true=the_self_test_still_fails,
+            placeholders=_names("link problem"),
+            occasion=DAY,
+            values=lambda letter: general.failed_self_test(),
+        ),
+    )
+    LICENCE_NEAR = (
+        "licence_near",
+        Row(
+            label=_("To you: the license expires soon"),
+            to=To.THERAPIST,
+            still_true=always,
+            placeholders=_names("link when"),
+            occasion=LICENCE_WARNING,
+            values=lambda letter: general.license_soon_over(letter.occasion),
+        ),
+    )
+
+    @property
+    def label(self) -> str:
+        return str(self.row.label)
+
+    @property
+    def is_for_the_visitor(self) -> bool:
+        return self.row.to is To.VISITOR
