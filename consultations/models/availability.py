@@ -1,4 +1,4 @@
-"""When calls may be booked, as the therapist keeps it; `rules()` hands it to booking.py as plain values."""
+"""When calls may be booked, as the therapist keeps it; `schedule()` hands it to booking.py as plain values."""
 
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -15,7 +15,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
-from ..rules.booking import FURTHEST_PROMISE, Interval, Rules, midnight, overlapping
+from ..rules.booking import FURTHEST_PROMISE, Interval, Schedule, midnight, overlapping
 from ..rules.closures import days, federal_holidays, jewish_rest_days
 
 WEEK = [
@@ -202,13 +202,13 @@ class Availability(BaseGenericSetting, ClusterableModel):
         rows = cls.objects.select_for_update() if lock else cls.objects
         return rows.order_by("pk").first() or cls.load()
 
-    def rules(self, now: datetime) -> Rules:
+    def schedule(self, now: datetime) -> Schedule:
         """Everything booking.py asks, as it stands at `now`."""
         zone = practice_zone()
         hours: dict[int, list[tuple[time, time]]] = {}
         for row in self.hours.all():
             hours.setdefault(row.weekday, []).append((row.start, row.end))
-        return Rules(
+        return Schedule(
             zone=zone,
             hours=hours,
             closed=tuple(self._closed(now, zone)),

@@ -22,7 +22,7 @@ Interval = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True)
-class Rules:
+class Schedule:
     """When calls may be booked. `hours`: weekday (Monday is 0) → ranges, an end of 00:00 being midnight; `closed`:
     stretches that are off, whatever the hours say."""
 
@@ -36,32 +36,32 @@ class Rules:
     calls_a_day: int = 4
 
 
-def open_slots(rules: Rules, held: Collection[datetime], now: datetime) -> list[datetime]:
+def open_slots(schedule: Schedule, held: Collection[datetime], now: datetime) -> list[datetime]:
     """The starts that may be booked at `now` while calls at `held` are taken, in UTC, earliest first."""
-    first = now.astimezone(rules.zone).date()
-    days = (first + number * DAY for number in range(rules.horizon_days + 1))
-    taken = _Taken(rules, held)
+    first = now.astimezone(schedule.zone).date()
+    days = (first + number * DAY for number in range(schedule.horizon_days + 1))
+    taken = _Taken(schedule, held)
     return [
         start
         for day in days
         if not taken.is_full(day)
-        for start in _starts(rules, day, rules.step)
-        if start >= now + rules.notice and taken.leaves_room_at(start)
+        for start in _starts(schedule, day, schedule.step)
+        if start >= now + schedule.notice and taken.leaves_room_at(start)
     ]
 
 
-def is_bookable(slot: datetime, rules: Rules, held: Collection[datetime], now: datetime) -> bool:
+def is_bookable(slot: datetime, schedule: Schedule, held: Collection[datetime], now: datetime) -> bool:
     """Whether `open_slots` would offer it; a naive datetime never is."""
-    if slot.tzinfo is None or not now + rules.notice <= slot <= now + (rules.horizon_days + 2) * DAY:
+    if slot.tzinfo is None or not now + schedule.notice <= slot <= now + (schedule.horizon_days + 2) * DAY:
         return False  # also what lies too far away to have a day there
     slot = slot.astimezone(UTC)
-    day, today = slot.astimezone(rules.zone).date(), now.astimezone(rules.zone).date()
-    taken = _Taken(rules, held)
+    day, today = slot.astimezone(schedule.zone).date(), now.astimezone(schedule.zone).date()
+    taken = _Taken(schedule, held)
     return (
-        day <= today + rules.horizon_days * DAY
+        day <= today + schedule.horizon_days * DAY
         and not taken.is_full(day)
         and taken.leaves_room_at(slot)
-        and slot in _starts(rules, day, rules.step)
+        and slot in _starts(schedule, day, schedule.step)
     )
 
 
@@ -70,14 +70,14 @@ def nearest(slots: Collection[datetime], wanted: datetime, number: int = 3) -> l
     return sorted(sorted(slots, key=lambda slot: (abs(slot - wanted), slot))[:number])
 
 
-def promised_reply(now: datetime, working_days: int, rules: Rules, slot: datetime | None = None) -> datetime:
+def promised_reply(now: datetime, working_days: int, schedule: Schedule, slot: datetime | None = None) -> datetime:
     """The moment by which a reply is promised: the evening of the `working_days`th (at least 1) day of work after now,
     and no later than an hour before the `slot` that was asked for, or than that itself if it is so near.
 
     A day of work is one on which some of its hours are not closed. Evening is 6 pm; earlier if the practice closes
     before, as on the eve of a holiday, later if work only begins then. Without any hours, weekdays count.
     """
-    evening = _evening_of_work(now.astimezone(rules.zone).date(), working_days, rules)
+    evening = _evening_of_work(now.astimezone(schedule.zone).date(), working_days, schedule)
     if slot is None:
         return evening
     before = slot - BEFORE_THE_CALL
@@ -103,12 +103,12 @@ def midnight(day: date, zone: ZoneInfo) -> datetime:
 class _Taken:
     """What the held calls take away: their own time with the gap after it, and days that have enough calls."""
 
-    def __init__(self, rules: Rules, held: Collection[datetime]):
-        self.zone, self.calls_a_day, self.apart = rules.zone, rules.calls_a_day, CALL + rules.gap
+    def __init__(self, schedule: Schedule, held: Collection[datetime]):
+        self.zone, self.calls_a_day, self.apart = schedule.zone, schedule.calls_a_day, CALL + schedule.gap
         self.held = [start.astimezone(UTC) for start in held]
         self.per_day: dict[date, int] = {}
         for start in self.held:
-            day = start.astimezone(rules.zone).date()
+            day = start.astimezone(schedule.zone).date()
             self.per_day[day] = self.per_day.get(day, 0) + 1
 
     def is_full(self, day: date) -> bool:
@@ -118,16 +118,16 @@ class _Taken:
         return all(abs(slot - start) >= self.apart for start in self.held)
 
 
-def _starts(rules: Rules, day: date, step: timedelta) -> list[datetime]:
+def _starts(schedule: Schedule, day: date, step: timedelta) -> list[datetime]:
     """The instants of that day at which a call of the practice's hours may begin, in UTC, ascending.
 
     An hour that the clock jumps over has none; of an hour that comes twice only the first counts.
     """
     return sorted(
         instant
-        for start, end in rules.hours.get(day.weekday(), ())
+        for start, end in schedule.hours.get(day.weekday(), ())
         for minute in range(_minutes(start), (_minutes(end) or 24 * 60) - 14, int(step.total_seconds()) // 60)
-        if (instant := _instant(day, minute, rules.zone)) and not _is_closed(rules, instant)
+        if (instant := _instant(day, minute, schedule.zone)) and not _is_closed(schedule, instant)
     )
 
 
@@ -138,30 +138,30 @@ def _instant(day: date, minute: int, zone: ZoneInfo) -> datetime | None:
     return instant if instant.astimezone(zone).replace(tzinfo=None) == wall else None
 
 
-def _evening_of_work(today: date, working_days: int, rules: Rules) -> datetime:
+def _evening_of_work(today: date, working_days: int, schedule: Schedule) -> datetime:
     day, left = today, working_days
     for _ in range(FURTHEST_PROMISE):
         day += DAY
-        quarters = _starts(rules, day, CALL)
+        quarters = _starts(schedule, day, CALL)
         left -= bool(quarters)
         if left == 0:
-            return _evening(rules, day, quarters)
+            return _evening(schedule, day, quarters)
     day, left = today, working_days
     while left:
         day += DAY
         left -= day.weekday() in WEEKDAYS
-    return datetime.combine(day, END_OF_DAY, tzinfo=rules.zone).astimezone(UTC)
+    return datetime.combine(day, END_OF_DAY, tzinfo=schedule.zone).astimezone(UTC)
 
 
-def _is_closed(rules: Rules, instant: datetime) -> bool:
-    return any(start < instant + CALL and instant < end for start, end in rules.closed)
+def _is_closed(schedule: Schedule, instant: datetime) -> bool:
+    return any(start < instant + CALL and instant < end for start, end in schedule.closed)
 
 
-def _evening(rules: Rules, day: date, quarters: Sequence[datetime]) -> datetime:
-    evening = datetime.combine(day, END_OF_DAY, tzinfo=rules.zone).astimezone(UTC)
+def _evening(schedule: Schedule, day: date, quarters: Sequence[datetime]) -> datetime:
+    evening = datetime.combine(day, END_OF_DAY, tzinfo=schedule.zone).astimezone(UTC)
     if quarters[0] >= evening:
         return quarters[-1] + CALL
-    closing = [start for start, end in rules.closed if quarters[0] < start < evening < end]
+    closing = [start for start, end in schedule.closed if quarters[0] < start < evening < end]
     return min(closing, default=evening).astimezone(UTC)
 
 

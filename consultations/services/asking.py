@@ -12,9 +12,9 @@ from therapyties.security.tokens import digest_of, new_reference, new_token
 from ..messages.kinds import Kind
 from ..messages.outbox import tell_therapist, tell_visitor
 from ..models import ConsultationRequest, ContactRoute
-from ..rules.booking import Rules
+from ..rules.booking import Schedule
 from .changing import booking, check_is_open
-from .diary import promise, rules_now
+from .diary import promise, schedule_now
 
 
 def request_consultation(
@@ -46,13 +46,13 @@ def request_consultation(
                 doubts = [*doubts, *(doubt for doubt in request.doubts if doubt not in doubts)]
         else:
             request = ConsultationRequest(submission_digest=rendering, is_self_test=is_self_test)
-        rules = rules_now(now)
+        schedule = schedule_now(now)
         if answers["slot"]:
-            check_is_open(answers["slot"], now, request, rules)
+            check_is_open(answers["slot"], now, request, schedule)
         if request.pk is None and is_one_of_many():
             doubts = [*doubts, "many"]
         _fill(request, answers, contact, doubts, pressed)
-        _store(request, now, rules)
+        _store(request, now, schedule)
     return request
 
 
@@ -72,7 +72,7 @@ def _fill(
     request.is_second = ConsultationRequest.objects.live().of_the_contact(contact).exclude(pk=request.pk).exists()
 
 
-def _store(request: ConsultationRequest, now: datetime, rules: Rules) -> None:
+def _store(request: ConsultationRequest, now: datetime, schedule: Schedule) -> None:
     """Save it, new or corrected, and tell whoever is to be told."""
     is_new = request.pk is None
     if is_new:
@@ -83,7 +83,7 @@ def _store(request: ConsultationRequest, now: datetime, rules: Rules) -> None:
     else:
         request.revision += 1
     request.changed_at = now
-    request.promised_by = promise(request.received_at, rules, request.slot)
+    request.promised_by = promise(request.received_at, schedule, request.slot)
     request.save()
     only_second = request.is_second and not request.is_doubtful
     tell_visitor(request, Kind.ALREADY if only_second else Kind.RECEIVED, now)

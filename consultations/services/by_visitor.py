@@ -11,7 +11,7 @@ from ..messages.outbox import tell_therapist, tell_visitor
 from ..models import ConsultationRequest
 from ..rules.states import HOLDING, Status
 from .changing import at, booking, check_is_ahead, check_is_free, check_is_open, lock_to_become, write
-from .diary import promise, rules_now
+from .diary import promise, schedule_now
 
 
 def find_by_token(token: str) -> ConsultationRequest | None:
@@ -40,11 +40,11 @@ def _ask_for_another(request: ConsultationRequest, slot: datetime, seen: int, no
     with booking():
         current = lock_to_become(Status.REQUESTED, request, seen)
         check_is_ahead(current, now)
-        rules = rules_now(now)
-        check_is_open(slot, now, current, rules)
+        schedule = schedule_now(now)
+        check_is_open(slot, now, current, schedule)
         if current.status not in HOLDING and current.first_of_the_contact():
             current.is_second = True  # as any second request: nobody is told of the first
-        write(current, Status.REQUESTED, now, promised_by=promise(now, rules, slot), **at(slot))
+        write(current, Status.REQUESTED, now, promised_by=promise(now, schedule, slot), **at(slot))
         tell_visitor(current, Kind.MOVED, now)
         tell_therapist(current, Kind.NOW_MOVED, now)
 

@@ -15,7 +15,7 @@ from wagtail.log_actions import log
 from therapyties.security.encryption import Undecryptable
 
 from ..models import Availability, ConsultationRequest
-from ..rules.booking import Rules, is_bookable, is_on_grid, nearest, open_slots
+from ..rules.booking import Schedule, is_bookable, is_on_grid, nearest, open_slots
 from ..rules.states import MOVES, Status
 from .diary import openings, taken_slots
 
@@ -139,11 +139,11 @@ def check_is_ahead(current: ConsultationRequest, now: datetime) -> None:
         raise NotAllowed(current, _("The time of this call has passed."))
 
 
-def check_is_open(slot: datetime, now: datetime, besides: ConsultationRequest, rules: Rules) -> None:
+def check_is_open(slot: datetime, now: datetime, besides: ConsultationRequest, schedule: Schedule) -> None:
     """Raises SlotTaken unless a visitor may book it now."""
     taken = taken_slots(now, besides)
-    if not is_bookable(slot, rules, taken, now):
-        raise SlotTaken(nearest(open_slots(rules, taken, now), slot))
+    if not is_bookable(slot, schedule, taken, now):
+        raise SlotTaken(nearest(open_slots(schedule, taken, now), slot))
 
 
 def check_is_free(slot: datetime, now: datetime, besides: ConsultationRequest) -> None:

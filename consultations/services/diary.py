@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from ..models import Availability, ConsultationRequest, ConsultationSettings
-from ..rules.booking import Rules, open_slots, promised_reply
+from ..rules.booking import Schedule, open_slots, promised_reply
 
 
-def rules_now(now: datetime | None = None) -> Rules:
-    return Availability.current().rules(now or timezone.now())
+def schedule_now(now: datetime | None = None) -> Schedule:
+    return Availability.current().schedule(now or timezone.now())
 
 
 @dataclass(frozen=True)
@@ -27,10 +27,10 @@ class Diary:
         the way of count as open."""
         now = timezone.now()
         availability = availability or Availability.current()
-        rules = availability.rules(now)
+        schedule = availability.schedule(now)
         return cls(
-            openings=open_slots(rules, taken_slots(now, besides), now),
-            promise=promise(now, rules),
+            openings=open_slots(schedule, taken_slots(now, besides), now),
+            promise=promise(now, schedule),
             away=availability.away_message if availability.is_away(now) else "",
         )
 
@@ -38,13 +38,13 @@ class Diary:
 def openings(now: datetime | None = None) -> list[datetime]:
     """The slots that may be booked now."""
     now = now or timezone.now()
-    return open_slots(rules_now(now), taken_slots(now), now)
+    return open_slots(schedule_now(now), taken_slots(now), now)
 
 
-def promise(now: datetime | None = None, rules: Rules | None = None, slot: datetime | None = None) -> datetime:
+def promise(now: datetime | None = None, schedule: Schedule | None = None, slot: datetime | None = None) -> datetime:
     """By when a request sent now, perhaps for that slot, would be answered."""
     now = now or timezone.now()
-    return promised_reply(now, ConsultationSettings.current().reply_working_days, rules or rules_now(now), slot)
+    return promised_reply(now, ConsultationSettings.current().reply_working_days, schedule or schedule_now(now), slot)
 
 
 def taken_slots(now: datetime, besides: ConsultationRequest | None = None) -> list[datetime]:

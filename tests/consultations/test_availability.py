@@ -12,7 +12,7 @@ from django.urls import reverse
 from consultations.jobs.deadlines import expire, remind
 from consultations.messages.kinds import Kind
 from consultations.models import Availability, Message, TimeOff, WeeklyHours
-from consultations.rules.booking import Rules, is_bookable
+from consultations.rules.booking import Schedule, is_bookable
 from consultations.rules.closures import federal_holidays, jewish_rest_days
 from consultations.rules.states import Status
 from consultations.services import asking, by_therapist, changing
@@ -65,7 +65,7 @@ def is_open(record, when, now=None):
     """Whether a call at that time could be booked, three days before unless said otherwise."""
     slot = at(when)
     now = now or slot - timedelta(days=3)
-    return is_bookable(slot, record.rules(now), [], now)
+    return is_bookable(slot, record.schedule(now), [], now)
 
 
 def editor():
@@ -145,7 +145,7 @@ def test_what_the_therapist_types_is_what_the_rules_say(therapist):
     hours = [on(TUESDAY, "22:00", "00:00"), on(MONDAY, "10:00", "12:00"), on(MONDAY, "12:00", "13:15")]
     numbers = {"step_minutes": 45, "gap_minutes": 20, "calls_a_day": 3, "notice_hours": 48, "horizon_days": 10}
     assert save(therapist, typed(therapist, hours, **numbers)).status_code == 302
-    assert Availability.current().rules(NOW) == Rules(
+    assert Availability.current().schedule(NOW) == Schedule(
         zone=LOS_ANGELES,
         hours={MONDAY: [(time(10), time(12)), (time(12), time(13, 15))], TUESDAY: [(time(22), time())]},
         closed=(),

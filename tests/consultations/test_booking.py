@@ -8,7 +8,7 @@ import pytest
 
 from consultations.rules.booking import (
     WEEKDAYS,
-    Rules,
+    Schedule,
     days_of,
     is_bookable,
     is_on_grid,
@@ -41,7 +41,7 @@ def clocks(slots):
 
 
 NOW = at("2026-06-01 10:30")  # a Monday
-PRACTICE = Rules(
+PRACTICE = Schedule(
     zone=LOS_ANGELES,
     hours={day: [(time(10), time(12)), (time(14), time(17))] for day in WEEKDAYS},
     step=minutes(30),
@@ -96,9 +96,9 @@ AFTERNOON_OFF = off("2026-06-03 14:10", "2026-06-03 15:00")
     ],
 )
 def test_a_time_is_offered_and_taken_by_the_same_rules(slot, bookable, changed, held):
-    rules, held, slot = replace(PRACTICE, **changed), [at(text) for text in held], at(slot)
-    assert is_bookable(slot, rules, held, NOW) is bookable
-    assert (slot in open_slots(rules, held, NOW)) is bookable
+    schedule, held, slot = replace(PRACTICE, **changed), [at(text) for text in held], at(slot)
+    assert is_bookable(slot, schedule, held, NOW) is bookable
+    assert (slot in open_slots(schedule, held, NOW)) is bookable
 
 
 def test_the_same_instant_told_by_another_zone_is_as_good():

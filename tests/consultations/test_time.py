@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from consultations.rules.booking import CALL, Rules, is_bookable, is_on_grid, midnight, open_slots
+from consultations.rules.booking import CALL, Schedule, is_bookable, is_on_grid, midnight, open_slots
 from consultations.templatetags.moments import instant, moment, short_moment
 from consultations.visitor.forms import SlotField
 
@@ -30,7 +30,9 @@ def quarters(first, number):
 
 # --- the clock changes
 
-SUNDAY_NIGHTS = Rules(LOS_ANGELES, hours={6: [(MIDNIGHT, time(5))]}, horizon_days=1, notice=timedelta(), calls_a_day=99)
+SUNDAY_NIGHTS = Schedule(
+    LOS_ANGELES, hours={6: [(MIDNIGHT, time(5))]}, horizon_days=1, notice=timedelta(), calls_a_day=99
+)
 
 
 @pytest.mark.parametrize(
@@ -98,7 +100,7 @@ def test_an_evening_in_california_is_the_next_morning_in_jerusalem():
 
 # --- midnight
 
-NEW_YEAR = Rules(
+NEW_YEAR = Schedule(
     LOS_ANGELES,
     hours={3: [(time(23), MIDNIGHT)], 4: [(MIDNIGHT, time(1))]},
     step=timedelta(minutes=30),
@@ -122,8 +124,8 @@ def test_hours_and_the_gap_go_on_across_midnight_and_new_year(held, offered):
 
 
 def test_a_full_day_leaves_the_time_after_midnight_to_the_next_day():
-    rules = replace(NEW_YEAR, gap=timedelta(), calls_a_day=1)
-    slots = open_slots(rules, [at("2026-12-31 23:30")], at("2026-12-30 12:00"))
+    schedule = replace(NEW_YEAR, gap=timedelta(), calls_a_day=1)
+    slots = open_slots(schedule, [at("2026-12-31 23:30")], at("2026-12-30 12:00"))
     assert slots == [at("2027-01-01 00:00"), at("2027-01-01 00:30")]
 
 
@@ -199,14 +201,14 @@ def as_ranges(edges):
 
 @st.composite
 def situations(draw):
-    """(rules, now): any practice, mostly about to change its clocks."""
+    """(schedule, now): any practice, mostly about to change its clocks."""
     zone = ZoneInfo(draw(st.sampled_from(ZONES)))
     days = st.sampled_from(BEFORE_A_CHANGE).map(lambda day: at(day, zone))
     any_day = st.integers(0, 730).map(lambda number: START + timedelta(days=number))
     now = draw(days | any_day) + timedelta(seconds=draw(st.integers(0, 86_400)))
     closed = draw(st.lists(st.tuples(st.integers(-600, 3000), st.integers(1, 1500)), max_size=2))
     ranges = st.sets(QUARTER, min_size=2, max_size=6).map(as_ranges)
-    rules = Rules(
+    schedule = Schedule(
         zone=zone,
         hours=draw(st.dictionaries(st.integers(0, 6), ranges, min_size=4)),
         closed=[(now + timedelta(minutes=start), now + timedelta(minutes=start + long)) for start, long in closed],
@@ -216,7 +218,7 @@ def situations(draw):
         horizon_days=draw(st.integers(1, 2)),
         calls_a_day=draw(st.integers(1, 5)),
     )
-    return rules, now
+    return schedule, now
 
 
 def grid_around(now):
@@ -225,40 +227,40 @@ def grid_around(now):
     return quarters(START + (number - QUARTERS_A_DAY) * CALL, 5 * QUARTERS_A_DAY)
 
 
-def is_within_hours(slot, rules):
-    local = slot.astimezone(rules.zone)
+def is_within_hours(slot, schedule):
+    local = slot.astimezone(schedule.zone)
     minute = local.hour * 60 + local.minute
     return any(
         start.hour * 60 + start.minute <= minute
         and minute + 15 <= (end.hour * 60 + end.minute or 24 * 60)
-        and (minute - start.hour * 60 - start.minute) % (rules.step / timedelta(minutes=1)) == 0
-        for start, end in rules.hours.get(local.weekday(), ())
+        and (minute - start.hour * 60 - start.minute) % (schedule.step / timedelta(minutes=1)) == 0
+        for start, end in schedule.hours.get(local.weekday(), ())
     )
 
 
 @given(situations(), st.data())
 @settings(max_examples=60, **SETTINGS)
 def test_what_is_offered_is_exactly_what_may_be_booked(situation, data):
-    rules, now = situation
+    schedule, now = situation
     grid = grid_around(now)
     held = data.draw(st.lists(st.sampled_from(grid), max_size=4, unique=True))
-    offered = open_slots(rules, held, now)
+    offered = open_slots(schedule, held, now)
     assert offered == sorted(set(offered))
-    assert offered == [slot for slot in grid if is_bookable(slot, rules, held, now)]
+    assert offered == [slot for slot in grid if is_bookable(slot, schedule, held, now)]
     for slot in offered:
         assert is_on_grid(slot)
-        assert is_within_hours(slot, rules)
-        assert slot >= now + rules.notice
-        assert not any(start < slot + CALL and slot < end for start, end in rules.closed)
+        assert is_within_hours(slot, schedule)
+        assert slot >= now + schedule.notice
+        assert not any(start < slot + CALL and slot < end for start, end in schedule.closed)
 
 
 @given(situations(), st.randoms(use_true_random=False))
 @settings(max_examples=60, **SETTINGS)
 def test_in_whatever_order_times_are_taken_the_gap_and_the_daily_limit_are_kept(situation, chance):
-    rules, now = situation
+    schedule, now = situation
     held = []
-    while offered := open_slots(rules, held, now):
+    while offered := open_slots(schedule, held, now):
         held.append(chance.choice(offered))
-    assert all(later - earlier >= CALL + rules.gap for earlier, later in pairwise(sorted(held)))
-    days = [slot.astimezone(rules.zone).date() for slot in held]
-    assert all(days.count(day) <= rules.calls_a_day for day in days)
+    assert all(later - earlier >= CALL + schedule.gap for earlier, later in pairwise(sorted(held)))
+    days = [slot.astimezone(schedule.zone).date() for slot in held]
+    assert all(days.count(day) <= schedule.calls_a_day for day in days)
