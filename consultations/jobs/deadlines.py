@@ -35,7 +35,7 @@ def remind(now: datetime) -> None:
     requests = ConsultationRequest.objects
     ahead = requests.filter(status=Status.CONFIRMED, slot__gt=now, slot__lte=now + REMINDED_BEFORE)
     for request in ahead:
-        if request.changed_at <= request.slot - REMINDED_BEFORE:
+        if request.slot and request.changed_at <= request.slot - REMINDED_BEFORE:
             tell_visitor(request, Kind.REMINDER, now, occasion=request.slot)
     for request in requests.waiting().filter(promised_by__lte=now + WARNED_BEFORE, received_at__lt=now - FRESH):
         late = request.promised_by <= now

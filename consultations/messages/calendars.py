@@ -54,6 +54,9 @@ def feed(requests: Iterable[ConsultationRequest], now: datetime, initials: bool 
 
 
 def _event(request: ConsultationRequest, now: datetime, title: str) -> Event:
+    """Raises ValueError for a request without a time."""
+    if request.slot is None:
+        raise ValueError("a request without a time is no event")
     start = request.slot.astimezone(ZoneInfo(request.zone))
     event = Event()
     event.add("uid", f"{request.reference.lower()}@{urlsplit(settings.SITE_URL).hostname}")

@@ -131,7 +131,9 @@ class Kind(StrEnum):
 
     row: Row
 
-    def __new__(cls, value: str, row: Row) -> "Kind":
+    def __new__(cls, value: str, row: Row | None = None) -> "Kind":
+        if row is None:
+            raise ValueError(f"The kind {value} has no row.")
         kind = str.__new__(cls, value)
         kind._value_ = value
         kind.row = row

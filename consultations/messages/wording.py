@@ -4,7 +4,7 @@ A placeholder is a name in braces. Nothing else is understood: no attributes, no
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
@@ -52,7 +52,7 @@ def listed(names: Iterable[str]) -> str:
     return ", ".join(f"{{{name}}}" for name in sorted(names))
 
 
-def fill(text: str, values: dict[str, str]) -> str:
+def fill(text: str, values: Mapping[str, str]) -> str:
     """The text with its placeholders replaced; an empty one leaves no gap, one without a value stays as written."""
     filled = PLACEHOLDER.sub(lambda found: str(values.get(found[1], found[0])), text)
     return BLANK_LINES.sub("\n\n", filled).strip()

@@ -71,7 +71,7 @@ class AvailabilityForm(WagtailAdminModelForm):
 
     def _check_hours(self):
         """No two ranges of one day may share a minute; said at the second of them."""
-        kept = {}
+        kept: dict[int, list[tuple[time, time]]] = {}
         for row in self.formsets["hours"].forms if "hours" in self.formsets else ():
             answers = getattr(row, "cleaned_data", None) or {}
             day, start, end = (answers.get(name) for name in ("weekday", "start", "end"))
@@ -290,7 +290,7 @@ class TimeOff(models.Model):
             wrong["last_day"] = _("This is before the first day.")
         if (self.start is None) != (self.end is None):
             wrong["end" if self.end is None else "start"] = _("Please give both times, or neither for the whole day.")
-        elif self.start is not None and self.end <= self.start and self.end != MIDNIGHT:
+        elif self.start is not None and self.end is not None and self.end <= self.start and self.end != MIDNIGHT:
             wrong["end"] = _("This is not after the start.")
         if wrong:
             raise ValidationError(wrong)
@@ -303,7 +303,7 @@ class TimeOff(models.Model):
 
     def _interval(self, day: date, zone: ZoneInfo) -> Interval:
         start, end = whole_day(day, zone)
-        if self.start is not None:
+        if self.start is not None and self.end is not None:
             start = datetime.combine(day, self.start, tzinfo=zone)
             end = end if self.end == MIDNIGHT else datetime.combine(day, self.end, tzinfo=zone)
         return start, end

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.apps import apps
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, OuterRef, Q
@@ -108,7 +109,7 @@ class ConsultationRequestQuerySet(models.QuerySet):
 
     def with_trouble(self, now: datetime):
         """Each knows by `has_trouble` whether a message about it did not go out."""
-        messages = self.model._meta.get_field("messages").related_model.objects
+        messages = apps.get_model("consultations", "Message").objects
         return self.annotate(has_trouble=Exists(messages.undelivered(now).filter(request=OuterRef("pk"))))
 
 

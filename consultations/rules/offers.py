@@ -28,7 +28,7 @@ def offer(
 ) -> Offer:
     """A page of `shown` days: the one with the `chosen` time, else from the ISO date `first` on, else the first one."""
     days = list(days_of(openings, zone))
-    start = _page_with(days, chosen, shown) if chosen in openings else _index_of(days, first)
+    start = _page_with(days, chosen, shown) if chosen and chosen in openings else _index_of(days, first)
     return Offer(
         days=days[start : start + shown],
         earlier=days[max(0, start - shown)][0] if start else None,

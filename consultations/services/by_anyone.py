@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
@@ -15,7 +16,7 @@ from ..rules.states import HOLDING, Status
 from .changing import booking, lock_to_become, note, write
 
 
-def renew_link(request: ConsultationRequest, user=None) -> str:
+def renew_link(request: ConsultationRequest, user: AbstractBaseUser | None = None) -> str:
     """Give the request another link; the old one leads nowhere from now on. The new token."""
     token = new_token()
     with transaction.atomic():
@@ -33,7 +34,11 @@ def expire(request: ConsultationRequest, now: datetime) -> None:
 
 
 def erase(
-    request: ConsultationRequest, user=None, now: datetime | None = None, *, because_of_time: bool = False
+    request: ConsultationRequest,
+    user: AbstractBaseUser | None = None,
+    now: datetime | None = None,
+    *,
+    because_of_time: bool = False,
 ) -> None:
     """Remove the request with its messages. The therapist hears of a call that its visitor called off so, by its
     reference alone."""

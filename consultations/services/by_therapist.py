@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -35,7 +36,13 @@ NO_DOUBT = {"is_doubtful": False, "is_second": False}  # the therapist answers i
 
 
 def confirm(
-    request: ConsultationRequest, *, seen: int, slot: datetime | None = None, words: str = "", user=None, now=None
+    request: ConsultationRequest,
+    *,
+    seen: int,
+    slot: datetime | None = None,
+    words: str = "",
+    user: AbstractBaseUser | None = None,
+    now: datetime | None = None,
 ) -> None:
     """The call is on, at the time asked for or at `slot`, any free quarter-hour ahead; `words` go into the message."""
     now = now or timezone.now()
@@ -52,9 +59,7 @@ def confirm(
             now,
             user,
             before=remember(current),
-            words=words,
-            **at(wanted),
-            **NO_DOUBT,
+            values={"words": words, **at(wanted), **NO_DOUBT},
         )
         tell_visitor(current, Kind.CONFIRMED, now, after=UNDO)
 
@@ -65,7 +70,7 @@ def propose(
     *,
     seen: int,
     words: str = "",
-    user=None,
+    user: AbstractBaseUser | None = None,
     now: datetime | None = None,
 ) -> None:
     """Not at the time asked for, but perhaps at one of up to three others; their own is kept until the visitor says."""
@@ -85,24 +90,35 @@ def propose(
             now,
             user,
             before=remember(current),
-            proposed=[slot.astimezone(UTC).isoformat() for slot in slots],
-            proposed_at=now,
-            words=words,
-            **NO_DOUBT,
+            values={
+                "proposed": [slot.astimezone(UTC).isoformat() for slot in slots],
+                "proposed_at": now,
+                "words": words,
+                **NO_DOUBT,
+            },
         )
         tell_visitor(current, Kind.PROPOSED, now, after=UNDO)
 
 
-def decline(request: ConsultationRequest, *, seen: int, words: str, user=None, now: datetime | None = None) -> None:
+def decline(
+    request: ConsultationRequest,
+    *,
+    seen: int,
+    words: str,
+    user: AbstractBaseUser | None = None,
+    now: datetime | None = None,
+) -> None:
     """The call will not be; `words` are the therapist's own to the visitor."""
     now = now or timezone.now()
     with booking():
         current = lock_to_become(Status.DECLINED, request, seen)
-        write(current, Status.DECLINED, now, user, before=remember(current), words=words)
+        write(current, Status.DECLINED, now, user, before=remember(current), values={"words": words})
         tell_visitor(current, Kind.DECLINED, now, after=UNDO)
 
 
-def undo(request: ConsultationRequest, *, seen: int, user=None, now: datetime | None = None) -> None:
+def undo(
+    request: ConsultationRequest, *, seen: int, user: AbstractBaseUser | None = None, now: datetime | None = None
+) -> None:
     """The therapist's last answer was never given: everything stands as before it, and nobody is told.
 
     Raises NotAllowed once its message may be on its way, and SlotTaken if somebody took the time meanwhile.
@@ -121,7 +137,14 @@ def undo(request: ConsultationRequest, *, seen: int, user=None, now: datetime | 
         note(current, "consultations.undone", user, status=current.status)
 
 
-def finish(request: ConsultationRequest, status: Status, *, seen: int, user=None, now: datetime | None = None) -> None:
+def finish(
+    request: ConsultationRequest,
+    status: Status,
+    *,
+    seen: int,
+    user: AbstractBaseUser | None = None,
+    now: datetime | None = None,
+) -> None:
     """What became of it: one of ENDED."""
     now = now or timezone.now()
     if status not in ENDED:
@@ -133,7 +156,9 @@ def finish(request: ConsultationRequest, status: Status, *, seen: int, user=None
         write(current, status, now, user)
 
 
-def mark_as_spam(requests: list[ConsultationRequest], user=None, now: datetime | None = None) -> int:
+def mark_as_spam(
+    requests: list[ConsultationRequest], user: AbstractBaseUser | None = None, now: datetime | None = None
+) -> int:
     """How many became spam; those whose state does not allow it stay as they are."""
     marked = 0
     for request in requests:
@@ -147,7 +172,9 @@ def mark_as_spam(requests: list[ConsultationRequest], user=None, now: datetime |
     return marked
 
 
-def clear(request: ConsultationRequest, *, seen: int, user=None, now: datetime | None = None) -> bool:
+def clear(
+    request: ConsultationRequest, *, seen: int, user: AbstractBaseUser | None = None, now: datetime | None = None
+) -> bool:
     """A person has looked: it is no spam. It holds its slot from now on; False if that was taken meanwhile."""
     now = now or timezone.now()
     with booking():
@@ -160,11 +187,13 @@ def clear(request: ConsultationRequest, *, seen: int, user=None, now: datetime |
         except SlotTaken:
             keeps_its_slot = False
         slot = current.slot if keeps_its_slot else None
-        write(current, Status.REQUESTED, now, user, slot=slot, **NO_DOUBT)
+        write(current, Status.REQUESTED, now, user, values={"slot": slot, **NO_DOUBT})
     return keeps_its_slot
 
 
-def move_first(again: ConsultationRequest, *, seen: int, user=None, now: datetime | None = None) -> ConsultationRequest:
+def move_first(
+    again: ConsultationRequest, *, seen: int, user: AbstractBaseUser | None = None, now: datetime | None = None
+) -> ConsultationRequest:
     """Somebody who already had a request asked once more: the first one moves to the new time, the second one ends."""
     now = now or timezone.now()
     first = again.first_of_the_contact()
@@ -176,12 +205,12 @@ def move_first(again: ConsultationRequest, *, seen: int, user=None, now: datetim
         current = lock_to_become(Status.REQUESTED, first, first.revision)
         check_is_free(again.slot, now, current)
         promised_by = min(current.promised_by, again.promised_by)
-        write(current, Status.REQUESTED, now, user, promised_by=promised_by, **at(again.slot))
+        write(current, Status.REQUESTED, now, user, values={"promised_by": promised_by, **at(again.slot)})
         tell_visitor(current, Kind.MOVED, now)
     return current
 
 
-def keep_notes(request: ConsultationRequest, text: str, user=None) -> None:
+def keep_notes(request: ConsultationRequest, text: str, user: AbstractBaseUser | None = None) -> None:
     """Replace the therapist's private notes; the history says that it happened, not what was written."""
     with transaction.atomic():
         request.private_notes = text
@@ -189,7 +218,7 @@ def keep_notes(request: ConsultationRequest, text: str, user=None) -> None:
         log(request, "consultations.notes", user=user)
 
 
-def hold(request: ConsultationRequest, reason: str, user=None) -> None:
+def hold(request: ConsultationRequest, reason: str, user: AbstractBaseUser | None = None) -> None:
     """Keep it past its time, for a reason; without one it is erased in its time again."""
     with transaction.atomic():
         rows = ConsultationRequest.objects.filter(pk=request.pk)

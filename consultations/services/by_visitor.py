@@ -31,7 +31,7 @@ def _agree(request: ConsultationRequest, slot: datetime, seen: int, now: datetim
     with booking():
         current = lock_to_become(Status.CONFIRMED, request, seen)
         check_is_free(slot, now, current)
-        write(current, Status.CONFIRMED, now, **at(slot))
+        write(current, Status.CONFIRMED, now, values=at(slot))
         tell_visitor(current, Kind.CONFIRMED, now)
         tell_therapist(current, Kind.NOW_AGREED, now)
 
@@ -44,7 +44,7 @@ def _ask_for_another(request: ConsultationRequest, slot: datetime, seen: int, no
         check_is_open(slot, now, current, schedule)
         if current.status not in HOLDING and current.first_of_the_contact():
             current.is_second = True  # as any second request: nobody is told of the first
-        write(current, Status.REQUESTED, now, promised_by=promise(now, schedule, slot), **at(slot))
+        write(current, Status.REQUESTED, now, values={"promised_by": promise(now, schedule, slot), **at(slot)})
         tell_visitor(current, Kind.MOVED, now)
         tell_therapist(current, Kind.NOW_MOVED, now)
 

@@ -2,11 +2,12 @@
 
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -89,7 +90,13 @@ def lock_to_become(to: Status, request: ConsultationRequest, seen: int) -> Consu
 
 
 def write(
-    current: ConsultationRequest, to: Status, now: datetime, user=None, *, before: str = "", **values: object
+    current: ConsultationRequest,
+    to: Status,
+    now: datetime,
+    user: AbstractBaseUser | None = None,
+    *,
+    before: str = "",
+    values: Mapping[str, object] | None = None,
 ) -> None:
     """Save it in the state `to` at its next revision, with these values and else without proposals, and note that.
 
@@ -100,13 +107,13 @@ def write(
     current.changed_at = now
     current.erasure_told_at = None
     current.before, current.undo_until = (before, now + UNDO) if before else ("", None)
-    for name, value in ({"proposed": [], "proposed_at": None} | values).items():
+    for name, value in {"proposed": [], "proposed_at": None, **(values or {})}.items():
         setattr(current, name, value)
     current.save()
     note(current, "consultations.status", user, status=str(to))
 
 
-def note(current: ConsultationRequest, action: str, user, **data: str) -> None:
+def note(current: ConsultationRequest, action: str, user: AbstractBaseUser | None, **data: str) -> None:
     """Write down that it happened. The daily self-test is nobody, and nothing of it is history."""
     if not current.is_self_test:
         log(current, action, user=user, data=data)
@@ -125,9 +132,9 @@ def remember(current: ConsultationRequest) -> str:
 
 def restore(current: ConsultationRequest) -> None:
     """Put back, in memory, what `current.before` remembers."""
+    fields = {field.attname: field for field in current._meta.concrete_fields}
     for name, value in json.loads(current.before).items():
-        field = current._meta.get_field(name)
-        setattr(current, name, value if field.get_internal_type() == "JSONField" else field.to_python(value))
+        setattr(current, name, fields[name].to_python(value))
 
 
 # --- looking

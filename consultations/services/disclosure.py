@@ -15,7 +15,7 @@ def held_about(request: ConsultationRequest) -> list[tuple[str, str]]:
     messages = [
         f"{labels[Kind(message.kind)]}: {moment(message.sent_at)}"
         for message in request.messages.filter(sent_at__isnull=False)
-        if Kind(message.kind).is_for_the_visitor
+        if message.sent_at and Kind(message.kind).is_for_the_visitor
     ]
     everything = [
         (_("Reference"), request.reference),
