@@ -43,6 +43,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             "consultationrequest", "is_second", models.BooleanField(default=False, editable=False)
         ),
+        migrations.AlterField(
+            "consultationrequest", "zone", models.CharField(blank=True, editable=False, max_length=64)
+        ),
         migrations.RenameField("consultationrequest", "is_held", "is_retained"),
         migrations.RenameField("consultationrequest", "held_because", "retained_because"),
         migrations.AlterField("message", "kind", models.CharField(max_length=20)),

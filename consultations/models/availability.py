@@ -52,6 +52,17 @@ def on_the_quarter_hour(moment):
         raise ValidationError(_("Please choose a quarter-hour, such as 9:15."))
 
 
+class QuarterHourField(models.TimeField):
+    """A time on the grid of the calls."""
+
+    default_validators = [on_the_quarter_hour]
+
+    def deconstruct(self):
+        """In migrations it is any time, so that they import nothing of ours."""
+        name, _path, arguments, options = super().deconstruct()
+        return name, "django.db.models.TimeField", arguments, options
+
+
 def hours_panels():
     return [
         FieldPanel("start", widget=forms.Select(choices=STARTS)),
@@ -124,10 +135,9 @@ class Availability(BaseGenericSetting, ClusterableModel):
     )
     closed_on_federal_holidays = models.BooleanField(_("closed on US federal holidays"), default=True)
     closed_on_jewish_holidays = models.BooleanField(_("closed on Shabbat and Jewish holidays"), default=False)
-    eve_closes = models.TimeField(
+    eve_closes = QuarterHourField(
         _("on the eve, closed from"),
         default=time(15),
-        validators=[on_the_quarter_hour],
         help_text=_("On Fridays and the days before Jewish holidays; choose a time before the earliest sunset."),
     )
     is_paused = models.BooleanField(_("away for now"), default=False)
@@ -248,8 +258,8 @@ class WeeklyHours(models.Model):
 
     availability = ParentalKey(Availability, on_delete=models.CASCADE, related_name="hours")
     weekday = models.PositiveSmallIntegerField(_("day"), choices=WEEK)
-    start = models.TimeField(_("from"), validators=[on_the_quarter_hour])
-    end = models.TimeField(_("until"), validators=[on_the_quarter_hour])
+    start = QuarterHourField(_("from"))
+    end = QuarterHourField(_("until"))
 
     class Meta:
         ordering = ("weekday", "start")
@@ -270,10 +280,10 @@ class TimeOff(models.Model):
     availability = ParentalKey(Availability, on_delete=models.CASCADE, related_name="time_off")
     first_day = models.DateField(_("first day"))
     last_day = models.DateField(_("last day"), null=True, blank=True, help_text=_("Empty: one day only."))
-    start = models.TimeField(
-        _("from"), null=True, blank=True, validators=[on_the_quarter_hour], help_text=_("Empty: the whole day.")
+    start = QuarterHourField(
+        _("from"), null=True, blank=True, help_text=_("Empty: the whole day.")
     )
-    end = models.TimeField(_("until"), null=True, blank=True, validators=[on_the_quarter_hour])
+    end = QuarterHourField(_("until"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=80, blank=True, help_text=_("Only for you; never shown."))
 
     class Meta:

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 from django.apps import apps
-from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce, Greatest
@@ -13,16 +12,11 @@ from phonenumber_field.phonenumber import PhoneNumber
 from phonenumbers import NumberParseException
 
 from therapyties.security.encryption import EncryptedTextField, Undecryptable, keyed_hashes
-from therapyties.security.tokens import new_reference
 
 from ..rules.states import ENDED, HOLDING, Status
 
 TRANSFERRED_KEPT = timedelta(days=30)  # the site is not the clinical record
 WARNED_BEFORE = timedelta(days=7)  # of an erasure
-
-
-def practice_zone_name() -> str:
-    return settings.PRACTICE_TIME_ZONE
 
 
 class ContactRoute(models.TextChoices):
@@ -116,7 +110,7 @@ class ConsultationRequestQuerySet(models.QuerySet):
 class ConsultationRequest(models.Model):
     """Someone asks for a first call. Whatever could identify them is encrypted; no address or browser is kept."""
 
-    reference = models.CharField(_("reference"), max_length=12, unique=True, default=new_reference, editable=False)
+    reference = models.CharField(_("reference"), max_length=12, unique=True, editable=False)
     token = EncryptedTextField(editable=False)
     token_digest = models.CharField(max_length=64, unique=True, editable=False)
     # Which rendering of the form it came from, so that a second press is the same request.
@@ -140,7 +134,7 @@ class ConsultationRequest(models.Model):
     is_second = models.BooleanField(default=False, editable=False)  # its contact had a live request when it came
 
     slot = models.DateTimeField(_("call"), null=True, blank=True, editable=False)  # its start
-    zone = models.CharField(max_length=64, default=practice_zone_name, editable=False)  # the practice's, at that time
+    zone = models.CharField(max_length=64, blank=True, editable=False)  # the practice's, when that time was chosen
     proposed = models.JSONField(default=list, editable=False)  # other starts the therapist offers, ISO 8601 in UTC
     proposed_at = models.DateTimeField(null=True, editable=False)
     words = EncryptedTextField(_("your words to the visitor"), blank=True, editable=False)

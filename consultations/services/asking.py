@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
 from therapyties.security.encryption import keyed_hashes
@@ -67,6 +68,7 @@ def _fill(
     """Put the answers into the request, in memory, and what is to be thought of them."""
     for name, value in answers.items():
         setattr(request, name, value)
+    request.zone = settings.PRACTICE_TIME_ZONE
     request.contact_digest, request.answers_digest = contact[0], pressed
     request.doubts, request.is_doubtful = doubts, bool(doubts)
     request.is_second = ConsultationRequest.objects.live().of_the_contact(contact).exclude(pk=request.pk).exists()

@@ -63,6 +63,11 @@ class EncryptedTextField(models.TextField):
     `Undecryptable`, which saves as the same ciphertext: a wrong key loses nothing. It cannot be searched.
     """
 
+    def deconstruct(self):
+        """In migrations it is the text that the database knows, so that they import nothing of ours."""
+        name, _path, arguments, options = super().deconstruct()
+        return name, "django.db.models.TextField", arguments, options
+
     def from_db_value(self, value, expression, connection):
         if not value:
             return value
