@@ -1,5 +1,6 @@
 # One command each. `make help` lists them.
 PORT ?= 8000
+LOCALE ?= he
 VENV := .venv
 BIN := $(VENV)/bin
 SITE := http://127.0.0.1:$(PORT)
@@ -16,7 +17,7 @@ FIND_PYTHON := for p in python3.14 python3.13 python3.12 \
 	"$$p" -c 'import sys; sys.exit(not (3, 12) <= sys.version_info[:2] <= (3, 14))' 2>/dev/null && { echo "$$p"; break; }; done
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev site test bench bench-desk lint format lock messages shell clean
+.PHONY: help run dev site test bench bench-desk lint audit format lock messages shell clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -44,8 +45,15 @@ bench: $(VENV)/test.stamp ## measure the form, a booking and a page under load (
 bench-desk: $(VENV)/test.stamp ## measure the desk's list and search beside Wagtail's page list (a few minutes)
 	@$(BIN)/python -m tests.desk_benchmark
 
-lint: $(VENV)/test.stamp ## formatting and lint, changing nothing
-	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/djlint --check --lint --quiet templates
+lint: $(VENV)/test.stamp ## formatting, lint and dependencies, changing nothing
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/djlint --lint --quiet templates
+	@$(BIN)/deptry .
+	@$(BIN)/deptry . --exclude '\.(git|venv)' --ignore DEP004 # the tests, too: they alone import the dev group
+
+audit: $(VENV)/test.stamp ## ask whether a pinned package has a known fault (needs the network)
+	@$(BIN)/python -m tests.audit
 
 format: $(VENV)/test.stamp ## put the code into its one shape
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
@@ -54,8 +62,8 @@ lock: $(VENV)/test.stamp ## pin all dependencies anew, with hashes and without a
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links pyproject.toml -o requirements.txt
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links pyproject.toml --group dev -o requirements-dev.txt
 
-messages: $(VENV)/test.stamp ## collect visitor-facing words for translation (needs gettext)
-	@$(BIN)/python manage.py makemessages --all --no-location --ignore .venv --ignore tests
+messages: $(VENV)/test.stamp .env ## collect the words people read, to be translated (needs gettext; LOCALE=he)
+	@$(BIN)/python manage.py makemessages --locale $(LOCALE) --no-location --ignore .venv --ignore tests --ignore var
 
 shell: site ## a Python shell inside the site
 	@$(BIN)/python manage.py shell
