@@ -45,10 +45,13 @@ bench: $(VENV)/test.stamp ## measure the form, a booking and a page under load (
 bench-desk: $(VENV)/test.stamp ## measure the desk's list and search beside Wagtail's page list (a few minutes)
 	@$(BIN)/python -m tests.desk_benchmark
 
-lint: $(VENV)/test.stamp ## formatting, lint and dependencies, changing nothing
+lint: $(VENV)/test.stamp ## format, lint, imports, types and dependencies, changing nothing
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
+	@$(BIN)/djangofmt --quiet --check templates
 	@$(BIN)/djlint --lint --quiet templates
+	@$(BIN)/lint-imports
+	@$(BIN)/mypy
 	@$(BIN)/deptry .
 	@$(BIN)/deptry . --exclude '\.(git|venv)' --ignore DEP004 # the tests, too: they alone import the dev group
 
@@ -69,7 +72,7 @@ shell: site ## a Python shell inside the site
 	@$(BIN)/python manage.py shell
 
 clean: ## remove the virtual environment and caches; the site's data under var/ stays
-	@rm -rf $(VENV) .pytest_cache .ruff_cache
+	@rm -rf $(VENV) .pytest_cache .ruff_cache .mypy_cache .import_linter_cache
 
 # Compressing takes ten seconds, so it is done only when a file has changed (or DATA_DIR is not var).
 var/static/staticfiles.json: $(shell find static -type f) therapyties/staticfiles.py $(VENV)/run.stamp | .env
