@@ -1,0 +1,99 @@
+"""A database of an earlier version of the site, upgraded by this checkout: nothing is lost, and the site answers."""
+
+import json
+import lzma
+import os
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.environment import environment_in
+from tests.server import database_on
+
+from .keys import FIELD_ENCRYPTION_KEYS, SECRET_KEY
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+SERVER = os.environ.get("TEST_DATABASE_URL")
+EXPECTED = json.loads((HERE / "expected.json").read_text(encoding="utf-8"))
+
+
+class Site:
+    """This checkout's code over one upgraded database."""
+
+    def __init__(self, folder, **variables):
+        self.environment = os.environ | environment_in(folder) | {"DJANGO_SETTINGS_MODULE": "therapyties.settings"}
+        self.environment |= {"FIELD_ENCRYPTION_KEYS": ",".join(FIELD_ENCRYPTION_KEYS), "SECRET_KEY": SECRET_KEY}
+        self.environment |= {"DEBUG": "true"} | variables  # so that static files need not be collected first
+
+    def run(self, *command):
+        done = subprocess.run(
+            [sys.executable, *command], env=self.environment, cwd=ROOT, capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-4000:]
+        return done.stdout
+
+
+@pytest.fixture(scope="module", params=["PostgreSQL" if SERVER else "SQLite"])
+def db(request, tmp_path_factory):
+    """The site of the kept database, upgraded. By this name the run on the second database takes these tests along."""
+    folder = tmp_path_factory.mktemp("upgrade")
+    if request.param == "SQLite":
+        (folder / "site.sqlite3").write_bytes(lzma.decompress((HERE / "head.sqlite3.xz").read_bytes()))
+        yield upgraded(Site(folder))
+        return
+    # The database named there may not have been made yet; this one is on every server.
+    with database_on(urlsplit(SERVER)._replace(path="/postgres").geturl()) as url:
+        load(url)
+        yield upgraded(Site(folder, DATABASE_URL=url))
+
+
+def load(url):
+    import psycopg
+
+    with psycopg.connect(url) as connection:
+        connection.execute(lzma.decompress((HERE / "head.sql.xz").read_bytes()))
+
+
+def upgraded(site):
+    site.run("manage.py", "migrate", "--no-input", "--verbosity", "0")
+    return site
+
+
+@pytest.fixture(scope="module")
+def found(db):
+    return json.loads(db.run("-m", "tests.upgrade.look"))
+
+
+def test_after_the_upgrade_no_migration_is_missing(db):
+    db.run("manage.py", "makemigrations", "--check", "--dry-run")
+
+
+@pytest.mark.parametrize("part", EXPECTED["there"])
+def test_nothing_that_was_stored_is_lost_or_changed(found, part):
+    assert found["there"][part] == EXPECTED["there"][part]
+
+
+def test_every_request_is_still_found_by_its_reference_with_its_status_its_name_and_its_time(found):
+    def told(requests):
+        return {name: (row["status"], row["name"], row["slot"]) for name, row in requests.items()}
+
+    assert told(found["there"]["requests"]) == told(EXPECTED["there"]["requests"])
+
+
+def test_nothing_hangs_on_a_content_type_that_has_lost_its_model(found):
+    assert found["there"]["content types without a model"] == []
+
+
+def test_pages_the_desk_and_the_private_links_of_visitors_answer(found):
+    answers = found["answers"]
+    statuses = [*answers["visitor"].values(), *answers["owner"].values(), answers["calendar"]]
+    assert set(statuses + [*answers["visitor's page"].values(), *answers["at the desk"].values()]) == {200}
+    assert answers["at the desk"].keys() == EXPECTED["there"]["requests"].keys()
+
+
+def test_what_was_answered_before_the_upgrade_can_still_be_undone_after_it(found):
+    assert found["answers"]["undone"] == EXPECTED["answers"]["undone"]
