@@ -5,8 +5,10 @@ There is no block for testimonials, ratings or raw HTML, and there shall be none
 """
 
 from functools import cached_property
+from typing import Any
 
 from django.db.models import F
+from django.utils.safestring import SafeString
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock, ImageChooserBlock
@@ -20,11 +22,11 @@ PLAIN = ["bold", "italic", "ol", "ul", "link"]
 
 class TextValue(blocks.StructValue):
     @cached_property
-    def html(self):
+    def html(self) -> SafeString:
         """The text as the page shows it, its headings numbered; a page with several texts numbers them all first."""
         return self.number(Outline())
 
-    def number(self, outline):
+    def number(self, outline: Outline) -> SafeString:
         self.html = outline.number(expand_db_html(self["text"].source))
         return self.html
 
@@ -67,9 +69,9 @@ class SignsBlock(blocks.StructBlock):
 class DescribedImageBlock(ImageBlock):
     """Wagtail's own with labels that say what they are for; migrations know it as Wagtail's."""
 
-    def __init__(self, required=True, **kwargs):
+    def __init__(self, required: bool = True, **kwargs: Any):
         super().__init__(required, **kwargs)
-        words = {
+        children = {
             "image": ImageChooserBlock(required=required, label="Picture"),
             "decorative": blocks.BooleanBlock(
                 required=False,
@@ -82,7 +84,7 @@ class DescribedImageBlock(ImageBlock):
                 help_text="What the picture shows, in one sentence: it is read aloud to those who cannot see it.",
             ),
         }
-        for name, block in words.items():
+        for name, block in children.items():
             block.set_name(name)
             self.child_blocks[name] = block
 
@@ -102,11 +104,10 @@ class PictureBlock(blocks.StructBlock):
         description = "A picture, with words under it if you like."
         template = "blocks/picture.html"
 
-    def get_preview_value(self):
+    def get_preview_value(self) -> blocks.StructValue:
         """A wide picture: under a tall one the words would be out of sight."""
-        from .pictures.picture import SiteImage
-
-        widest = SiteImage.objects.order_by(F("height") * 1000 / F("width"), "pk")
+        pictures = self.child_blocks["image"].child_blocks["image"].target_model.objects
+        widest = pictures.order_by(F("height") * 1000 / F("width"), "pk")
         return self.to_python(
             {
                 "image": {"image": widest.values_list("pk", flat=True).first(), "decorative": True},
@@ -187,7 +188,7 @@ class ComparisonBlock(blocks.StructBlock):
             "second": {"title": "Therapy", "points": ["Old wounds", "What keeps returning"]},
         }
 
-    def get_context(self, value, parent_context=None):
+    def get_context(self, value: blocks.StructValue, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         return super().get_context(value, parent_context) | {"columns": [value["first"], value["second"]]}
 
 
@@ -270,12 +271,11 @@ class ServiceCardsBlock(blocks.StructBlock):
         template = "blocks/service_cards.html"
         preview_value = {"services": []}
 
-    def get_context(self, value, parent_context=None):
-        from .models import ServicePage
-
+    def get_context(self, value: blocks.StructValue, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context)
+        service_pages = self.child_blocks["services"].child_block.target_model.objects
         chosen = [page for page in value["services"] if page and page.live]
-        context["services"] = chosen or ServicePage.objects.live()
+        context["services"] = chosen or service_pages.live()
         return context
 
 
@@ -305,11 +305,10 @@ class AuthorBlock(blocks.StructBlock):
         template = "blocks/author.html"
         preview_value = {"therapist": None}
 
-    def get_context(self, value, parent_context=None):
-        from .models import TherapistPage
-
+    def get_context(self, value: blocks.StructValue, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context)
-        context["therapist"] = value["therapist"] or TherapistPage.objects.live().first()
+        therapist_pages = self.child_blocks["therapist"].target_model.objects
+        context["therapist"] = value["therapist"] or therapist_pages.live().first()
         return context
 
 

@@ -1,8 +1,10 @@
 """The Atom feed of the articles."""
 
+from datetime import datetime
+from typing import Any
+
 from django.contrib.syndication.views import Feed
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.translation import gettext as _
 
 
 class ArticleFeed(Feed):
@@ -11,38 +13,39 @@ class ArticleFeed(Feed):
     feed_type = Atom1Feed
     LENGTH = 20
 
-    def __init__(self, page):
-        self.page = page
+    def __init__(self, page: Any, practice_name: str):
+        self.page = page  # a list of articles; the module of its model imports this one
+        self.practice_name = practice_name
 
-    def title(self):
-        return f"Therapy Ties: {self.page.title}"
+    def title(self) -> str:
+        return f"{self.practice_name}: {self.page.title}"
 
-    def subtitle(self):
+    def subtitle(self) -> str:
         return self.page.introduction
 
-    def link(self):
+    def link(self) -> str:
         return self.page.canonical_url
 
-    def feed_url(self):
-        return f"{self.page.canonical_url}feed/"
+    def feed_url(self) -> str:
+        return self.page.canonical_url + self.page.reverse_subpage("feed")
 
-    def items(self):
+    def items(self) -> Any:
         return self.page.articles()[: self.LENGTH]
 
-    def item_title(self, article):
+    def item_title(self, article: Any) -> str:
         return article.title
 
-    def item_description(self, article):
+    def item_description(self, article: Any) -> str:
         return article.summary
 
-    def item_link(self, article):
+    def item_link(self, article: Any) -> str:
         return article.canonical_url
 
-    def item_author_name(self, article):
-        return article.author.name if article.author else _("Therapy Ties")
+    def item_author_name(self, article: Any) -> str:
+        return article.author.name if article.author else self.practice_name
 
-    def item_pubdate(self, article):
+    def item_pubdate(self, article: Any) -> datetime:
         return article.first_published_at
 
-    def item_updateddate(self, article):
+    def item_updateddate(self, article: Any) -> datetime:
         return article.last_published_at

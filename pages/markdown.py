@@ -4,6 +4,7 @@ The dialect is CommonMark with `::: name` containers, one for each block that pl
 it does not know becomes text, so that nothing written is lost.
 """
 
+import html
 import re
 import tomllib
 from collections import Counter
@@ -14,7 +15,6 @@ from django.utils.html import strip_tags
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.container import container_plugin
-from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 
 from .blocks import PLAIN, PROSE
 
@@ -39,6 +39,8 @@ for name in CONTAINERS:
 renderer = parser.renderer
 
 type Block = tuple[str, dict[str, Any]]
+type FindPicture = Callable[[str], int | None]
+type Prose = Callable[[list[SyntaxTreeNode]], str]
 
 
 def read_page(text: str) -> tuple[dict[str, Any], str]:
@@ -51,7 +53,7 @@ def read_page(text: str) -> tuple[dict[str, Any], str]:
 
 def to_blocks(
     text: str,
-    find_picture: Callable[[str], int | None] = lambda name: None,
+    find_picture: FindPicture = lambda name: None,
     rich: Callable[[str], str] = str,
     prepare: Callable[[str], str] = str,
     accepts: Callable[[Block], bool] = lambda block: True,
@@ -59,25 +61,25 @@ def to_blocks(
     """The blocks of a text, as BodyBlock.normalize takes them once `to_python` has read them.
 
     `find_picture` gives the id of the picture a text names, or None, when its caption is kept as text.
-    `rich` gets each piece of cleaned rich text last, to turn addresses into links to pages.
+    `rich` gets each piece of cleaned rich text last, to turn URLs into links to pages.
     `prepare` gets each piece of HTML first, before the cleaning takes away what the editor does not know.
     What `accepts` refuses, and a container that would lose words as a block, becomes text.
     """
     blocks: list[Block] = []
     pending: list[SyntaxTreeNode] = []
 
-    def prose(nodes, features=PLAIN):
+    def prose(nodes: list[SyntaxTreeNode], features: list[str] = PLAIN) -> str:
         return rich(clean(prepare(html_of(nodes)), features))
 
-    def flush():
+    def flush() -> None:
         if pending:
-            if html := prose(pending, PROSE):
-                blocks.append(("text", {"text": html}))
+            if written := prose(pending, PROSE):
+                blocks.append(("text", {"text": written}))
             pending.clear()
 
     for node in SyntaxTreeNode(parser.parse(text)).children:
         block = _special(node, find_picture, prose)
-        if block and _keeps_words(node, block) and accepts(block):
+        if block and _keeps_all(node, block) and accepts(block):
             flush()
             blocks.append(block)
         else:
@@ -86,36 +88,30 @@ def to_blocks(
     return blocks
 
 
-def clean(html: str, features: list[str]) -> str:
-    """Only what Wagtail's editor with these features would keep, in the form that it stores."""
+def clean(source: str, features: list[str]) -> str:
+    """Only what Wagtail's editor with these features would keep of this HTML, in the form that it stores."""
+    # Wagtail's converter looks for its own page model while it is imported, and the forms of our models import this
+    # module before that model is made.
+    from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
+
     converter = ContentstateConverter(features=features)
-    return re.sub(r' data-block-key="[^"]*"', "", converter.to_database_format(converter.from_database_format(html)))
+    return re.sub(r' data-block-key="[^"]*"', "", converter.to_database_format(converter.from_database_format(source)))
 
 
 def html_of(nodes: list[SyntaxTreeNode]) -> str:
     tokens = [token for node in nodes for token in node.to_tokens()]
-    return (
-        renderer.render(tokens, parser.options, {})
-        .replace("<strong>", "<b>")
-        .replace("</strong>", "</b>")
-        .replace("<em>", "<i>")
-        .replace("</em>", "</i>")
-    )
+    return renderer.render(tokens, parser.options, {})
 
 
 def text_of(node: SyntaxTreeNode) -> str:
-    return _unescape(strip_tags(html_of([node]))).strip()
+    return html.unescape(strip_tags(html_of([node]))).strip()
 
 
-def _unescape(text):
-    return text.replace("&quot;", '"').replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-
-
-def _wraps(node):
+def _wraps(node: SyntaxTreeNode) -> bool:
     return node.type == "blockquote" or node.type.startswith("container_")
 
 
-def _special(node, find_picture, prose):
+def _special(node: SyntaxTreeNode, find_picture: FindPicture, prose: Prose) -> Block | None:
     """The block that `node` stands for, or None if it is plain text."""
     if node.type == "blockquote":
         return "pull_quote", {"quote": text_of(node)}
@@ -132,28 +128,28 @@ def _special(node, find_picture, prose):
     return _container(name, node.children, prose) if name != node.type and _has_shape(name, node.children) else None
 
 
-def _keeps_words(node, block):
+def _keeps_all(node: SyntaxTreeNode, block: Block) -> bool:
     """True if every letter and digit that a container or a quote holds is in its block, too."""
 
-    def letters(text):
+    def letters(text: str) -> Counter[str]:
         return Counter(char for char in text if char.isalnum())
 
-    return not (_wraps(node) and letters(text_of(node).replace(HOME_MARK, "")) - letters(_words(block[1])))
+    return not (_wraps(node) and letters(text_of(node).replace(HOME_MARK, "")) - letters(_text_in(block[1])))
 
 
-def _words(value):
+def _text_in(value: Any) -> str:
     if isinstance(value, dict):
-        return " ".join(map(_words, value.values()))
+        return " ".join(map(_text_in, value.values()))
     if isinstance(value, list):
-        return " ".join(map(_words, value))
+        return " ".join(map(_text_in, value))
     text = value if isinstance(value, str) else ""
-    return _unescape(strip_tags(text)) if text.startswith("<") else text
+    return html.unescape(strip_tags(text)) if text.startswith("<") else text
 
 
-def _has_shape(name, children):
+def _has_shape(name: str, children: list[SyntaxTreeNode]) -> bool:
     """False for a container whose block could not be made of what stands in it."""
 
-    def are_lists(nodes):
+    def are_lists(nodes: list[SyntaxTreeNode]) -> bool:
         return all(node.type in ("bullet_list", "ordered_list") for node in nodes)
 
     match name:
@@ -168,12 +164,12 @@ def _has_shape(name, children):
     return True
 
 
-def _only_image(paragraph):
+def _only_image(paragraph: SyntaxTreeNode) -> SyntaxTreeNode | None:
     inline = paragraph.children[0].children if paragraph.children else []
     return inline[0] if len(inline) == 1 and inline[0].type == "image" else None
 
 
-def _container(name, children, prose):
+def _container(name: str, children: list[SyntaxTreeNode], prose: Prose) -> Block | None:
     match name:
         case "signs":
             return "signs", {"signs": _items(children)}
@@ -216,15 +212,16 @@ def _container(name, children, prose):
             return "service_cards", {"services": []}
         case "author":
             return "author", {"therapist": None}
+    return None
 
 
-def _items(nodes):
+def _items(nodes: list[SyntaxTreeNode]) -> list[str]:
     return [text_of(item) for listing in nodes for item in listing.children]
 
 
-def _titled(nodes):
+def _titled(nodes: list[SyntaxTreeNode]) -> list[tuple[str, list[SyntaxTreeNode]]]:
     """[(title, nodes under it)] for each heading."""
-    groups = []
+    groups: list[tuple[str, list[SyntaxTreeNode]]] = []
     for node in nodes:
         if node.type == "heading":
             groups.append((text_of(node), []))

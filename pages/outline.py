@@ -5,7 +5,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from django.utils.html import strip_tags
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
 HEADING = re.compile(r"<h(?P<level>[2-4])[^>]*>(?P<text>.*?)</h(?P=level)>", re.DOTALL)
@@ -24,9 +24,9 @@ class Outline:
     the same words gets -2. A heading too deep for its place is drawn one level below the one before it.
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.headings: list[Heading] = []
-        self._taken = Counter()
+        self._taken: Counter[str] = Counter()
 
     def add(self, level: int, html: str) -> Heading:
         text = " ".join(strip_tags(html).replace("&nbsp;", " ").split())
@@ -39,10 +39,10 @@ class Outline:
         self.headings.append(heading)
         return heading
 
-    def number(self, html: str) -> str:
+    def number(self, html: str) -> SafeString:
         """`html` with an id on each of its headings, which are now part of this outline."""
 
-        def numbered(match):
+        def numbered(match: re.Match[str]) -> str:
             if not strip_tags(match["text"]).strip():
                 return ""
             heading = self.add(int(match["level"]), match["text"])

@@ -19,11 +19,13 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """
     from pages.pictures import picture
     from therapyties.access.audit_log import triggers
+    from therapyties.access.roles import make_roles
 
     with django_db_blocker.unblock():
         triggers.remove(connection)
         with patch.object(picture, "WIDTHS", (picture.WIDTHS[0],)):  # the larger copies cost half a minute
             call_command("seed_site", verbosity=0)
+        make_roles()
 
 
 @pytest.fixture

@@ -376,6 +376,7 @@ WAGTAIL_SITE_NAME = "Therapy Ties"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # passwords are changed and replaced under /accounts/
 WAGTAILIMAGES_IMAGE_MODEL = "pages.SiteImage"
+PRACTICE_DETAILS_MODEL = "pages.PracticeDetails"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "pages.pictures.forms.PictureForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024  # bytes

@@ -2,36 +2,50 @@
 
 import hashlib
 
+from django.apps import apps
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from ..models import ConsentWording
 
 WORDS = _("I have read what happens with what I write:")  # beside the box, before the link to the policy
-POLICY = "privacy"  # the slug of the policy's page
 
 
-def version_in_force() -> str:
+def policy_in_force() -> Page | None:
+    """The page of the privacy policy that the practice's details name, if readers can see it."""
+    policy = apps.get_model(settings.PRACTICE_DETAILS_MODEL).current().privacy_policy
+    return policy if policy is not None and policy.live else None
+
+
+def label(policy: Page | None) -> SafeString | Promise:
+    """What stands beside the box: its words, and a link to the policy where there is one."""
+    if policy is None:
+        return WORDS
+    return format_html('{} <a href="{}">{}</a>', WORDS, policy.get_url(), _("the privacy policy"))
+
+
+def version_in_force(policy: Page | None) -> str:
     """The name of the wording as it stands: a hash of the box's words, and when the policy was last published.
 
     After it, the text of that version is stored.
     """
-    published = Page.objects.live().filter(slug=POLICY).values_list("last_published_at", flat=True).first()
+    published = policy.last_published_at if policy is not None else None
     day = f"-{published:%Y-%m-%d-%H%M%S}" if published else ""
     version = hashlib.sha256(str(WORDS).encode()).hexdigest()[:16] + day
     if not ConsentWording.objects.filter(version=version).exists():
-        text = _text()
+        text = _text(policy)
         digest = hashlib.sha256(text.encode()).hexdigest()
         ConsentWording.objects.get_or_create(version=version, defaults={"text": text, "digest": digest})
     return version
 
 
-def _text() -> str:
+def _text(policy: Page | None) -> str:
     """The box's words, and all that the policy's page says."""
-    policy = Page.objects.live().filter(slug=POLICY).first()
     if policy is None:
         return str(WORDS)
-    policy = policy.specific
-    body = getattr(policy, "body", None)
-    parts = body.stream_block.get_searchable_content(body) if body is not None else []
-    return "\n\n".join(part for part in (str(WORDS), policy.title, getattr(policy, "introduction", ""), *parts) if part)
+    body = policy.body.stream_block.get_searchable_content(policy.body)
+    return "\n\n".join(part for part in (str(WORDS), policy.title, policy.introduction, *body) if part)

@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.formfields import PhoneNumberField
 from wagtail.models import Page
@@ -206,9 +205,8 @@ class ConsultationForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.diary = diary  # what was open when the form was made, for its page
         self.fields["service"].choices = [("", _("I would rather not say yet")), *offered_services()]
-        self.fields["privacy"].label = format_html(
-            '{} <a href="/privacy/">{}</a>', consent.WORDS, _("the privacy policy")
-        )
+        self.policy = consent.policy_in_force()
+        self.fields["privacy"].label = consent.label(self.policy)
         self.fields["started"].initial = new_start
         for field in self.OPTIONAL:
             self.fields[field].is_optional = True
@@ -285,7 +283,7 @@ class ConsultationForm(forms.Form):
             "service": data["service"],
             "in_california": data["in_california"],
             "note": data.get("note", ""),
-            "privacy_version": consent.version_in_force(),
+            "privacy_version": consent.version_in_force(self.policy),
         }
 
     def submission(self):

@@ -1,14 +1,24 @@
-"""What publishing a page makes ready, so that no visitor waits for it: copies of its pictures, and its social card."""
+"""What happens when a page is published: its pictures are made ready, and its editor hears what the law forbids."""
 
-from wagtail.models import ReferenceIndex
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from wagtail.models import Page, ReferenceIndex
 
 from ..models import BasePage
 from ..pictures.picture import SiteImage
-from ..seo.cards import make_social_card
+from ..writing.forms import say_left
+from ..writing.notes import Level
+from ..writing.page_manuscript import of_page
+from ..writing.prompts import prompts
+from ..writing.review import review
 
 
-def make_pictures_ready(instance, **kwargs):
-    """After it, every picture the page refers to has its copies, and the page has its card for sharing."""
+def prepare_pictures_on_publishing(instance: Page, **kwargs: Any) -> None:
+    """Receives Wagtail's `page_published`: after it, every picture the page refers to has its copies."""
     if not isinstance(instance, BasePage):
         return
     ReferenceIndex.create_or_update_for_object(instance)
@@ -20,4 +30,28 @@ def make_pictures_ready(instance, **kwargs):
     for image in SiteImage.objects.filter(pk__in=[int(pk) for pk in used]):
         if not image.is_prepared:
             image.prepare()
-    make_social_card(instance)
+
+
+def warn_of_what_was_published(request: HttpRequest, page: Page) -> None:
+    """Nothing is held back for its wording; what the law forbids is named, once, to who has just published it."""
+    found = [note for note in review(of_page(page.specific)) if note.level is Level.CHANGE and note.rule != "prompt"]
+    for why in dict.fromkeys(note.why for note in found):
+        named = [f"“{note.found}”" if note.found else note.where for note in found if note.why == why]
+        messages.warning(
+            request, _("Please change: %(named)s. %(why)s") % {"named": ", ".join(dict.fromkeys(named)), "why": why}
+        )
+
+
+def publish_no_template(request: HttpRequest, action_type: str, pages: Any, action: Any) -> HttpResponse | None:
+    """Several pages published at once: none of them if one still holds prompts of the template."""
+    if action_type != "publish":
+        return None
+    wanted = list(pages)
+    if action.cleaned_form.cleaned_data["include_descendants"]:
+        wanted += [below for page in pages for below in page.get_descendants().not_live()]
+    refused = False
+    for page in wanted:
+        if left := prompts(of_page(page.get_latest_revision_as_object())):
+            messages.error(request, f"{page.get_admin_display_title()}: {say_left(left)}")
+            refused = True
+    return redirect(action.next_url) if refused else None

@@ -1,8 +1,8 @@
 """What of the pages and the practice's details is ready to open with, as lines for one list; and the license's date."""
 
 from datetime import date
+from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -16,9 +16,9 @@ SOON = 60  # days before the license expires: time to renew it
 URGENT = 14
 
 
-def lines() -> list[dict]:
+def lines() -> list[dict[str, Any]]:
     """{"title", "is_done", "why", "url"} for everything of this app that opening asks for, from what is stored now."""
-    details = PracticeDetails.objects.first() or PracticeDetails()
+    details = PracticeDetails.current()
     url = reverse("wagtailsettings:edit", args=["pages", "practicedetails"])
     return [
         _line(
@@ -40,6 +40,7 @@ def lines() -> list[dict]:
             _("Readers look for a number and a place; what is empty is not shown."),
             url,
         ),
+        _privacy_policy(details.privacy_policy, url),
         *map(_portrait, TherapistPage.objects.select_related("portrait").order_by("path")),
         *map(_legal, LegalPage.objects.order_by("path")),
     ]
@@ -53,15 +54,14 @@ def days_to_warn_of(expires: date | None, today: date) -> int | None:
 
 def licence_warning(today: date) -> int | None:
     """The same for the date in the practice's details: what a reminder has to say, or None when there is none."""
-    details = PracticeDetails.objects.filter(~Q(licence_expires=None)).first()
-    return days_to_warn_of(details.licence_expires, today) if details else None
+    return days_to_warn_of(PracticeDetails.current().licence_expires, today)
 
 
-def _line(title, is_done, why, url):
+def _line(title: str, is_done: bool, why: str, url: str) -> dict[str, Any]:
     return {"title": title, "is_done": is_done, "why": why, "url": url}
 
 
-def _licence_date(expires, today, url):
+def _licence_date(expires: date | None, today: date, url: str) -> dict[str, Any]:
     left = days_to_warn_of(expires, today)
     if expires is None:
         why = _("With the date the site reminds you in time. It is shown to nobody.")
@@ -82,7 +82,18 @@ def _licence_date(expires, today, url):
     return _line(_("Your license is current"), expires is not None and left is None, why, url)
 
 
-def _portrait(page):
+def _privacy_policy(policy: LegalPage | None, url: str) -> dict[str, Any]:
+    if policy is None:
+        why = _("Choose it under “Where these pages are”: the form leads there, and its words are kept with requests.")
+    elif not policy.live:
+        why = _("It is chosen, and readers cannot see it yet: publish it.")
+        url = reverse("wagtailadmin_pages:edit", args=[policy.pk])
+    else:
+        why = _("The form leads there, and its words are kept with every request.")
+    return _line(_("Your privacy policy is found"), policy is not None and policy.live, why, url)
+
+
+def _portrait(page: TherapistPage) -> dict[str, Any]:
     return _line(
         _("A photograph of you"),
         bool(page.portrait and page.portrait.shows == SiteImage.Shows.THERAPIST),
@@ -91,7 +102,7 @@ def _portrait(page):
     )
 
 
-def _legal(page):
+def _legal(page: LegalPage) -> dict[str, Any]:
     if page.needs_review:
         why = _("It is marked “needs review”: read it, with an attorney where it asks for one, and switch that off.")
     elif not page.live:

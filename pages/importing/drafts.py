@@ -1,4 +1,4 @@
-"""From a manuscript to a draft among the articles, with its pictures; nothing is published here."""
+"""From an imported text to a draft among the articles, with its pictures; nothing is published here."""
 
 import hashlib
 import io
@@ -20,7 +20,7 @@ from ..markdown import PROSE, Block, clean
 from ..models import ArticleIndexPage, ArticlePage, TherapistPage
 from ..pictures.picture import SiteImage
 from .files import Refused
-from .manuscript import Manuscript
+from .imported_text import ImportedText
 from .reading import LONGEST_TITLE, read
 
 LONGEST_INTRODUCTION = 700  # characters, as the page's own fields
@@ -41,7 +41,7 @@ SENTENCE_END = re.compile(r"[.!?]['\"”’)]*(?=\s)")
 
 
 @dataclass
-class Imported:
+class Draft:
     page: ArticlePage
     notes: list[str]
 
@@ -56,34 +56,34 @@ def may_import(user) -> bool:
     return parent is not None and parent.permissions_for_user(user).can_add_subpage()
 
 
-def import_article(name: str, data: bytes, user=None) -> Imported:
+def import_article(name: str, data: bytes, user=None) -> Draft:
     """A draft of what the file says, owned by `user`. Raises Refused; nothing is left of a failed import."""
     parent = list_of_articles()
     if parent is None:
         raise Refused(_("There is no list of articles yet. Make one first: it is a page below the home page."))
-    manuscript = read(name, data)
-    pictures = _Pictures(manuscript, user)
+    imported = read(name, data)
+    pictures = _Pictures(imported, user)
     try:
         with transaction.atomic():
-            page = _plant(parent, manuscript, pictures, user)
+            page = _plant(parent, imported, pictures, user)
     except BaseException:
         pictures.forget()
         raise
-    return Imported(page, manuscript.notes.sentences())
+    return Draft(page, imported.notes.sentences())
 
 
-def _plant(parent, manuscript, pictures, user):
-    fields, notes = manuscript.fields, manuscript.notes
-    blocks = _with_pictures(manuscript, pictures)
+def _plant(parent, imported, pictures, user):
+    fields, notes = imported.fields, imported.notes
+    blocks = _with_pictures(imported, pictures)
     introduction, blocks = _lead_first(blocks, fields.get("introduction", ""), notes)
     lead = introduction if len(introduction) >= SHORTEST_LEAD else _first_words(blocks) or introduction
     summary = fields.get("summary", "")
     if len(summary) > LONGEST_SUMMARY:
         notes.add("cut_summary")
     page = ArticlePage(
-        title=manuscript.title,
-        draft_title=manuscript.title,
-        slug=_free_slug(parent, manuscript.title),
+        title=imported.title,
+        draft_title=imported.title,
+        slug=_free_slug(parent, imported.title),
         live=False,
         owner=user,
         author=_only_therapist(),
@@ -99,7 +99,7 @@ def _plant(parent, manuscript, pictures, user):
 
 
 def _free_slug(parent, title):
-    """An address that no other page of the list has."""
+    """One that no other page of the list has."""
     base = slugify(title, allow_unicode=True)[:LONGEST_SLUG].strip("-") or "article"
     taken = set(parent.get_children().filter(slug__startswith=base).values_list("slug", flat=True))
     number = 1
@@ -164,10 +164,10 @@ def _paragraph(text):
 # --- pictures
 
 
-def _with_pictures(manuscript, pictures):
+def _with_pictures(imported, pictures):
     """The blocks, each picture in its place; one that cannot be shown leaves its description and its caption."""
     blocks: list[Block] = []
-    for name, value in manuscript.blocks:
+    for name, value in imported.blocks:
         if name != "picture":
             blocks.append((name, value))
             continue
@@ -175,13 +175,13 @@ def _with_pictures(manuscript, pictures):
         image = pictures.saved(used["image"], used["alt_text"])
         if image is not None:
             if not used["alt_text"]:
-                manuscript.notes.add("undescribed_pictures")
+                imported.notes.add("undescribed_pictures")
             short = caption if len(caption) <= LONGEST_CAPTION else ""
             blocks.append(("picture", {"image": used | {"image": image.pk}, "caption": short}))
             left = caption.removeprefix(short)
         else:
             if used["alt_text"]:
-                manuscript.notes.add("kept_descriptions")
+                imported.notes.add("kept_descriptions")
             left = " – ".join(filter(None, [used["alt_text"], caption]))
         if left:
             blocks.append(("text", {"text": _paragraph(left)}))
@@ -200,19 +200,19 @@ def _joined(blocks):
 
 
 class _Pictures:
-    """The pictures of a manuscript, checked and cleaned like an upload before anything is written."""
+    """The pictures of an imported text, checked and cleaned like an upload before anything is written."""
 
-    def __init__(self, manuscript: Manuscript, user):
+    def __init__(self, imported: ImportedText, user):
         self._user = user
-        self._notes = manuscript.notes
-        self._title = manuscript.title
-        self._policy = policy_registry.get_by_type(SiteImage)
+        self._notes = imported.notes
+        self._title = imported.title
+        self._permissions = policy_registry.get_by_type(SiteImage)
         self._pixels = 0
         self._places: dict[int, bytes] = {}
         self._ready: dict[bytes, SiteImage | None] = {}
         self._stored: list[SiteImage] = []
-        may_add = user is None or self._policy.user_has_permission(user, "add")
-        for place, picture in enumerate(manuscript.pictures):
+        may_add = user is None or self._permissions.user_has_permission(user, "add")
+        for place, picture in enumerate(imported.pictures):
             digest = hashlib.sha256(picture.content).digest()
             self._places[place] = digest
             if digest not in self._ready:
@@ -228,7 +228,7 @@ class _Pictures:
         if image is None or image.pk:
             return image
         known = (
-            self._policy.instances_user_has_permission_for(self._user, "choose")
+            self._permissions.instances_user_has_permission_for(self._user, "choose")
             if self._user
             else SiteImage.objects.all()
         )

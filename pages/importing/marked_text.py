@@ -10,7 +10,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from .. import markdown
 from .files import Refused, check_length
-from .manuscript import Manuscript, choose_title, fits
+from .imported_text import ImportedText, choose_title, fits
 from .plain_text import to_markdown
 from .prose import Prose
 
@@ -28,24 +28,24 @@ YAML_LINE = re.compile(r"(?P<name>[A-Za-z][\w-]*):(?:[ \t]+(?P<value>.*))?|[ \t]
 PICTURE = re.compile(r"data:image/[\w.+-]+;base64,(?P<content>[A-Za-z0-9+/=%]*)")
 
 
-def read_text(text: str) -> Manuscript:
+def read_text(text: str) -> ImportedText:
     check_length(text)
-    return _read(to_markdown(text), Manuscript())
+    return _read(to_markdown(text), ImportedText())
 
 
-def read_markdown(text: str) -> Manuscript:
+def read_markdown(text: str) -> ImportedText:
     """Pictures written into the text (as base64) are kept; those only named are not fetched."""
     text = re.sub(r"\r\n?", "\n", text).replace("\0", "")
     check_length(PICTURE.sub("", text))
-    manuscript = Manuscript()
-    matter, text = _properties(text, manuscript.notes)
+    imported = ImportedText()
+    matter, text = _properties(text, imported.notes)
     for name, value in matter.items():
         if PROPERTIES.get(name) and isinstance(value, str) and value.strip():
-            manuscript.fields.setdefault(PROPERTIES[name], " ".join(value.split()))
-    manuscript.notes.add_properties([name for name in matter if name not in PROPERTIES])
-    manuscript.title = manuscript.fields.pop("title", "")
+            imported.fields.setdefault(PROPERTIES[name], " ".join(value.split()))
+    imported.notes.add_properties([name for name in matter if name not in PROPERTIES])
+    imported.title = imported.fields.pop("title", "")
     try:
-        return _read(text, manuscript)
+        return _read(text, imported)
     except (IndexError, ValueError, AssertionError, RecursionError) as error:  # marks nested as nobody would
         raise Refused(
             _("The marks in this Markdown file could not be read. Rename it so that it ends in .txt and try again.")
@@ -73,27 +73,27 @@ def _unquoted(value):
     return value[1:-1] if quoted else value
 
 
-def _read(text, manuscript):
+def _read(text, imported):
     text += "\n"  # the plugin of the containers looks one character beyond a last line that is only a mark
     nodes = SyntaxTreeNode(markdown.parser.parse(text)).children
     headings = [
         (int(node.tag[1]), node is nodes[0], markdown.text_of(node)) for node in nodes if node.type == "heading"
     ]
     first = next((words for level, _first, words in headings if level == 1), "")
-    if manuscript.title:
-        drop = " ".join(first.split()).casefold() == manuscript.title.casefold()
+    if imported.title:
+        drop = " ".join(first.split()).casefold() == imported.title.casefold()
     else:
         drop = choose_title([(level, is_first) for level, is_first, _words in headings])
-        manuscript.title = first if drop else ""
+        imported.title = first if drop else ""
     levels = [level for level, *_rest in headings]
     if drop:
         levels.remove(1)
-    prose = Prose(manuscript.notes, levels, drop_title=drop)
+    prose = Prose(imported.notes, levels, drop_title=drop)
 
     def accept(block):
         accepted = fits(block)
         if not accepted:
-            manuscript.notes.add("long_quotes" if block[0] == "pull_quote" else "shapes")
+            imported.notes.add("long_quotes" if block[0] == "pull_quote" else "shapes")
         return accepted
 
     def find_picture(source):
@@ -103,12 +103,12 @@ def _read(text, manuscript):
         except binascii.Error:
             content = b""
         if content:
-            return manuscript.keep_picture(content)
-        manuscript.notes.add("absent_pictures")
+            return imported.keep_picture(content)
+        imported.notes.add("absent_pictures")
         return None
 
-    manuscript.blocks = markdown.to_blocks(text, find_picture, prepare=prose.fit, accepts=accept)
-    for name, value in manuscript.blocks:
+    imported.blocks = markdown.to_blocks(text, find_picture, prepare=prose.fit, accepts=accept)
+    for name, value in imported.blocks:
         if name == "picture":
             value["image"]["decorative"] = False  # an empty description is more often forgotten than meant
-    return manuscript
+    return imported

@@ -19,7 +19,7 @@ def soup_of(html: str) -> BeautifulSoup:
     return BeautifulSoup(html, "html.parser")
 
 
-def words_of(element: Tag) -> str:
+def text_of(element: Tag) -> str:
     """The text of an element; a space stands only where the document has one, or where a line or a block begins."""
     parts = [
         str(node) if isinstance(node, NavigableString) else " " * (node.name in BREAKS) for node in element.descendants
@@ -131,7 +131,7 @@ class Prose:
 
 
 def is_linked(target: str) -> bool:
-    """True for addresses that a text may link to; those of the site itself are written as /about/."""
+    """True for URLs that a text may link to; those of the site itself begin with one slash."""
     if target.startswith("/"):
         return not target.startswith(("//", "/\\"))
     try:
@@ -155,13 +155,13 @@ def _in_one_piece(soup, item):
     """The paragraphs of an item on lines of their own: the editor would make them paragraphs outside of the list."""
     first = True
     for child in item.find_all(["p", *HEADINGS], recursive=False):
-        if not first or words_before(child):
+        if not first or has_text_before(child):
             child.insert_before(soup.new_tag("br"))
         child.unwrap()
         first = False
 
 
-def words_before(child: Tag) -> bool:
+def has_text_before(child: Tag) -> bool:
     """True if words stand in the same element before `child`."""
     return any(str(getattr(other, "text", other)).strip() for other in child.previous_siblings)
 
@@ -174,7 +174,7 @@ def lines_of(table: Tag) -> list[Tag]:
     ]
     cells = [cell for row in rows for cell in row]
     is_layout = all(len(row) <= 1 for row in rows) or any(
-        cell.find(["ul", "ol", "table", *HEADINGS]) or len(words_of(cell)) > LONGEST_CELL for cell in cells
+        cell.find(["ul", "ol", "table", *HEADINGS]) or len(text_of(cell)) > LONGEST_CELL for cell in cells
     )
     if is_layout:
         return [part for cell in cells for part in _parts(soup, cell)]
@@ -182,16 +182,16 @@ def lines_of(table: Tag) -> list[Tag]:
     if rows and all(cell.name == "th" for cell in rows[0]) and len(rows) > 1:
         heads = rows.pop(0)
     listing = soup.new_tag("ul")
-    unsaid = [words_of(head) for head in heads]
+    unsaid = [text_of(head) for head in heads]
     for row in rows:
         item = soup.new_tag("li")
         said = 0
         for place, cell in enumerate(row):
-            if not words_of(cell):
+            if not text_of(cell):
                 continue
             if said:
                 item.append("; " if heads else " – ")
-            head = words_of(heads[place]) if place < len(heads) else ""
+            head = text_of(heads[place]) if place < len(heads) else ""
             if head:
                 item.append(f"{head}: ")
                 unsaid[place] = ""

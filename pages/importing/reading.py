@@ -1,4 +1,4 @@
-"""From a file to a manuscript, whatever kind of file it is."""
+"""From a file to an imported text, whatever kind of file it is."""
 
 import unicodedata
 from html import escape
@@ -6,7 +6,7 @@ from pathlib import PurePath
 
 from ..markdown import PROSE, clean
 from .files import Kind, decode, recognize
-from .manuscript import Manuscript
+from .imported_text import ImportedText
 from .marked_text import read_markdown, read_text
 from .word import read_word
 
@@ -14,23 +14,23 @@ LONGEST_TITLE = 255  # characters, as the page's own field
 NO_TITLE = "Untitled"
 
 
-def read(name: str, data: bytes) -> Manuscript:
+def read(name: str, data: bytes) -> ImportedText:
     """What the file says, with a title. Raises Refused, in words for a person, if it cannot be imported."""
     kind = recognize(name, data)
     if kind is Kind.WORD:
-        manuscript = read_word(data)
+        imported = read_word(data)
     else:
         text, guessed = decode(data)
-        manuscript = read_markdown(text) if kind is Kind.MARKDOWN else read_text(text)
+        imported = read_markdown(text) if kind is Kind.MARKDOWN else read_text(text)
         if guessed:
-            manuscript.notes.add("guessed_letters")
-    manuscript.fields = {name: _printable(value) for name, value in manuscript.fields.items()}
-    title = _printable(manuscript.title)
+            imported.notes.add("guessed_letters")
+    imported.fields = {name: _printable(value) for name, value in imported.fields.items()}
+    title = _printable(imported.title)
     if len(title) > LONGEST_TITLE:
-        manuscript.blocks.insert(0, ("text", {"text": clean(f"<p>{escape(title, quote=False)}</p>", PROSE)}))
+        imported.blocks.insert(0, ("text", {"text": clean(f"<p>{escape(title, quote=False)}</p>", PROSE)}))
         title = title[:LONGEST_TITLE].rsplit(" ", 1)[0]
-    manuscript.title = title or _title_of_file(name)
-    return manuscript
+    imported.title = title or _title_of_file(name)
+    return imported
 
 
 def _title_of_file(name):

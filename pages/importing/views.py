@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
+from django.http import HttpRequest
 from django.shortcuts import redirect, render
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
-from .drafts import import_article, list_of_articles, may_import
+from .drafts import Draft, import_article, list_of_articles, may_import
 from .files import ENDINGS, LARGEST_FILE, Refused, too_large
 
 
@@ -71,12 +72,12 @@ def _import_text(request):
         elif form.is_valid():
             file = form.cleaned_data["file"]
             try:
-                imported = import_article(file.name, file.read(), request.user)
+                draft = import_article(file.name, file.read(), request.user)
             except Refused as reason:
                 form.add_error("file", str(reason))
             else:
-                _tell(request, imported)
-                return redirect("wagtailadmin_pages:edit", imported.page.pk)
+                _tell(request, draft)
+                return redirect("wagtailadmin_pages:edit", draft.page.pk)
     context = {
         "form": form,
         "parent": list_of_articles(),
@@ -86,12 +87,12 @@ def _import_text(request):
     return render(request, "pages/import.html", context, status=422 if form.errors else 200)
 
 
-def _tell(request, imported):
+def _tell(request: HttpRequest, draft: Draft) -> None:
     messages.success(
         request,
         _("“%(title)s” is a draft now. Read it, add what is missing, and publish it when it is right.")
-        % {"title": imported.page.title},
+        % {"title": draft.page.title},
     )
-    if imported.notes:
-        items = format_html_join("", "<li>{}</li>", ((note,) for note in imported.notes))
+    if draft.notes:
+        items = format_html_join("", "<li>{}</li>", ((note,) for note in draft.notes))
         messages.warning(request, format_html("{}<ul>{}</ul>", _("Please look at this:"), items))

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from .. import markdown
 from .files import Refused, check_length
-from .manuscript import Manuscript, choose_title, fits
+from .imported_text import ImportedText, choose_title, fits
 from .plain_text import LONGEST_HEADING, MOST_HEADING_WORDS, STOPS
-from .prose import BLOCKS, HEADINGS, Prose, lines_of, soup_of, words_of
+from .prose import BLOCKS, HEADINGS, Prose, lines_of, soup_of, text_of
 
 STYLES = """
 p[style-name='Title'] => h1.title:fresh
@@ -38,12 +38,12 @@ MADE_DESCRIPTION = re.compile(
 NO_TITLE = re.compile(r"(microsoft word|word document|untitled|document\d*\Z)|\.docx?\Z", re.IGNORECASE)
 
 
-def read_word(data: bytes) -> Manuscript:
+def read_word(data: bytes) -> ImportedText:
     """What the Word file says; nothing that it names elsewhere is fetched. `recognize` has to have let it through."""
-    manuscript = Manuscript()
+    imported = ImportedText()
 
     def keep(image):
-        return _keep(image, manuscript)
+        return _keep(image, imported)
 
     try:
         made = mammoth.convert_to_html(
@@ -54,43 +54,43 @@ def read_word(data: bytes) -> Manuscript:
             convert_image=mammoth.images.img_element(keep),
         )
         soup = soup_of(made.value)
-        _note_what_is_left_out(data, made.messages, manuscript.notes)
+        _note_what_is_left_out(data, made.messages, imported.notes)
     except Exception as error:  # a malformed file breaks mammoth in many ways, and all mean the same to a person
         raise Refused(
             _("The Word file could not be read. Open it in Word, save it as .docx again and try once more.")
         ) from error
-    check_length(words_of(soup), lines=len(soup.find_all(["p", "li", "tr", *HEADINGS])))
-    _take_footnotes(soup, manuscript.notes)
-    _find_bold_headings(soup, manuscript.notes)
-    manuscript.title, prose = _take_title(soup, manuscript.notes)
-    if not manuscript.title:
-        manuscript.title = _title_in_properties(data)
+    check_length(text_of(soup), lines=len(soup.find_all(["p", "li", "tr", *HEADINGS])))
+    _take_footnotes(soup, imported.notes)
+    _find_bold_headings(soup, imported.notes)
+    imported.title, prose = _take_title(soup, imported.notes)
+    if not imported.title:
+        imported.title = _title_in_properties(data)
     if (subtitle := soup.find("p", class_="subtitle")) and not subtitle.find("img"):
-        manuscript.fields["introduction"] = words_of(subtitle)
+        imported.fields["introduction"] = text_of(subtitle)
         subtitle.decompose()
-    walk = _Walk(manuscript, prose)
+    walk = _Walk(imported, prose)
     for element in list(soup.contents):
         walk.add(element)
     walk.flush()
-    manuscript.blocks = walk.blocks
-    return manuscript
+    imported.blocks = walk.blocks
+    return imported
 
 
-def _keep(image, manuscript) -> dict[str, str]:
+def _keep(image, imported) -> dict[str, str]:
     """The attributes of a picture's element: its place among the kept ones, and its description."""
     description = (image.alt_text or "").strip()
     made = MADE_DESCRIPTION.search(description)
     if made:
-        manuscript.notes.add("made_descriptions")
+        imported.notes.add("made_descriptions")
         description = description[: made.start()].strip()
     attributes = {"alt": " ".join(description.split())}
     try:
         with image.open() as file:
             content = file.read()
     except (mammoth.docx.files.InvalidFileReferenceError, KeyError):
-        manuscript.notes.add("absent_pictures")
+        imported.notes.add("absent_pictures")
         return attributes
-    place = manuscript.keep_picture(content, attributes["alt"])
+    place = imported.keep_picture(content, attributes["alt"])
     return attributes if place is None else attributes | {"src": f"picture:{place}"}
 
 
@@ -164,8 +164,8 @@ def _find_bold_headings(soup, notes):
 
 
 def _is_bold_line(element):
-    words = words_of(element)
-    bold = " ".join(words_of(part) for part in element.find_all("strong"))
+    words = text_of(element)
+    bold = " ".join(text_of(part) for part in element.find_all("strong"))
     return (
         element.name == "p"
         and bool(words)
@@ -179,7 +179,7 @@ def _is_bold_line(element):
 
 def _take_title(soup, notes) -> tuple[str, Prose]:
     """The title, taken out of the text, and what fits the rest."""
-    headings = [heading for heading in soup.find_all(HEADINGS) if words_of(heading)]
+    headings = [heading for heading in soup.find_all(HEADINGS) if text_of(heading)]
     title = next((heading for heading in headings if _is_title(heading)), None)
     if title is None:
         first = next((element for element in soup.contents if isinstance(element, Tag)), None)
@@ -187,7 +187,7 @@ def _take_title(soup, notes) -> tuple[str, Prose]:
             title = next(heading for heading in headings if heading.name == "h1")
     words = ""
     if title is not None and not title.find("img"):
-        words = words_of(title)
+        words = text_of(title)
         headings.remove(title)
         title.decompose()
     return words, Prose(notes, [int(heading.name[1]) for heading in headings])
@@ -199,8 +199,8 @@ def _take_title(soup, notes) -> tuple[str, Prose]:
 class _Walk:
     """Goes through the elements in their order and makes blocks of them."""
 
-    def __init__(self, manuscript, prose):
-        self.manuscript = manuscript
+    def __init__(self, imported, prose):
+        self.imported = imported
         self.prose = prose
         self.blocks: list[markdown.Block] = []
         self._pending: list[str] = []
@@ -226,7 +226,7 @@ class _Walk:
         before, after = _pictures_around(element)
         for picture in before:
             self._add_picture(picture)
-        if words_of(element):
+        if text_of(element):
             self._pending.append(str(element))
         for picture in after:
             self._add_picture(picture)
@@ -237,7 +237,7 @@ class _Walk:
         self.blocks.append(("picture", {"image": value, "caption": ""}))
 
     def _add_table(self, table):
-        self.manuscript.notes.add("tables")
+        self.imported.notes.add("tables")
         pictures = [image.extract() for image in _kept_pictures(table)]
         for part in lines_of(table):
             self.add(part)
@@ -246,13 +246,13 @@ class _Walk:
 
     def _add_quote(self, quote):
         pictures = [image.extract() for image in _kept_pictures(quote)]
-        words = "\n".join(filter(None, map(words_of, quote.find_all("p")))) or words_of(quote)
+        words = "\n".join(filter(None, map(text_of, quote.find_all("p")))) or text_of(quote)
         block = ("pull_quote", {"quote": words})
         if words and fits(block):
             self.flush()
             self.blocks.append(block)
         elif words:
-            self.manuscript.notes.add("long_quotes")
+            self.imported.notes.add("long_quotes")
             for part in list(quote.contents):
                 self.add(part)
         for picture in pictures:

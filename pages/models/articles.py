@@ -1,9 +1,12 @@
 """Articles: the list of them, their topics, and the article itself."""
 
+from typing import Any
+
 from django import forms
 from django.core.paginator import Paginator
 from django.db import models
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from modelcluster.fields import ParentalManyToManyField
 from modelsearch import index
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -11,9 +14,12 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Page
 
+from ..feeds import ArticleFeed
 from ..pictures.picture import SiteImage
 from ..writing.forms import ArticleForm
-from .base import BODY, BODY_SEARCH, BasePage, BodyMixin, editor
+from .base import BODY, BODY_SEARCH, BasePage, BodyMixin, SitePageQuerySet, editor
+from .facts import ArticleFacts, Facts
+from .practice import PracticeDetails
 
 
 class Topic(models.Model):
@@ -30,7 +36,7 @@ class Topic(models.Model):
     class Meta:
         ordering = ["name"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
@@ -49,15 +55,15 @@ class ArticleIndexPage(RoutablePageMixin, BasePage):
     class Meta:
         verbose_name = "list of articles"
 
-    def articles(self):
+    def articles(self) -> SitePageQuerySet:
         return ArticlePage.objects.live().child_of(self).order_by("-first_published_at", "-pk")
 
     @path("")
-    def all_articles(self, request):
+    def all_articles(self, request: HttpRequest) -> HttpResponse:
         return self._list(request, self.articles())
 
     @path("topics/<slug:slug>/")
-    def by_topic(self, request, slug):
+    def by_topic(self, request: HttpRequest, slug: str) -> HttpResponse:
         try:
             topic = Topic.objects.get(slug=slug)
         except Topic.DoesNotExist:
@@ -65,12 +71,10 @@ class ArticleIndexPage(RoutablePageMixin, BasePage):
         return self._list(request, self.articles().filter(topics=topic), topic)
 
     @path("feed/")
-    def feed(self, request):
-        from ..feeds import ArticleFeed
+    def feed(self, request: HttpRequest) -> HttpResponse:
+        return ArticleFeed(self, PracticeDetails.current().practice_name)(request)
 
-        return ArticleFeed(self)(request)
-
-    def _list(self, request, articles, topic=None):
+    def _list(self, request: HttpRequest, articles: SitePageQuerySet, topic: Topic | None = None) -> TemplateResponse:
         number = request.GET.get("page", "1")
         paginator = Paginator(articles, self.PER_PAGE)
         if not number.isdecimal() or len(number) > 6 or int(number) not in paginator.page_range:
@@ -80,6 +84,7 @@ class ArticleIndexPage(RoutablePageMixin, BasePage):
             context_overrides={
                 "articles": paginator.page(int(number)),
                 "topic": topic,
+                "route": self.reverse_subpage("by_topic", args=[topic.slug]) if topic else "",
                 "topics": Topic.objects.filter(articlepage__live=True).distinct(),
                 "is_variation": number != "1",
             },
@@ -147,12 +152,24 @@ class ArticlePage(BodyMixin, BasePage):
         verbose_name = "article"
 
     @property
-    def was_updated(self):
+    def was_updated(self) -> bool:
         """True from the day after it was first published."""
         first, last = self.first_published_at, self.last_published_at
         return bool(first and last and (last - first).days >= 1)
 
-    def get_context(self, request, *args, **kwargs):
+    def facts(self) -> list[Facts]:
+        article = ArticleFacts(
+            title=self.title,
+            description=self.search_description or self.summary,
+            url=self.canonical_url,
+            card=self.social_card,
+            first_published=self.first_published_at,
+            last_published=self.last_published_at,
+            author_url=self.author.canonical_url if self.author else None,
+        )
+        return [article, *([self.author.person()] if self.author else []), *super().facts()]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return super().get_context(request, *args, **kwargs) | {
             "services": [page for page in self.related_services.all() if page.live],
             "topics": self.topics.all(),

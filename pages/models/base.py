@@ -1,12 +1,16 @@
 """What every page has: its editor, its manager, the summary, the switch, the body."""
 
 import math
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.functional import cached_property
 from modelsearch import index
-from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface, TitleFieldPanel
+from wagtail.admin.panels import FieldPanel, ObjectList, Panel, TabbedInterface, TitleFieldPanel
+from wagtail.blocks import StructValue
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager, PageQuerySet, PageViewRestriction
 
@@ -15,17 +19,18 @@ from ..outline import Outline
 from ..pictures.picture import SiteImage
 from ..writing.forms import PageForm
 from ..writing.panel import WritingPanel
+from .facts import Facts, QuestionsFacts
 
 WORDS_PER_MINUTE = 220  # unhurried reading of plain English
 
 
-def editor(*panels):
+def editor(*panels: Panel) -> TabbedInterface:
     """The editor's three tabs, in an editor's words; `panels` are the page's own."""
     return TabbedInterface(
         [
             ObjectList(
                 [
-                    TitleFieldPanel(  # it writes the address along, until somebody changes that
+                    TitleFieldPanel(  # it writes the slug along, until somebody changes that
                         "title", help_text="At the top of the page, in lists and in search results."
                     ),
                     *panels,
@@ -67,11 +72,11 @@ def editor(*panels):
 
 
 class SitePageQuerySet(PageQuerySet):
-    def select_for_update(self, *args, **kwargs):
+    def select_for_update(self, *args: Any, **kwargs: Any) -> Self:
         """Locks the page alone: PostgreSQL refuses to lock what an outer join may leave out."""
         return super().select_for_update(*args, **kwargs).select_related(None)
 
-    def only(self, *fields):
+    def only(self, *fields: str) -> Self:
         """Those columns alone: deleting a page asks for three, and none of them leads to the joined ones."""
         return super().only(*fields).select_related(None)
 
@@ -79,7 +84,7 @@ class SitePageQuerySet(PageQuerySet):
 class SitePageManager(PageManager.from_queryset(SitePageQuerySet)):
     """Fetches a page with everything its template shows by foreign key, in the same query."""
 
-    def get_queryset(self):
+    def get_queryset(self) -> SitePageQuerySet:
         return super().get_queryset().select_related("locale", *self.model.shown_with)
 
 
@@ -104,21 +109,25 @@ class BasePage(Page):
 
     objects = SitePageManager()
     base_form_class = PageForm
-    shown_with = ()
+    shown_with: tuple[str, ...] = ()  # foreign keys that its template shows
     private_page_options = ()
 
     class Meta:
         abstract = True
 
-    def get_view_restrictions(self):
+    def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
         """None: a page here is public or a draft, so nobody is asked for a password and no query for one is made."""
         return PageViewRestriction.objects.none()
 
     @property
-    def canonical_url(self):
+    def canonical_url(self) -> str:
         return settings.SITE_URL + self.get_url()
 
-    def get_context(self, request, *args, **kwargs):
+    def facts(self) -> list[Facts]:
+        """What the page tells search engines beyond its title and its place in the tree."""
+        return []
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return super().get_context(request, *args, **kwargs) | {"sensitive": self.is_sensitive}
 
 
@@ -138,7 +147,7 @@ class BodyMixin(models.Model):
     class Meta:
         abstract = True
 
-    def get_context(self, request, *args, **kwargs):
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Adds `contents`: the page's second-level headings, their ids already in the text."""
         context = super().get_context(request, *args, **kwargs)
         outline = Outline()
@@ -147,17 +156,21 @@ class BodyMixin(models.Model):
                 block.value.number(outline)
         return context | {"contents": outline.contents()}
 
-    def questions(self):
+    def questions(self) -> list[StructValue]:
         """Every question of the body with its answer, in order."""
         return [item for block in self.body if block.block_type == "questions" for item in block.value["questions"]]
 
+    def facts(self) -> list[Facts]:
+        asked = tuple((item["question"], item["answer"].source) for item in self.questions())
+        return [*super().facts(), *([QuestionsFacts(asked)] if asked else [])]
+
     @property
-    def invites(self):
+    def invites(self) -> bool:
         """True if the body itself ends in an invitation, so that the page does not add another."""
         return any(block.block_type == "call_to_action" for block in self.body)
 
     @cached_property
-    def reading_minutes(self):
+    def reading_minutes(self) -> int:
         """Whole minutes of unhurried reading, at least 1."""
         words = " ".join([self.introduction, *self.body.stream_block.get_searchable_content(self.body)])
         return max(1, math.ceil(len(words.split()) / WORDS_PER_MINUTE))

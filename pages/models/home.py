@@ -1,8 +1,12 @@
 """The home page, the root of every other page."""
 
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 from wagtail.fields import StreamField
+from wagtail.url_routing import RouteResult
 
 from ..blocks import SignsBlock, StepsBlock
 from ..navigation import find
@@ -110,16 +114,16 @@ class HomePage(BasePage):
     class Meta:
         verbose_name = "home page"
 
-    def route(self, request, path_components):
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Find the page for a whole path in one query, which answers for menu and breadcrumbs too.
 
-        Wagtail's own way asks twice for each part of the path. Addresses below a page (a feed, a topic) and
+        Wagtail's own way asks twice for each part of the path. URLs below a page (a feed, a topic) and
         unknown ones still go Wagtail's way.
         """
         page = find(request, self, path_components) if path_components else None
         return page.specific.route(request, []) if page else super().route(request, path_components)
 
-    def get_context(self, request, *args, **kwargs):
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         asked = [
             question

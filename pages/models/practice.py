@@ -1,8 +1,10 @@
 """What the whole site says about the practice."""
 
 import re
+from typing import Self
 
 from django.db import models
+from django.db.models import QuerySet
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -41,6 +43,9 @@ class PracticeDetails(BaseSiteSetting):
         blank=True,
         help_text="The date on your license. It is shown to nobody; it lets the site remind you in time.",
     )
+    languages_spoken = models.TextField(
+        default="English\nHebrew", blank=True, help_text="One on each line, for search engines."
+    )
     phone = models.CharField(max_length=30, blank=True, help_text="Shown only when filled in.")
     email = models.EmailField(blank=True, help_text="Shown only when filled in.")
     street_address = models.CharField(max_length=160, blank=True, help_text="Shown only when filled in.")
@@ -62,6 +67,37 @@ class PracticeDetails(BaseSiteSetting):
         help_text="On every page, the form and the mails. If it is emptied, the standard lines are shown.",
     )
 
+    privacy_policy = models.ForeignKey(
+        "pages.LegalPage",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="The form leads here, and its words are kept with every request.",
+    )
+    questions = models.ForeignKey(
+        "pages.QuestionsPage",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name="page of questions",
+        help_text="The form leads here.",
+    )
+    articles = models.ForeignKey(
+        "pages.ArticleIndexPage",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name="list of articles",
+        help_text="The topics under an article and the feed lead here.",
+    )
+
+    # The pages come with the details, in the same query, but without what is long and hardly ever asked for here.
+    select_related = ("privacy_policy", "questions", "articles")
+    UNREAD = ("privacy_policy__body", "privacy_policy__changes", "questions__body")
+
     panels = [
         MultiFieldPanel(
             [
@@ -71,6 +107,7 @@ class PracticeDetails(BaseSiteSetting):
                 FieldPanel("licence_letters"),
                 FieldPanel("licence_number"),
                 FieldPanel("licence_expires"),
+                FieldPanel("languages_spoken"),
             ],
             heading="Name and license",
         ),
@@ -96,25 +133,38 @@ class PracticeDetails(BaseSiteSetting):
             heading="Practical matters, shown with the questions",
         ),
         FieldPanel("crisis_text"),
+        MultiFieldPanel(
+            [FieldPanel("privacy_policy"), FieldPanel("questions"), FieldPanel("articles")],
+            heading="Where these pages are",
+        ),
     ]
 
     class Meta:
         verbose_name = "practice details"
 
+    @classmethod
+    def base_queryset(cls) -> QuerySet[Self]:
+        return super().base_queryset().defer(*cls.UNREAD)
+
+    @classmethod
+    def current(cls) -> Self:
+        """The details of the default site, with the pages they name; unsaved ones where none are stored yet."""
+        return cls.base_queryset().filter(site__is_default_site=True).first() or cls()
+
     @property
-    def crisis(self):
+    def crisis(self) -> str:
         """HTML that is never empty."""
         return self.crisis_text if strip_tags(self.crisis_text).strip() else CRISIS
 
     @property
-    def crisis_lines(self):
+    def crisis_lines(self) -> list[str]:
         """The same as lines of plain text, for mails."""
         return [
             strip_tags(line).strip() for line in re.split(r"</p>|<br ?/?>", self.crisis) if strip_tags(line).strip()
         ]
 
     @property
-    def identity(self):
+    def identity(self) -> str:
         """Who stands behind the name, as the fictitious business name rule asks."""
         parts = [self.therapist_name, self.licence_title]
         if self.licence_number:
@@ -125,11 +175,15 @@ class PracticeDetails(BaseSiteSetting):
         }
 
     @property
-    def areas(self):
-        return [line.strip() for line in self.areas_served.splitlines() if line.strip()]
+    def areas(self) -> list[str]:
+        return _lines(self.areas_served)
 
     @property
-    def practical(self):
+    def languages(self) -> list[str]:
+        return _lines(self.languages_spoken)
+
+    @property
+    def practical(self) -> list[tuple[str, str]]:
         """[(label, text)] of what the owner has filled in."""
         rows = (
             (_("Length of a session"), self.session_length),
@@ -139,3 +193,7 @@ class PracticeDetails(BaseSiteSetting):
             (_("Hours"), self.office_hours),
         )
         return [(label, text) for label, text in rows if text]
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]

@@ -1,6 +1,9 @@
 """The services, and the list of them."""
 
+from typing import Any
+
 from django.db import models
+from django.http import HttpRequest
 from modelsearch import index
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.widgets import AdminAutoHeightTextInput
@@ -8,6 +11,7 @@ from wagtail.models import Page
 
 from ..pictures.picture import SiteImage
 from .base import BODY, BODY_SEARCH, BasePage, BodyMixin, editor
+from .facts import Facts, ServiceFacts
 
 
 class ServiceIndexPage(BodyMixin, BasePage):
@@ -22,7 +26,7 @@ class ServiceIndexPage(BodyMixin, BasePage):
     class Meta:
         verbose_name = "list of services"
 
-    def get_context(self, request, *args, **kwargs):
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return super().get_context(request, *args, **kwargs) | {"services": ServicePage.objects.live().child_of(self)}
 
 
@@ -48,3 +52,7 @@ class ServicePage(BodyMixin, BasePage):
 
     class Meta:
         verbose_name = "service"
+
+    def facts(self) -> list[Facts]:
+        service = ServiceFacts(self.title, self.search_description or self.summary, self.canonical_url)
+        return [service, *super().facts()]

@@ -8,6 +8,7 @@ from wagtail.models import Page
 
 from ..pictures.picture import SiteImage
 from .base import BODY, BODY_SEARCH, BasePage, BodyMixin, editor
+from .facts import Facts, PersonFacts
 
 
 class TherapistPage(BodyMixin, BasePage):
@@ -47,12 +48,29 @@ class TherapistPage(BodyMixin, BasePage):
     class Meta:
         verbose_name = "therapist"
 
+    def person(self) -> PersonFacts:
+        """The therapist, as this page and the articles tell search engines."""
+        return PersonFacts(
+            name=self.name,
+            letters=self.credentials,
+            role=self.role,
+            description=self.short_bio,
+            url=self.canonical_url,
+            languages=tuple(self.languages.split("\n")) if self.languages else (),
+            education=tuple(
+                line for line in (*self.education.splitlines(), *self.certifications.splitlines()) if line.strip()
+            ),
+        )
+
+    def facts(self) -> list[Facts]:
+        return [self.person(), *super().facts()]
+
     @property
-    def name_with_credentials(self):
+    def name_with_credentials(self) -> str:
         return f"{self.name}, {self.credentials}" if self.credentials else self.name
 
     @property
-    def background(self):
+    def background(self) -> list[tuple[str, list[str]]]:
         """[(label, lines)] of what is filled in."""
         groups = (
             (_("Education"), self.education),

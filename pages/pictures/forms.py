@@ -1,9 +1,10 @@
 """The form behind every upload and change of a picture."""
 
 import io
+from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from PIL import Image, ImageOps
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
@@ -12,7 +13,7 @@ from wagtail.images.forms import BaseImageForm
 class PictureField(WagtailImageField):
     """A picture that can be read to its end: of half a file, Wagtail's own field only learns by failing."""
 
-    def to_python(self, data):
+    def to_python(self, data: Any) -> Any:
         try:
             return super().to_python(data)
         except (OSError, SyntaxError) as error:
@@ -24,19 +25,19 @@ class PictureForm(BaseImageForm):
 
     file = PictureField(label="File", widget=BaseImageForm.Meta.widgets["file"])
 
-    def clean_file(self):
+    def clean_file(self) -> Any:
         """The picture without what a camera writes into it: a portrait must not tell where it was taken."""
         file = self.cleaned_data["file"]
         return without_metadata(file) if "file" in self.changed_data else file
 
-    def save(self, commit=True):
+    def save(self, commit: bool = True) -> Any:
         image = super().save(commit)
         if commit and not image.is_prepared:
             image.prepare()
         return image
 
 
-def without_metadata(file):
+def without_metadata(file: UploadedFile) -> SimpleUploadedFile:
     """The same picture, upright, as a new file with neither EXIF, XMP nor comments; the colour profile stays."""
     file.seek(0)
     with Image.open(file) as picture:

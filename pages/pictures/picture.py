@@ -2,6 +2,7 @@
 
 import logging
 from pathlib import PurePosixPath
+from typing import Any
 
 from django.core.files.storage import default_storage
 from django.db import models
@@ -49,16 +50,16 @@ class SiteImage(AbstractImage):
         verbose_name_plural = "pictures"
 
     @property
-    def model_notice(self):
+    def model_notice(self) -> str:
         return _("The person pictured is a model, not a client.") if self.shows == self.Shows.MODEL else ""
 
-    def prepare(self):
+    def prepare(self) -> None:
         """Make every copy that visitors may be sent and note their names; a broken file is noted as having none.
 
         Runs on saving and publishing, never in a visitor's request.
         """
         widths = sorted({min(width, self.width) for width in WIDTHS})
-        prepared = {"file": self.file.name}
+        prepared: dict[str, Any] = {"file": self.file.name}
         try:
             made = self.get_renditions(*(f"width-{width}|format-{kind}" for width in widths for kind in FORMATS))
         except Exception:  # Pillow raises many kinds, and none of them may stop an editor from saving
@@ -73,10 +74,10 @@ class SiteImage(AbstractImage):
         type(self).objects.filter(pk=self.pk).update(prepared=prepared)
 
     @property
-    def is_prepared(self):
+    def is_prepared(self) -> bool:
         return self.prepared.get("file") == self.file.name
 
-    def sources(self):
+    def sources(self) -> list[tuple[str, str]]:
         """[(kind, srcset)], best first; empty while no copies exist, when the page shows the original file."""
         if not self.is_prepared:
             return []
@@ -86,8 +87,8 @@ class SiteImage(AbstractImage):
             if kind in self.prepared
         ]
 
-    def fallback_url(self):
-        """Address of one copy for a browser that reads neither `srcset` nor AVIF."""
+    def fallback_url(self) -> str:
+        """URL of one copy for a browser that reads neither `srcset` nor AVIF."""
         copies = self.prepared.get("webp") if self.is_prepared else None
         return default_storage.url(copies[len(copies) // 2][1] if copies else self.file.name)
 

@@ -3,11 +3,16 @@
 import hashlib
 import io
 import math
+from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image, ImageDraw, ImageFont, ImageOps
+from wagtail.models import Page
+
+from ..models import BasePage, PracticeDetails
+from ..pictures.picture import SiteImage
 
 SIZE = (1200, 630)  # pixels, what the networks ask for
 PAPER, INK, LEAF, CLAY, SAND = "#faf6f0", "#24302b", "#2c5a4c", "#b4582f", "#efe6d8"
@@ -15,9 +20,15 @@ FONTS = settings.BASE_DIR / "static" / "fonts"
 MARGIN = 90
 
 
-def make_social_card(page):
+def make_card_on_publishing(instance: Page, **kwargs: Any) -> None:
+    """Receives Wagtail's `page_published`: after it, the page has its card for sharing."""
+    if isinstance(instance, BasePage):
+        make_social_card(instance)
+
+
+def make_social_card(page: BasePage) -> None:
     """Store the picture for sharing `page` and note its name on it: the editor's choice cropped, else a drawn card."""
-    content = _cropped(page.social_image) or _drawn(page.title)
+    content = _cropped(page.social_image) or _drawn(page.title, PracticeDetails.current().practice_name)
     name = f"social/{page.pk}-{hashlib.sha256(content).hexdigest()[:12]}.jpg"
     if not default_storage.exists(name):
         name = default_storage.save(name, ContentFile(content))
@@ -28,7 +39,7 @@ def make_social_card(page):
             default_storage.delete(old)
 
 
-def _cropped(image):
+def _cropped(image: SiteImage | None) -> bytes | None:
     """The chosen picture at the card's size, or None if there is none or its file is gone or broken."""
     if image is None:
         return None
@@ -39,7 +50,7 @@ def _cropped(image):
         return None
 
 
-def _drawn(title):
+def _drawn(title: str, practice_name: str) -> bytes:
     card = Image.new("RGB", SIZE, PAPER)
     draw = ImageDraw.Draw(card)
     width, height = SIZE
@@ -47,7 +58,7 @@ def _drawn(title):
     for colour, phase in ((CLAY, 0), (LEAF, math.pi)):
         points = [(x, height - 120 + 34 * math.sin(x / 150 + phase)) for x in range(-10, width + 10, 3)]
         draw.line(points, fill=colour, width=9, joint="curve")
-    draw.text((MARGIN, 70), settings.WAGTAIL_SITE_NAME, font=_font("assistant", 34, 600), fill=CLAY)
+    draw.text((MARGIN, 70), practice_name, font=_font("assistant", 34, 600), fill=CLAY)
     for size in (72, 62, 54, 46, 38):
         font = _font("frank-ruhl-libre", size, 600)
         lines = _wrapped(title, font, width - 2 * MARGIN)
@@ -57,13 +68,13 @@ def _drawn(title):
     return _jpeg(card)
 
 
-def _font(family, size, weight):
+def _font(family: str, size: int, weight: int) -> ImageFont.FreeTypeFont:
     font = ImageFont.truetype(FONTS / f"{family}-latin.woff2", size)
     font.set_variation_by_axes([weight])
     return font
 
 
-def _wrapped(text, font, width):
+def _wrapped(text: str, font: ImageFont.FreeTypeFont, width: int) -> list[str]:
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
@@ -74,7 +85,7 @@ def _wrapped(text, font, width):
     return lines[:6]
 
 
-def _jpeg(image):
+def _jpeg(image: Image.Image) -> bytes:
     buffer = io.BytesIO()
     image.save(buffer, "JPEG", quality=84, optimize=True, progressive=True)
     return buffer.getvalue()

@@ -1,31 +1,31 @@
-"""The sitemap: every live page, with the day it last changed, under the site's one address."""
+"""The sitemap: every live page, with the day it last changed, under the site's one host."""
 
+from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
-from wagtail.models import Page, Site
+from wagtail.models import Page, PageQuerySet, Site
 
 
 class SiteSitemap(Sitemap):
-    """Addresses begin with SITE_URL, whatever host the request named."""
+    """URLs begin with SITE_URL, whatever host the request named."""
 
     limit = 5000
+    protocol = urlsplit(settings.SITE_URL).scheme
 
-    def get_protocol(self, protocol=None):
-        return urlsplit(settings.SITE_URL).scheme
-
-    def get_domain(self, site=None):
+    def get_domain(self, site: Any = None) -> str:
         return urlsplit(settings.SITE_URL).netloc
 
 
 class PageSitemap(SiteSitemap):
-    def items(self):
+    def items(self) -> PageQuerySet:
         site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
         return Page.objects.live().descendant_of(site.root_page, inclusive=True) if site else Page.objects.none()
 
-    def location(self, page):
+    def location(self, page: Page) -> str:
         return page.get_url()
 
-    def lastmod(self, page):
+    def lastmod(self, page: Page) -> datetime | None:
         return page.last_published_at

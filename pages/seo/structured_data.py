@@ -1,53 +1,39 @@
-"""What search engines are told about a page, from the records the page itself shows (schema.org, JSON-LD)."""
+"""What search engines are told about a page: its facts as schema.org’s words, in JSON-LD."""
+
+from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.utils.html import strip_tags
 from wagtail.models import Page
 
-from ..models import ArticlePage, BasePage, PracticeDetails, ServicePage, TherapistPage
+from ..models import BasePage, PracticeDetails
+from ..models.facts import ArticleFacts, PersonFacts, QuestionsFacts, ServiceFacts
 
 PRACTICE_ID = f"{settings.SITE_URL}/#practice"
+
+type Thing = dict[str, Any]
 
 
 def absolute(url: str) -> str:
     return url if "://" in url else settings.SITE_URL + url
 
 
-def social_picture(page) -> str:
-    """Absolute address of the page's card for sharing, or an empty text before its first publishing."""
-    card = getattr(page, "social_card", "")
+def card_url(card: str) -> str:
+    """Absolute URL of a card for sharing by its file name; an empty text where there is none yet."""
     return absolute(default_storage.url(card)) if card else ""
 
 
-def graph(page: BasePage, practice: PracticeDetails, breadcrumbs: list[Page]) -> list[dict]:
+def graph(page: BasePage, practice: PracticeDetails, breadcrumbs: list[Page]) -> list[Thing]:
     """Every thing the page speaks of; what the owner has not filled in is left out."""
-    things = [_practice(practice)]
-    if isinstance(page, ArticlePage):
-        things.append(_article(page))
-        if page.author:
-            things.append(_person(page.author, practice))
-    if isinstance(page, TherapistPage):
-        things.append(_person(page, practice))
-    if isinstance(page, ServicePage):
-        things.append(
-            {
-                "@type": "Service",
-                "name": page.title,
-                "description": page.search_description or page.summary,
-                "url": page.canonical_url,
-                "provider": {"@id": PRACTICE_ID},
-                "areaServed": practice.areas,
-            }
-        )
-    if hasattr(page, "questions") and (questions := page.questions()):
-        things.append(_questions(questions))
+    things = [_practice(practice), *(WRITTEN[type(facts)](facts, practice) for facts in page.facts())]
     if breadcrumbs:
         things.append(_breadcrumbs([*breadcrumbs, page]))
     return [_filled(thing) for thing in things]
 
 
-def _practice(practice):
+def _practice(practice: PracticeDetails) -> Thing:
     return {
         "@type": ["ProfessionalService", "LocalBusiness"],
         "@id": PRACTICE_ID,
@@ -63,63 +49,80 @@ def _practice(practice):
             "addressCountry": "US",
         },
         "areaServed": practice.areas,
-        "knowsLanguage": ["English", "Hebrew"],
+        "knowsLanguage": practice.languages,
         "founder": {"@type": "Person", "name": practice.therapist_name, "jobTitle": practice.licence_title},
     }
 
 
-def _person(therapist, practice):
+def _article(facts: ArticleFacts, practice: PracticeDetails) -> Thing:
+    return {
+        "@type": "Article",
+        "headline": facts.title[:110],
+        "description": facts.description,
+        "url": facts.url,
+        "image": card_url(facts.card),
+        "datePublished": facts.first_published and facts.first_published.isoformat(),
+        "dateModified": facts.last_published and facts.last_published.isoformat(),
+        "author": {"@id": _person_id(facts.author_url)} if facts.author_url else None,
+        "publisher": {"@id": PRACTICE_ID},
+    }
+
+
+def _person(facts: PersonFacts, practice: PracticeDetails) -> Thing:
     return {
         "@type": "Person",
-        "@id": f"{therapist.canonical_url}#person",
-        "name": therapist.name,
-        "honorificSuffix": therapist.credentials,
-        "jobTitle": therapist.role,
-        "description": therapist.short_bio,
-        "url": therapist.canonical_url,
-        "knowsLanguage": therapist.languages.split("\n") if therapist.languages else [],
-        "hasCredential": [
-            {"@type": "EducationalOccupationalCredential", "name": line}
-            for line in (therapist.education + "\n" + therapist.certifications).splitlines()
-            if line.strip()
-        ],
+        "@id": _person_id(facts.url),
+        "name": facts.name,
+        "honorificSuffix": facts.letters,
+        "jobTitle": facts.role,
+        "description": facts.description,
+        "url": facts.url,
+        "knowsLanguage": list(facts.languages),
+        "hasCredential": [{"@type": "EducationalOccupationalCredential", "name": name} for name in facts.education],
         "identifier": practice.licence_number,
         "worksFor": {"@id": PRACTICE_ID},
     }
 
 
-def _article(article):
+def _person_id(url: str) -> str:
+    return f"{url}#person"
+
+
+def _service(facts: ServiceFacts, practice: PracticeDetails) -> Thing:
     return {
-        "@type": "Article",
-        "headline": article.title[:110],
-        "description": article.search_description or article.summary,
-        "url": article.canonical_url,
-        "image": social_picture(article),
-        "datePublished": article.first_published_at and article.first_published_at.isoformat(),
-        "dateModified": article.last_published_at and article.last_published_at.isoformat(),
-        "author": {"@id": f"{article.author.canonical_url}#person"} if article.author else None,
-        "publisher": {"@id": PRACTICE_ID},
+        "@type": "Service",
+        "name": facts.name,
+        "description": facts.description,
+        "url": facts.url,
+        "provider": {"@id": PRACTICE_ID},
+        "areaServed": practice.areas,
     }
 
 
-def _questions(questions):
+def _questions(facts: QuestionsFacts, practice: PracticeDetails) -> Thing:
     return {
         "@type": "FAQPage",
         "mainEntity": [
             {
                 "@type": "Question",
-                "name": item["question"],
-                "acceptedAnswer": {
-                    "@type": "Answer",
-                    "text": strip_tags(item["answer"].source.replace("</", " </")).strip(),
-                },
+                "name": question,
+                "acceptedAnswer": {"@type": "Answer", "text": strip_tags(answer.replace("</", " </")).strip()},
             }
-            for item in questions
+            for question, answer in facts.answers
         ],
     }
 
 
-def _breadcrumbs(pages):
+# How each kind of facts is written.
+WRITTEN: dict[type, Callable[[Any, PracticeDetails], Thing]] = {
+    ArticleFacts: _article,
+    PersonFacts: _person,
+    ServiceFacts: _service,
+    QuestionsFacts: _questions,
+}
+
+
+def _breadcrumbs(pages: list[Page]) -> Thing:
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
@@ -134,5 +137,5 @@ def _breadcrumbs(pages):
     }
 
 
-def _filled(thing):
+def _filled(thing: Thing) -> Thing:
     return {key: _filled(value) if isinstance(value, dict) else value for key, value in thing.items() if value}

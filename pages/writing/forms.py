@@ -1,13 +1,15 @@
 """The forms behind the page editors: nothing of a template is published, and a new article starts from one."""
 
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import ngettext
 from wagtail.admin.forms import WagtailAdminPageForm
 
-from .manuscript import of_form
-from .rules import prompts
+from ..markdown import read_page, to_blocks
+from .page_manuscript import of_form
+from .prompts import prompts
 
 ARTICLE_TEMPLATE = Path(__file__).with_name("article_template.md")
 NAMED = 3  # prompts that a message repeats
@@ -16,15 +18,15 @@ NAMED = 3  # prompts that a message repeats
 class PageForm(WagtailAdminPageForm):
     """A draft may hold whatever it holds; a page that is published may not ask its readers to fill it in.
 
-    A page without an address gets one from its title: the field stands in another tab, which nobody has to open.
+    A page without a slug gets one from its title: the field stands in another tab, which nobody has to open.
     """
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         if "slug" in self.fields:
             self.fields["slug"].required = False
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if "action-publish" in self.data and (left := prompts(of_form(self))):
             raise ValidationError(say_left(left), code="prompts")
@@ -46,18 +48,16 @@ def say_left(left: list[str]) -> str:
 class ArticleForm(PageForm):
     """An empty article is offered the template; one that exists in any form, imported or saved, never is."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         if self.instance.pk is None and not self.is_bound and not self.instance.body:
-            from ..markdown import read_page, to_blocks
-
             matter, text = read_page(ARTICLE_TEMPLATE.read_text(encoding="utf-8"))
             body = self.instance.body.stream_block.to_python(
                 [{"type": name, "value": value} for name, value in to_blocks(text)]
             )
             self.initial |= {"introduction": matter["introduction"], "body": body, "author": self._only_author()}
 
-    def _only_author(self):
+    def _only_author(self) -> int | None:
         """The therapist's page, if there is one and no other."""
         authors = list(self.fields["author"].queryset.live()[:2]) if "author" in self.fields else []
         return authors[0].pk if len(authors) == 1 else None

@@ -1,156 +1,60 @@
-"""What a page says and shows, as the rules of writing read it: from a saved page, or from its editor's form."""
+"""What a page says and shows, as the rules of writing read it: plain values, without Wagtail."""
 
-from collections.abc import Callable, Iterator
-from functools import cache
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from django.db import models
-from django.utils.text import capfirst
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.blocks import CharBlock, ListBlock, RichTextBlock, StructBlock, TextBlock
-from wagtail.fields import StreamField
-from wagtail.images.blocks import ImageBlock
-
-from ..pictures.picture import SiteImage
-from .rules import Manuscript, Passage, Picture, Stretch, read_html, read_plain
-
-NOT_SHOWN = {"slug", "review_note"}
-SEARCH_SUMMARY = "search_description"
-BODY = "body"
-# Pictures that the page itself does not show, but lists and shared links.
-ELSEWHERE = {"ArticlePage.picture"}
-SHARED = "social_image"
+LONGEST_QUOTE = 160  # characters of the page that a note repeats
+LONGEST_HEADING = 60  # characters of a heading that names a place
 
 
-class Place(NamedTuple):
-    """A field of the editor."""
+@dataclass(frozen=True)
+class Stretch:
+    """One paragraph, list item, line or heading."""
 
-    name: str
-    label: str
-    field: models.Field
-
-
-@cache
-def places(model: type[models.Model]) -> tuple[Place, ...]:
-    """The fields of a page's editor in their order, named as they are there."""
-
-    def walk(panel, group=""):
-        if isinstance(panel, FieldPanel):
-            if panel.field_name not in NOT_SHOWN:
-                label = str(panel.heading or capfirst(panel.db_field.verbose_name))
-                yield Place(panel.field_name, f"{group}: {label}" if group else label, panel.db_field)
-            return
-        inner = str(panel.heading) if isinstance(panel, MultiFieldPanel) else ""
-        for child in getattr(panel, "children", ()):
-            yield from walk(child, inner)
-
-    return tuple(walk(model.get_edit_handler()))
+    text: str
+    heading: int = 0  # its level; 0 for what is no heading
+    links: tuple[str, ...] = ()  # the words of each link
 
 
-def of_page(page: models.Model) -> Manuscript:
-    """What a page, saved or not, says."""
-    return _read(type(page), lambda name: getattr(page, name))
+@dataclass(frozen=True)
+class Passage:
+    """What one field or one block says; `is_prose` if it is running text, on which reading is measured."""
+
+    where: str
+    stretches: tuple[Stretch, ...]
+    is_prose: bool = False
+    anchor: str = ""
 
 
-def of_form(form: Any) -> Manuscript:
-    """What stands in the form of a page's editor at this moment, complete or not.
-
-    Each field is read by itself, before any rule of the form: what is missing elsewhere hides nothing. A field
-    that was not sent has its stored value. Raises an error of Python's own for what no editor could have sent.
-    """
-
-    def value_of(name):
-        field, sent = form.fields.get(name), (form.data, form.files, form.add_prefix(name))
-        if field is None or field.widget.value_omitted_from_data(*sent):
-            return getattr(form.instance, name)
-        return field.widget.value_from_datadict(*sent)
-
-    return _read(type(form.instance), value_of)
+@dataclass(frozen=True)
+class Picture:
+    where: str
+    key: int | None  # the same for the same picture; None for one that only lists and shared links show
+    alt: str
+    is_decorative: bool = False
+    is_model: bool = False
+    caption: str | None = None  # None where the page has no room for one
+    anchor: str = ""
 
 
-def _read(model, value_of: Callable[[str], Any]) -> Manuscript:
-    passages, pictures = [], []
-    for name, label, field in places(model):
-        value, anchor = value_of(name), f"id_{name}"
-        match field:
-            case StreamField():
-                for number, child in enumerate(value or (), start=1):
-                    part = f"Part {number}: {child.block.label}"
-                    where = part if name == BODY else f"{label}, {part[0].lower()}{part[1:]}"
-                    read = _Block(where, f"{name}-{number}")
-                    read.add(child.block, child.value)
-                    passages += read.passages()
-                    pictures += read.pictures
-            case models.ForeignKey(related_model=related) if related is SiteImage:
-                if picture := _image(value):
-                    pictures.append(_standing_alone(picture, f"{model.__name__}.{name}", label, anchor))
-            case models.CharField() | models.TextField():
-                is_prose = isinstance(field, models.TextField) and name != SEARCH_SUMMARY
-                passages.append(Passage(label, read_plain(str(value or "")), is_prose, anchor))
-    return Manuscript(tuple(passages), tuple(pictures), str(value_of(SEARCH_SUMMARY) or ""))
+@dataclass(frozen=True)
+class Manuscript:
+    """Everything a page says and shows, in the order of its editor."""
+
+    passages: tuple[Passage, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    search_summary: str | None = None  # None if the page has no such field
+
+    def stretches(self) -> Iterator[tuple[Passage, Stretch, str]]:
+        """Each stretch with its place in words: the block, and the heading above it."""
+        for passage in self.passages:
+            where = passage.where
+            for stretch in passage.stretches:
+                if stretch.heading and stretch.text:
+                    where = f"{passage.where}, “{shortened(stretch.text, LONGEST_HEADING)}”"
+                yield passage, stretch, where
 
 
-def _image(value) -> SiteImage | None:
-    if isinstance(value, SiteImage):
-        return value
-    return SiteImage.objects.filter(pk=value).first() if str(value or "").isdecimal() else None
-
-
-def _standing_alone(image, name, label, anchor):
-    """A picture with a field of its own: beside it the page has no room for a caption."""
-    is_elsewhere = name in ELSEWHERE or name.endswith(f".{SHARED}")
-    return Picture(
-        where=label,
-        key=None if is_elsewhere else image.pk,
-        alt=image.description,
-        is_decorative=is_elsewhere,
-        is_model=image.shows == SiteImage.Shows.MODEL,
-        anchor=anchor,
-    )
-
-
-class _Block:
-    """One block of the body, taken apart."""
-
-    def __init__(self, where, anchor):
-        self.where, self.anchor = where, anchor
-        self.prose: list[Stretch] = []
-        self.lines: list[Stretch] = []
-        self.pictures: list[Picture] = []
-
-    def add(self, block, value, around=None):
-        """Takes in `value`; a kind of block that says nothing adds nothing."""
-        match block:
-            case ImageBlock():
-                if value is not None:
-                    self._add_picture(value, (around or {}).get("caption") or "")
-            case StructBlock():
-                for name, child in block.child_blocks.items():
-                    self.add(child, value.get(name), value)
-            case ListBlock():
-                for child in value or ():
-                    self.add(block.child_block, child)
-            case RichTextBlock():
-                self.prose += read_html(value.source if value else "")
-            case TextBlock():
-                self.prose += read_plain(value or "")
-            case CharBlock():
-                self.lines += read_plain(value or "")
-
-    def _add_picture(self, image, caption):
-        self.pictures.append(
-            Picture(
-                where=self.where,
-                key=image.pk,
-                alt=image.contextual_alt_text or "",
-                is_decorative=bool(image.decorative),
-                is_model=image.shows == SiteImage.Shows.MODEL,
-                caption=caption,
-                anchor=self.anchor,
-            )
-        )
-
-    def passages(self) -> Iterator[Passage]:
-        for stretches, is_prose in ((self.lines, False), (self.prose, True)):
-            if stretches:
-                yield Passage(self.where, tuple(stretches), is_prose, self.anchor)
+def shortened(text: str, longest: int = LONGEST_QUOTE) -> str:
+    """As many whole words as have room, with dots where more follow."""
+    return text if len(text) <= longest else text[:longest].rsplit(" ", 1)[0] + " …"

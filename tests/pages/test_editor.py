@@ -13,9 +13,11 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 from pages.editor import readiness
 from pages.models import ArticleIndexPage, ArticlePage, LegalPage, PracticeDetails, TherapistPage
 from pages.pictures.picture import SiteImage
-from pages.writing import rules
 from pages.writing.forms import ARTICLE_TEMPLATE
-from pages.writing.manuscript import of_page
+from pages.writing.notes import Level
+from pages.writing.page_manuscript import of_page
+from pages.writing.prompts import prompts
+from pages.writing.review import review
 from tests.entering import enter
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +52,7 @@ def add(index):
 def test_our_own_pages_need_no_change(home):
     for page in Page.objects.filter(depth__gt=1).specific():
         latest = page.get_latest_revision_as_object()
-        notes = [note for note in rules.review(of_page(latest)) if note.level is rules.Level.CHANGE]
+        notes = [note for note in review(of_page(latest)) if note.level is Level.CHANGE]
         assert notes == [], page
 
 
@@ -178,8 +180,8 @@ def test_a_new_article_starts_from_the_template_and_only_in_its_empty_form(edito
 def test_every_part_of_the_template_is_found_by_the_check(editor_client, add, index):
     form = editor_client.get(add).context["form"]
     page = ArticlePage(title="x", introduction=form["introduction"].value(), body=form["body"].value())
-    assert len(rules.prompts(of_page(page))) == ARTICLE_TEMPLATE.read_text().count("[")
-    assert {note.rule for note in rules.review(of_page(page))} <= {"prompt", "summary"}
+    assert len(prompts(of_page(page))) == ARTICLE_TEMPLATE.read_text().count("[")
+    assert {note.rule for note in review(of_page(page))} <= {"prompt", "summary"}
 
 
 def test_the_report_lists_what_asks_for_a_change_first(editor_client, article, django_assert_max_num_queries):
@@ -277,9 +279,10 @@ def test_the_lines_follow_the_truth_and_lead_to_where_it_is_changed(home):
         return {line["title"]: line["is_done"] for line in readiness.lines()}
 
     assert readiness.lines in hooks.get_hooks("register_readiness")
+    PracticeDetails.objects.update(privacy_policy=None)
     before = state()
     assert not any(before.values())
-    assert len(before) == 5 + LegalPage.objects.count()
+    assert len(before) == 6 + LegalPage.objects.count()
     for line in readiness.lines():
         assert set(line) == {"title", "is_done", "why", "url"}
         assert resolve(line["url"])
@@ -289,6 +292,7 @@ def test_the_lines_follow_the_truth_and_lead_to_where_it_is_changed(home):
         licence_expires=timezone.localdate() + timedelta(days=365),
         phone="(818) 555-0100",
         street_address="1 Example Street",
+        privacy_policy=LegalPage.objects.get(slug="privacy"),
     )
     SiteImage.objects.filter(pk=TherapistPage.objects.get().portrait_id).update(shows=SiteImage.Shows.THERAPIST)
     LegalPage.objects.update(needs_review=False)

@@ -5,15 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from pages.writing import rules
-from pages.writing.rules import Level, Manuscript, Passage, Picture, read_html, read_plain, review
+from pages.writing import advertising, manuscript, notes, prompts, reading_level, review, rich_text
+from pages.writing.manuscript import Manuscript, Passage, Picture
+from pages.writing.notes import Level
+from pages.writing.rich_text import read_html, read_plain
 
 SHORT = "We listen. " * 60
+STANDARD = {"re", "collections.abc", "dataclasses", "enum", "functools", "html.parser", "itertools"}
 
 
 def said(*passages, **rest):
     """The notes on a page that says these pieces of rich text."""
-    found = review(Manuscript(tuple(Passage("Text", read_html(html), True) for html in passages), **rest))
+    found = review.review(Manuscript(tuple(Passage("Text", read_html(html), True) for html in passages), **rest))
     return [note for note in found if note.rule != "summary"]
 
 
@@ -154,7 +157,7 @@ def test_pictures_are_described_once_and_say_when_they_show_a_model(pictures, ex
 
 @pytest.mark.parametrize(("summary", "is_noted"), [(None, False), ("Words.", False), ("", True), (" ", True)])
 def test_a_missing_summary_is_noted_where_there_can_be_one(summary, is_noted):
-    assert bool(review(Manuscript(search_summary=summary))) is is_noted
+    assert bool(review.review(Manuscript(search_summary=summary))) is is_noted
 
 
 @pytest.mark.parametrize(
@@ -169,9 +172,9 @@ def test_a_missing_summary_is_noted_where_there_can_be_one(summary, is_noted):
     ],
 )
 def test_prompts_are_told_from_other_brackets(text, total):
-    manuscript = Manuscript((Passage("Text", read_plain(text), True),))
-    assert len(rules.prompts(manuscript)) == total
-    assert [note.rule for note in review(manuscript)] == (["prompt"] if total else [])
+    page = Manuscript((Passage("Text", read_plain(text), True),))
+    assert len(prompts.prompts(page)) == total
+    assert [note.rule for note in review.review(page)] == (["prompt"] if total else [])
 
 
 def test_hard_words_are_said_kindly_with_the_longest_sentence():
@@ -195,7 +198,7 @@ def test_hard_words_are_said_kindly_with_the_longest_sentence():
     ],
 )
 def test_the_grade_is_the_one_of_flesch_and_kincaid(sentence, times, expected):
-    reached = rules.grade([sentence] * times)
+    reached = reading_level.grade([sentence] * times)
     assert reached == (expected if expected is None else pytest.approx(expected))
 
 
@@ -204,7 +207,7 @@ def test_the_grade_is_the_one_of_flesch_and_kincaid(sentence, times, expected):
     [("love", 1), ("loved", 1), ("wanted", 2), ("table", 2), ("relationship", 4), ("voices", 2), ("created", 3)],
 )
 def test_syllables_are_counted_about_as_spoken(word, number):
-    assert rules.syllables(word) == number
+    assert reading_level.syllables(word) == number
 
 
 @pytest.mark.parametrize(
@@ -217,7 +220,7 @@ def test_syllables_are_counted_about_as_spoken(word, number):
     ],
 )
 def test_sentences_end_where_they_end(text, number):
-    assert len(rules.sentences(text)) == number
+    assert len(reading_level.sentences(text)) == number
 
 
 def test_long_sentences_and_paragraphs_are_shown_and_at_most_three_of_each():
@@ -229,8 +232,18 @@ def test_long_sentences_and_paragraphs_are_shown_and_at_most_three_of_each():
     assert rules.count("sentence") == 3
 
 
-def test_the_rules_are_pure():
-    tree = ast.parse(Path(rules.__file__).read_text())
-    named = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
-    named |= {name.name for node in ast.walk(tree) if isinstance(node, ast.Import) for name in node.names}
-    assert named <= {"re", "collections.abc", "dataclasses", "enum", "functools", "html.parser", "itertools"}
+PURE = (advertising, manuscript, notes, prompts, reading_level, review, rich_text)
+
+
+@pytest.mark.parametrize("module", PURE, ids=lambda module: module.__name__)
+def test_the_rules_of_writing_are_pure(module):
+    tree = ast.parse(Path(module.__file__).read_text())
+    beside = {module.__name__.rpartition(".")[2] for module in PURE}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            assert node.level == 1
+            assert node.module in beside
+        elif isinstance(node, ast.ImportFrom):
+            assert node.module in STANDARD
+        elif isinstance(node, ast.Import):
+            assert {name.name for name in node.names} <= STANDARD

@@ -106,7 +106,7 @@ def warn_of_the_license(now):
     """Once sixty days before the license expires, once fourteen days before."""
     today = timezone.localdate(now)
     if (days := licence_warning(today)) is not None:
-        practice = PracticeDetails.objects.first()
+        practice = PracticeDetails.current()
         occasion = LicenceWarning(practice.licence_expires, 14 if days <= 14 else 60)
         tell_therapist(None, Kind.LICENCE_NEAR, now, occasion=occasion)
 

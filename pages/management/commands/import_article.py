@@ -22,15 +22,15 @@ class Command(BaseCommand):
         try:
             if file.stat().st_size > LARGEST_FILE:
                 raise Refused(too_large())
-            imported = import_article(file.name, file.read_bytes(), self._account(owner))
+            draft = import_article(file.name, file.read_bytes(), self._account(owner))
         except OSError as error:
             raise CommandError(f"{file} cannot be read: {error.strerror}.") from None
         except Refused as reason:
             raise CommandError(str(reason)) from None
-        page = imported.page
+        page = draft.page
         edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
         self.stdout.write(f"Draft: {page.title}\nEdit it at {settings.SITE_URL}{edit}")
-        for note in imported.notes:
+        for note in draft.notes:
             self.stdout.write(f"- {note}")
 
     @staticmethod

@@ -1,10 +1,9 @@
-"""Builds the starting site from pages/starter/: the pages, their pictures, the practice's details, the roles."""
+"""Builds the starting site from pages/starter/: the pages, their pictures, the practice's details."""
 
 from functools import cached_property
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.auth.models import Group
 from django.core.files.images import ImageFile
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
@@ -14,7 +13,6 @@ from wagtail.models import Page, Site
 from pages import models
 from pages.markdown import read_page, to_blocks
 from pages.pictures.picture import SiteImage
-from therapyties.access.roles import make_roles
 
 STARTER = settings.BASE_DIR / "pages" / "starter"
 AREAS = (
@@ -49,10 +47,9 @@ NOT_FIELDS = {
 
 
 class Command(BaseCommand):
-    help = "Build the starting site and the roles. Where a home page stands already, no page is changed."
+    help = "Build the starting site. Where a home page stands already, no page is changed."
 
     def handle(self, *args, verbosity=1, **options):
-        make_roles()
         if models.HomePage.objects.exists():
             if verbosity > 1:
                 self.stdout.write("The site has a home page: nothing to seed.")
@@ -77,7 +74,6 @@ class Seeding:
         self.pictures = {}
 
     def run(self):
-        Group.objects.filter(name__in=("Editors", "Moderators")).delete()  # Wagtail's examples
         self._plant_pages()
         self._fill_details()
         for path, page in self.pages.items():
@@ -104,14 +100,14 @@ class Seeding:
             parent.add_child(instance=page)
             self.pages[path] = page
         home = self.pages[""]
-        address = urlsplit(settings.SITE_URL)
-        port = address.port or (443 if address.scheme == "https" else 80)
+        url = urlsplit(settings.SITE_URL)
+        port = url.port or (443 if url.scheme == "https" else 80)
         self.site = Site.objects.create(
-            hostname=address.hostname,
+            hostname=url.hostname,
             port=port,
             root_page=home,
             is_default_site=True,
-            site_name=settings.WAGTAIL_SITE_NAME,
+            site_name=models.PracticeDetails().practice_name,
         )
 
     @staticmethod
@@ -159,7 +155,10 @@ class Seeding:
 
     @cached_property
     def _therapist(self):
-        return next(page for page in self.pages.values() if isinstance(page, models.TherapistPage))
+        return self._page_of_type(models.TherapistPage)
+
+    def _page_of_type[T: models.BasePage](self, model: type[T]) -> T:
+        return next(page for page in self.pages.values() if isinstance(page, model))
 
     def _page_by_slug(self, slug):
         return next(page for page in self.pages.values() if page.slug == slug)
@@ -169,7 +168,7 @@ class Seeding:
         return models.Topic.objects.get_or_create(slug=slugify(name), defaults={"name": name})[0]
 
     def _with_page_links(self, html):
-        """Addresses of seeded pages become links to the page itself, which a changed slug does not break."""
+        """URLs of seeded pages become links to the page itself, which a changed slug does not break."""
         for path, page in self.pages.items():
             html = html.replace(f'href="/{path}"', f'linktype="page" id="{page.pk}"')
         return html
@@ -199,4 +198,10 @@ class Seeding:
     # --- details
 
     def _fill_details(self):
-        models.PracticeDetails.objects.create(site=self.site, areas_served="\n".join(AREAS))
+        models.PracticeDetails.objects.create(
+            site=self.site,
+            areas_served="\n".join(AREAS),
+            privacy_policy=self._page_by_slug("privacy"),
+            questions=self._page_of_type(models.QuestionsPage),
+            articles=self._page_of_type(models.ArticleIndexPage),
+        )

@@ -1,13 +1,17 @@
 """Tags of the page templates: navigation, pictures, structured data."""
 
 import json
+from typing import Any
 
 from django import template
 from django.conf import settings
-from django.utils.safestring import mark_safe
+from django.template import Context
+from django.utils.safestring import SafeString, mark_safe
+from wagtail.models import Page
 
 from .. import navigation
-from ..models import PracticeDetails
+from ..models import BasePage, PracticeDetails
+from ..pictures.picture import SiteImage
 from ..seo import structured_data
 
 register = template.Library()
@@ -17,49 +21,42 @@ UNSAFE_IN_SCRIPT = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026
 
 
 @register.simple_tag(takes_context=True)
-def main_menu(context):
+def main_menu(context: Context) -> list[Page]:
     return navigation.in_menu(navigation.around(context["request"]))
 
 
 @register.simple_tag(takes_context=True)
-def footer_services(context):
+def footer_services(context: Context) -> list[Page]:
     return navigation.of_type(navigation.around(context["request"]), "servicepage")
 
 
 @register.simple_tag(takes_context=True)
-def footer_legal(context):
+def footer_legal(context: Context) -> list[Page]:
     """The other pages: what the law asks for, and where to turn when it is urgent."""
     return navigation.of_type(navigation.around(context["request"]), "standardpage", "legalpage")
 
 
 @register.simple_tag(takes_context=True)
-def breadcrumbs(context):
+def breadcrumbs(context: Context) -> list[Page]:
     """The pages above the one shown; none on the home page and on pages outside the tree."""
     page = context.get("page")
     return navigation.above(navigation.around(context["request"]), page) if page else []
 
 
-@register.simple_tag(takes_context=True)
-def address(context, page):
-    """A page's address, relative to this site."""
-    return page.get_url(context.get("request"))
-
-
 @register.simple_tag
-def site_url():
+def site_url() -> str:
     return settings.SITE_URL
 
 
 @register.simple_tag
-def social_picture(page):
-    return structured_data.social_picture(page)
+def social_picture(page: BasePage) -> str:
+    return structured_data.card_url(page.social_card)
 
 
 @register.simple_tag(takes_context=True)
-def structured_data_script(context):
+def structured_data_script(context: Context, practice: PracticeDetails) -> SafeString:
     """<script type="application/ld+json"> for the page shown, safe against whatever its texts hold."""
     page = context["page"]
-    practice = PracticeDetails.for_request(context["request"])
     data = {
         "@context": "https://schema.org",
         "@graph": structured_data.graph(page, practice, breadcrumbs(context)),
@@ -69,7 +66,9 @@ def structured_data_script(context):
 
 
 @register.inclusion_tag("components/image.html")
-def image(image, sizes="100vw", alt=None, eager=False, look=""):
+def image(
+    image: SiteImage, sizes: str = "100vw", alt: str | None = None, eager: bool = False, look: str = ""
+) -> dict[str, Any]:
     """A picture from its ready copies; `sizes` is the HTML attribute, `look` the class of the picture.
 
     `alt` defaults to what this use of the picture says, then to the picture's own description.

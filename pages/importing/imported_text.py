@@ -13,7 +13,7 @@ BLOCKS = BodyBlock().child_blocks
 
 
 @dataclass
-class Picture:
+class PictureFile:
     """A picture as it stands in the file, unchecked."""
 
     content: bytes
@@ -21,13 +21,13 @@ class Picture:
 
 
 @dataclass
-class Manuscript:
+class ImportedText:
     """A document in the site's terms. A picture block holds the place of its picture in `pictures`."""
 
     title: str = ""
     fields: dict[str, str] = field(default_factory=dict)
     blocks: list[Block] = field(default_factory=list)
-    pictures: list[Picture] = field(default_factory=list)
+    pictures: list[PictureFile] = field(default_factory=list)
     notes: Notes = field(default_factory=Notes)
 
     def keep_picture(self, content: bytes, description: str = "") -> int | None:
@@ -35,7 +35,7 @@ class Manuscript:
         if len(self.pictures) >= MOST_PICTURES:
             self.notes.add("many_pictures")
             return None
-        self.pictures.append(Picture(content, description))
+        self.pictures.append(PictureFile(content, description))
         return len(self.pictures) - 1
 
 
