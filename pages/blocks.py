@@ -5,7 +5,7 @@ There is no block for testimonials, ratings or raw HTML, and there shall be none
 """
 
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import F
 from django.utils.safestring import SafeString
@@ -269,7 +269,7 @@ class ServiceCardsBlock(blocks.StructBlock):
         label = "Service cards"
         description = "Cards that lead to the services."
         template = "blocks/service_cards.html"
-        preview_value = {"services": []}
+        preview_value: ClassVar[dict[str, Any]] = {"services": []}
 
     def get_context(self, value: blocks.StructValue, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context)

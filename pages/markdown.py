@@ -116,7 +116,7 @@ def _special(node: SyntaxTreeNode, find_picture: FindPicture, prose: Prose) -> B
     if node.type == "blockquote":
         return "pull_quote", {"quote": text_of(node)}
     if node.type == "paragraph" and (image := _only_image(node)):
-        picture = find_picture(image.attrs["src"])
+        picture = find_picture(str(image.attrs["src"]))
         if picture is None:
             return None
         alt = image.content

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from html import escape, unescape
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils.html import strip_tags
@@ -20,7 +21,8 @@ from ..markdown import PROSE, Block, clean
 from ..models import ArticleIndexPage, ArticlePage, TherapistPage
 from ..pictures.picture import SiteImage
 from .files import Refused
-from .imported_text import ImportedText
+from .imported_text import ImportedText, PictureFile
+from .notes import Notes
 from .reading import LONGEST_TITLE, read
 
 LONGEST_INTRODUCTION = 700  # characters, as the page's own fields
@@ -50,13 +52,13 @@ def list_of_articles() -> ArticleIndexPage | None:
     return ArticleIndexPage.objects.first()
 
 
-def may_import(user) -> bool:
+def may_import(user: User | AnonymousUser) -> bool:
     """True for accounts that may add an article to the list of articles."""
     parent = list_of_articles()
     return parent is not None and parent.permissions_for_user(user).can_add_subpage()
 
 
-def import_article(name: str, data: bytes, user=None) -> Draft:
+def import_article(name: str, data: bytes, user: User | AnonymousUser | None = None) -> Draft:
     """A draft of what the file says, owned by `user`. Raises Refused; nothing is left of a failed import."""
     parent = list_of_articles()
     if parent is None:
@@ -72,7 +74,9 @@ def import_article(name: str, data: bytes, user=None) -> Draft:
     return Draft(page, imported.notes.sentences())
 
 
-def _plant(parent, imported, pictures, user):
+def _plant(
+    parent: ArticleIndexPage, imported: ImportedText, pictures: "_Pictures", user: User | AnonymousUser | None
+) -> ArticlePage:
     fields, notes = imported.fields, imported.notes
     blocks = _with_pictures(imported, pictures)
     introduction, blocks = _lead_first(blocks, fields.get("introduction", ""), notes)
@@ -98,7 +102,7 @@ def _plant(parent, imported, pictures, user):
     return page
 
 
-def _free_slug(parent, title):
+def _free_slug(parent: ArticleIndexPage, title: str) -> str:
     """One that no other page of the list has."""
     base = slugify(title, allow_unicode=True)[:LONGEST_SLUG].strip("-") or "article"
     taken = set(parent.get_children().filter(slug__startswith=base).values_list("slug", flat=True))
@@ -108,7 +112,7 @@ def _free_slug(parent, title):
     return slug
 
 
-def _only_therapist():
+def _only_therapist() -> TherapistPage | None:
     therapists = list(TherapistPage.objects.live()[:2])
     return therapists[0] if len(therapists) == 1 else None
 
@@ -116,11 +120,11 @@ def _only_therapist():
 # --- words
 
 
-def _text(html):
+def _text(html: str) -> str:
     return " ".join(unescape(strip_tags(re.sub(r"<br/?>|</(?:p|li|h[1-6])>", " ", html))).split())
 
 
-def _cut(text, longest):
+def _cut(text: str, longest: int) -> str:
     """As many whole sentences as have room, or whole words if not even one has."""
     if len(text) <= longest:
         return text
@@ -130,7 +134,7 @@ def _cut(text, longest):
     return text[: longest - 1].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
 
 
-def _lead_first(blocks, introduction, notes):
+def _lead_first(blocks: list[Block], introduction: str, notes: Notes) -> tuple[str, list[Block]]:
     """The introduction, and the blocks without it: the first paragraph, unless it is too long, too short or linked.
 
     An introduction given by the file itself that is too long becomes the first paragraph.
@@ -149,7 +153,7 @@ def _lead_first(blocks, introduction, notes):
     return introduction, [("text", {"text": rest}), *blocks[1:]] if rest else blocks[1:]
 
 
-def _first_words(blocks):
+def _first_words(blocks: list[Block]) -> str:
     """The first paragraph that says something, or else the first words there are."""
     texts = [value["text"] for name, value in blocks if name == "text"]
     paragraphs = [_text(match["text"]) for text in texts for match in PARAGRAPH.finditer(text)]
@@ -157,14 +161,14 @@ def _first_words(blocks):
     return next(iter([*filter(None, said), *filter(None, map(_text, texts))]), "")
 
 
-def _paragraph(text):
+def _paragraph(text: str) -> str:
     return clean(f"<p>{escape(text, quote=False)}</p>", PROSE)
 
 
 # --- pictures
 
 
-def _with_pictures(imported, pictures):
+def _with_pictures(imported: ImportedText, pictures: "_Pictures") -> list[Block]:
     """The blocks, each picture in its place; one that cannot be shown leaves its description and its caption."""
     blocks: list[Block] = []
     for name, value in imported.blocks:
@@ -188,7 +192,7 @@ def _with_pictures(imported, pictures):
     return _joined(blocks)
 
 
-def _joined(blocks):
+def _joined(blocks: list[Block]) -> list[Block]:
     """The blocks, texts that follow each other made one."""
     joined: list[Block] = []
     for name, value in blocks:
@@ -202,7 +206,7 @@ def _joined(blocks):
 class _Pictures:
     """The pictures of an imported text, checked and cleaned like an upload before anything is written."""
 
-    def __init__(self, imported: ImportedText, user):
+    def __init__(self, imported: ImportedText, user: User | AnonymousUser | None):
         self._user = user
         self._notes = imported.notes
         self._title = imported.title
@@ -216,8 +220,7 @@ class _Pictures:
             digest = hashlib.sha256(picture.content).digest()
             self._places[place] = digest
             if digest not in self._ready:
-                problem = "" if may_add else "forbidden_pictures"
-                kind, problem = (None, problem) if problem else self._look(picture.content)
+                kind, problem = self._look(picture.content) if may_add else ("", "forbidden_pictures")
                 self._ready[digest] = None if problem else self._cleaned(picture, kind, len(self._ready) + 1)
                 if problem:
                     self._notes.add(problem)
@@ -248,7 +251,7 @@ class _Pictures:
             if image.file._committed:
                 image.file.storage.delete(image.file.name)
 
-    def _look(self, content) -> tuple[str, str]:
+    def _look(self, content: bytes) -> tuple[str, str]:
         """The kind of a picture and an empty string, or the reason why it is left out. Its pixels are not read yet."""
         try:
             with Image.open(io.BytesIO(content), formats=[*KINDS]) as picture:
@@ -263,7 +266,7 @@ class _Pictures:
         self._pixels += pixels
         return kind, ""
 
-    def _cleaned(self, picture, kind, number):
+    def _cleaned(self, picture: PictureFile, kind: str, number: int) -> SiteImage | None:
         """An image that is not saved yet, as the upload form makes it; None, with a note, if that refuses it."""
         title = _("%(title)s, picture %(number)d") % {"title": self._title[:200], "number": number}
         ending = KINDS.get(kind, "jpg")  # a camera's own kind of JPEG has another name

@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from enum import Enum
 from pathlib import PurePath
+from typing import NoReturn
 from xml.parsers import expat
 
 from django.utils.translation import gettext as _
@@ -57,7 +58,7 @@ def recognize(name: str, data: bytes) -> Kind:
     return Kind.MARKDOWN if ending in MARKDOWN_ENDINGS else Kind.TEXT
 
 
-def too_large():
+def too_large() -> str:
     return _("The file is too large: at most %(size)d MB can be imported. Smaller pictures often help.") % {
         "size": LARGEST_FILE // 1024 // 1024
     }
@@ -70,11 +71,11 @@ def check_length(text: str, lines: int = 0) -> None:
         raise Refused(too_long())
 
 
-def too_long():
+def too_long() -> str:
     return _("The text is as long as a book. Please import it in parts.")
 
 
-def _other_kind(data):
+def _other_kind(data: bytes) -> str:
     """What to do about a file of a known kind that is not imported; empty for everything else."""
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         if "EncryptedPackage".encode("utf-16-le") in data:
@@ -110,7 +111,7 @@ def decode(data: bytes) -> tuple[str, bool]:
     return text, guessed
 
 
-def _decode(data):
+def _decode(data: bytes) -> tuple[str, bool]:
     marks = (
         (codecs.BOM_UTF8, "utf-8"),
         (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark is its beginning
@@ -130,7 +131,7 @@ def _decode(data):
         return _strictly(data, "cp1252"), True
 
 
-def _strictly(data, encoding):
+def _strictly(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError:
@@ -153,7 +154,7 @@ def check_package(data: bytes) -> None:
         raise damaged from error
 
 
-def _check_entries(package):
+def _check_entries(package: zipfile.ZipFile) -> None:
     entries = package.infolist()
     names = [entry.filename for entry in entries]
     if any(entry.flag_bits & 0x1 for entry in entries):
@@ -176,7 +177,7 @@ def _check_entries(package):
         )
 
 
-def _check_contents(package):
+def _check_contents(package: zipfile.ZipFile) -> None:
     names = set(package.namelist())
     kind = package.read("mimetype")[:100] if "mimetype" in names else b""
     if b"opendocument" in kind:
@@ -203,17 +204,17 @@ class _RootReached(Exception):
     """The prologue is over."""
 
 
-def _is_xml(package, entry):
+def _is_xml(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
     """True if the entry has a root element, as the parser that will read it sees it.
 
     Raises Refused for a document type: it could declare entities that grow without end or name other files, and no
     word processor writes one.
     """
 
-    def refuse(*args):
+    def refuse(*args: object) -> NoReturn:
         raise Refused(_("The file declares things that no word processor does, so it was not opened."))
 
-    def stop(*args):
+    def stop(*args: object) -> NoReturn:
         raise _RootReached
 
     parser = expat.ParserCreate()

@@ -11,6 +11,7 @@ from markdown_it.tree import SyntaxTreeNode
 from .. import markdown
 from .files import Refused, check_length
 from .imported_text import ImportedText, choose_title, fits
+from .notes import Notes
 from .plain_text import to_markdown
 from .prose import Prose
 
@@ -52,7 +53,7 @@ def read_markdown(text: str) -> ImportedText:
         ) from error
 
 
-def _properties(text, notes) -> tuple[dict[str, Any], str]:
+def _properties(text: str, notes: Notes) -> tuple[dict[str, Any], str]:
     """What stands at the top between +++ (TOML) or --- (YAML, its simple lines), and the text under it."""
     if text.startswith("+++\n"):
         try:
@@ -61,19 +62,20 @@ def _properties(text, notes) -> tuple[dict[str, Any], str]:
             notes.add("unread_properties")
             return {}, text
     if match := YAML.match(text):
-        found = [YAML_LINE.fullmatch(line) for line in match["lines"].splitlines()]
-        if any(found) and all(found):
+        lines = match["lines"].splitlines()
+        found = [line for line in map(YAML_LINE.fullmatch, lines) if line]
+        if found and len(found) == len(lines):
             named = [(line["name"], line["value"] or "") for line in found if line["name"]]
             return {name.lower(): _unquoted(value.strip()) for name, value in named}, text[match.end() :]
     return {}, text
 
 
-def _unquoted(value):
+def _unquoted(value: str) -> str:
     quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
     return value[1:-1] if quoted else value
 
 
-def _read(text, imported):
+def _read(text: str, imported: ImportedText) -> ImportedText:
     text += "\n"  # the plugin of the containers looks one character beyond a last line that is only a mark
     nodes = SyntaxTreeNode(markdown.parser.parse(text)).children
     headings = [
@@ -90,13 +92,13 @@ def _read(text, imported):
         levels.remove(1)
     prose = Prose(imported.notes, levels, drop_title=drop)
 
-    def accept(block):
+    def accept(block: markdown.Block) -> bool:
         accepted = fits(block)
         if not accepted:
             imported.notes.add("long_quotes" if block[0] == "pull_quote" else "shapes")
         return accepted
 
-    def find_picture(source):
+    def find_picture(source: str) -> int | None:
         match = PICTURE.fullmatch(source)
         try:
             content = base64.b64decode(match["content"], validate=True) if match else b""

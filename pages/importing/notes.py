@@ -1,6 +1,7 @@
 """What an import could not keep, counted while it reads and said in sentences when it is done."""
 
 from collections import Counter
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -8,7 +9,7 @@ from django.utils.translation import ngettext_lazy
 MOST_NAMES = 6  # properties of a file that are named; more are not worth a reader's time
 
 
-def _counted(one, many):
+def _counted(one: str, many: str) -> Any:
     return ngettext_lazy(one, many, "number")
 
 
@@ -110,8 +111,8 @@ SENTENCES = {
 class Notes:
     """Collects what happened, by its name in SENTENCES."""
 
-    def __init__(self):
-        self._counts = Counter()
+    def __init__(self) -> None:
+        self._counts: Counter[str] = Counter()
         self._names: list[str] = []
 
     def add(self, what: str, number: int = 1) -> None:

@@ -17,7 +17,7 @@ Nothing but the marks themselves is left out, and what Markdown would take for a
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 
@@ -65,7 +65,7 @@ class Piece:
     children: list["Piece"] = field(default_factory=list)
 
     @property
-    def written(self):
+    def written(self) -> str:
         return f"{self.mark} {self.text}".strip()
 
 
@@ -83,14 +83,14 @@ def escape(text: str) -> str:
 # --- lines
 
 
-def _lines(text):
+def _lines(text: str) -> Iterator[Line]:
     for raw in LINE_ENDS.split(text):
         line = "".join(char for char in raw.expandtabs(4) if unicodedata.category(char) not in ("Cc", "Cs"))
         stripped = line.strip().strip("\ufeff")
         yield Line(" ".join(stripped.split()), len(line) - len(line.lstrip()))
 
 
-def _wrap_width(lines):
+def _wrap_width(lines: list[Line]) -> int:
     """Where the lines of a text wrapped by hand end; 0 if each line is a paragraph of its own."""
     lengths = [len(line.text) + line.indent for line in lines if line.text]
     if sum(length > WIDEST_WRAP for length in lengths) * 10 > len(lengths):
@@ -104,11 +104,11 @@ def _wrap_width(lines):
     return width if width >= NARROWEST_WRAP else 0
 
 
-def _marked(text):
+def _marked(text: str) -> bool:
     return bool(BULLET.match(text) or NUMBER.match(text) or ASKED.match(text) or RULE.fullmatch(text))
 
 
-def _read(source):
+def _read(source: Iterable[Line]) -> list[Piece]:
     """The pieces of a text, wrapped lines joined."""
     lines = list(source)
     width = _wrap_width(lines)
@@ -139,7 +139,7 @@ def _read(source):
     return _without_lone_marks(pieces)
 
 
-def _piece(line, gap):
+def _piece(line: Line, gap: bool) -> Piece:
     if match := BULLET.match(line.text):
         return Piece("bullet", line.text[match.end() :], match[1], indent=line.indent, gap=gap)
     if match := NUMBER.match(line.text):
@@ -150,7 +150,7 @@ def _piece(line, gap):
     return Piece("text", line.text, indent=line.indent, gap=gap)
 
 
-def _goes_on(piece, last, line, width):
+def _goes_on(piece: Piece, last: Line, line: Line, width: int) -> bool:
     """True if `line` is the rest of the paragraph or item whose last line so far is `last`."""
     if not line.text or _marked(line.text):
         return False
@@ -160,7 +160,7 @@ def _goes_on(piece, last, line, width):
     return bool(width) and room < len(line.text.split(maxsplit=1)[0]) + SLACK
 
 
-def _without_lone_marks(pieces):
+def _without_lone_marks(pieces: list[Piece]) -> list[Piece]:
     """A single bullet is a dash at the beginning of a line, and part of the paragraph if that goes on there."""
     kept: list[Piece] = []
     for position, piece in enumerate(pieces):
@@ -177,7 +177,7 @@ def _without_lone_marks(pieces):
 # --- what stands together
 
 
-def _paired(pieces):
+def _paired(pieces: list[Piece]) -> list[Piece]:
     """Items become lists (one piece with children), numbered lines with a paragraph each become headings."""
     found: list[Piece] = []
     position = 0
@@ -194,7 +194,7 @@ def _paired(pieces):
     return _numbered_headings(found)
 
 
-def _lists(run):
+def _lists(run: list[Piece]) -> list[Piece]:
     """The lists that a run of items makes, or its items as they are if their numbers do not count from 1."""
     outer = min(item.indent for item in run)
     lists: list[Piece] = []
@@ -218,13 +218,13 @@ def _lists(run):
     return lists
 
 
-def _is_one_list(items):
+def _is_one_list(items: list[Piece]) -> bool:
     if {item.kind for item in items} == {"bullet"}:
         return True
     return [item.number for item in items] == list(range(1, len(items) + 1))
 
 
-def _numbered_headings(pieces):
+def _numbered_headings(pieces: list[Piece]) -> list[Piece]:
     """“1. Name” over a paragraph, “2. Name” over the next: headings; the number is part of the words."""
     places = [
         place
@@ -244,7 +244,7 @@ def _numbered_headings(pieces):
 # --- headings
 
 
-def _is_short(piece, longest=LONGEST_HEADING):
+def _is_short(piece: Piece, longest: int = LONGEST_HEADING) -> bool:
     return (
         not piece.joined
         and len(piece.text) <= longest
@@ -253,7 +253,7 @@ def _is_short(piece, longest=LONGEST_HEADING):
     )
 
 
-def _could_be_heading(piece, before, after):
+def _could_be_heading(piece: Piece, before: Piece, after: Piece | None) -> bool:
     first = next((char for char in piece.text if char.isalnum()), "a")
     return (
         piece.kind == "text"
@@ -271,7 +271,7 @@ def _could_be_heading(piece, before, after):
     )
 
 
-def _with_headings(pieces):
+def _with_headings(pieces: list[Piece]) -> list[Piece]:
     """The same pieces, the short lines that head others made headings, and all headings given their levels."""
     around = zip(pieces, [None, *pieces], [*pieces[1:], None], strict=False)
     candidates = [before is not None and _could_be_heading(piece, before, after) for piece, before, after in around]
@@ -286,12 +286,12 @@ def _with_headings(pieces):
     return pieces
 
 
-def _is_short_text(pieces, place):
+def _is_short_text(pieces: list[Piece], place: int) -> bool:
     """True if the text ends there, or goes on with a short line that heads nothing: the row is a verse then."""
     return place == len(pieces) or (pieces[place].kind == "text" and _is_short(pieces[place]))
 
 
-def _is_title(first, after):
+def _is_title(first: Piece, after: Piece) -> bool:
     """True for the first line if it has a rule under it, or is short and stands apart from what is under it."""
     if first.kind == "heading":
         return first.level > 0
@@ -303,7 +303,7 @@ def _is_title(first, after):
     )
 
 
-def _rank(pieces):
+def _rank(pieces: list[Piece]) -> None:
     """Levels for headings found by their shape: below ruled ones, or else capitals first and the others below."""
     shaped = [piece for piece in pieces if piece.kind == "heading" and not piece.level]
     ruled = any(piece.kind == "heading" and piece.level > 1 for piece in pieces)
@@ -315,7 +315,7 @@ def _rank(pieces):
 # --- Markdown
 
 
-def _written(pieces) -> Iterator[str]:
+def _written(pieces: list[Piece]) -> Iterator[str]:
     position = 0
     while position < len(pieces):
         piece = pieces[position]
@@ -342,16 +342,16 @@ def _written(pieces) -> Iterator[str]:
             yield escape(piece.written)
 
 
-def _is_answered(question, answer):
+def _is_answered(question: Piece, answer: Piece) -> bool:
     marked = HOME_MARK in question.text  # which the project's Markdown would take out of a question
     return question.kind == "Q" and answer.kind == "A" and len(question.text) <= LONGEST_QUESTION and not marked
 
 
-def _is_source(piece):
+def _is_source(piece: Piece) -> bool:
     return piece.kind == "text" and len(piece.text) <= LONGEST_SOURCE and bool(SOURCE.fullmatch(piece.text))
 
 
-def _items(piece):
+def _items(piece: Piece) -> Iterator[str]:
     for place, item in enumerate(piece.children, 1):
         mark = "-" if piece.kind == "bullets" else f"{place}."
         yield f"{mark} {escape(item.text)}"

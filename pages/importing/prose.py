@@ -22,7 +22,8 @@ def soup_of(html: str) -> BeautifulSoup:
 def text_of(element: Tag) -> str:
     """The text of an element; a space stands only where the document has one, or where a line or a block begins."""
     parts = [
-        str(node) if isinstance(node, NavigableString) else " " * (node.name in BREAKS) for node in element.descendants
+        str(node) if isinstance(node, NavigableString) else " " * (isinstance(node, Tag) and node.name in BREAKS)
+        for node in element.descendants
     ]
     return " ".join("".join(parts).split())
 
@@ -65,18 +66,18 @@ class Prose:
             self._fit_numbers(soup, numbered)
         return str(soup)
 
-    def _describe(self, image):
+    def _describe(self, image: Tag) -> None:
         """A picture that has no block of its own leaves its description."""
-        if image.get("src", "").startswith("picture:"):
+        if str(image.get("src") or "").startswith("picture:"):
             self.notes.add("pictures_in_lines")
-        description = image.get("alt", "").strip()
+        description = str(image.get("alt") or "").strip()
         if description:
             self.notes.add("kept_descriptions")
         image.replace_with(f" {description} " if description else "")
 
-    def _fit_inline(self, soup):
+    def _fit_inline(self, soup: BeautifulSoup) -> None:
         for link in soup.find_all("a"):
-            target = re.sub(r"[\0- ]", "", link.get("href", ""))
+            target = re.sub(r"[\0- ]", "", str(link.get("href") or ""))
             if is_linked(target):
                 link.attrs = {"href": target}
             else:
@@ -92,7 +93,7 @@ class Prose:
             for element in soup.find_all(name):
                 element.name = editors
 
-    def _fit_heading(self, heading):
+    def _fit_heading(self, heading: Tag) -> None:
         level = int(heading.name[1])
         if level == 1 and self._drop_title:
             self._drop_title = False
@@ -106,7 +107,7 @@ class Prose:
         heading.name = "h2" if level <= self._top or not self._below_h2 else "h3"
         self._below_h2 = True
 
-    def _fit_numbers(self, soup, numbered):
+    def _fit_numbers(self, soup: BeautifulSoup, numbered: Tag) -> None:
         """The editor starts to count anew after a list inside a list, and always counts from 1: words keep numbers."""
         if numbered.parent is None or numbered.find_parent(["ol", "ul"]):
             return
@@ -151,7 +152,7 @@ def paragraph_of(soup: BeautifulSoup, lines: list[str]) -> Tag:
     return paragraph
 
 
-def _in_one_piece(soup, item):
+def _in_one_piece(soup: BeautifulSoup, item: Tag) -> None:
     """The paragraphs of an item on lines of their own: the editor would make them paragraphs outside of the list."""
     first = True
     for child in item.find_all(["p", *HEADINGS], recursive=False):
@@ -178,7 +179,7 @@ def lines_of(table: Tag) -> list[Tag]:
     )
     if is_layout:
         return [part for cell in cells for part in _parts(soup, cell)]
-    heads = []
+    heads: list[Tag] = []
     if rows and all(cell.name == "th" for cell in rows[0]) and len(rows) > 1:
         heads = rows.pop(0)
     listing = soup.new_tag("ul")
@@ -210,7 +211,7 @@ def lines_of(table: Tag) -> list[Tag]:
     return [listing] if listing.contents else []
 
 
-def _parts(soup, cell):
+def _parts(soup: BeautifulSoup, cell: Tag) -> list[Tag]:
     """The contents of a cell as elements of their own."""
     parts = []
     for child in list(cell.contents):

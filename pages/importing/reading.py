@@ -33,11 +33,11 @@ def read(name: str, data: bytes) -> ImportedText:
     return imported
 
 
-def _title_of_file(name):
+def _title_of_file(name: str) -> str:
     stem = PurePath(name.replace("\\", "/")).stem
     return _printable(stem.replace("_", " "))[:LONGEST_TITLE] or NO_TITLE
 
 
-def _printable(text):
+def _printable(text: str) -> str:
     """One line without control characters, which a database may refuse."""
     return " ".join("".join(char for char in text if unicodedata.category(char) not in ("Cc", "Cs")).split())

@@ -1,13 +1,14 @@
 """The page in the back office where a file is given and becomes a draft."""
 
 import io
+from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
@@ -24,18 +25,18 @@ class InMemory(FileUploadHandler):
 
     too_large = False
 
-    def new_file(self, *args, **kwargs):
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
         self._content = io.BytesIO()
 
-    def receive_data_chunk(self, raw_data, start):
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         if start + len(raw_data) > LARGEST_FILE:
             self.too_large = True
             self._content = io.BytesIO()
         elif not self.too_large:
             self._content.write(raw_data)
 
-    def file_complete(self, file_size):
+    def file_complete(self, file_size: int) -> InMemoryUploadedFile | None:
         if self.too_large:
             return None
         self._content.seek(0)
@@ -55,19 +56,20 @@ class ImportForm(forms.Form):
 
 @csrf_exempt  # the token is looked at once it is known where the upload goes, just below
 @require_http_methods(["GET", "POST"])
-def import_text(request):
+def import_text(request: HttpRequest) -> HttpResponse:
     """A form for a file; the file becomes a draft, and the answer leads to it. Only for who may add an article."""
     if not may_import(request.user):
         raise PermissionDenied
-    request.upload_handlers = [InMemory(request)]
-    return _import_text(request)
+    handler = InMemory(request)
+    request.upload_handlers = [handler]
+    return _import_text(request, handler)
 
 
 @csrf_protect
-def _import_text(request):
+def _import_text(request: HttpRequest, handler: InMemory) -> HttpResponse:
     form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
     if form.is_bound:
-        if request.upload_handlers[0].too_large:
+        if handler.too_large:
             form.errors["file"] = form.error_class([too_large()])
         elif form.is_valid():
             file = form.cleaned_data["file"]

@@ -8,12 +8,13 @@ from itertools import pairwise
 from typing import Any
 
 import mammoth
-from bs4 import Tag
+from bs4 import BeautifulSoup, PageElement, Tag
 from django.utils.translation import gettext as _
 
 from .. import markdown
 from .files import Refused, check_length
 from .imported_text import ImportedText, choose_title, fits
+from .notes import Notes
 from .plain_text import LONGEST_HEADING, MOST_HEADING_WORDS, STOPS
 from .prose import BLOCKS, HEADINGS, Prose, lines_of, soup_of, text_of
 
@@ -42,7 +43,7 @@ def read_word(data: bytes) -> ImportedText:
     """What the Word file says; nothing that it names elsewhere is fetched. `recognize` has to have let it through."""
     imported = ImportedText()
 
-    def keep(image):
+    def keep(image: Any) -> dict[str, str]:
         return _keep(image, imported)
 
     try:
@@ -76,7 +77,7 @@ def read_word(data: bytes) -> ImportedText:
     return imported
 
 
-def _keep(image, imported) -> dict[str, str]:
+def _keep(image: Any, imported: ImportedText) -> dict[str, str]:
     """The attributes of a picture's element: its place among the kept ones, and its description."""
     description = (image.alt_text or "").strip()
     made = MADE_DESCRIPTION.search(description)
@@ -94,7 +95,7 @@ def _keep(image, imported) -> dict[str, str]:
     return attributes if place is None else attributes | {"src": f"picture:{place}"}
 
 
-def _note_what_is_left_out(data, messages, notes):
+def _note_what_is_left_out(data: bytes, messages: list[Any], notes: Notes) -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         for name in package.namelist():
             if re.fullmatch(r"word/(header|footer)\d*\.xml", name) and b"<w:t" in package.read(name):
@@ -107,7 +108,7 @@ def _note_what_is_left_out(data, messages, notes):
         notes.add("unknown_parts")
 
 
-def _title_in_properties(data):
+def _title_in_properties(data: bytes) -> str:
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         try:
             core = package.read("docProps/core.xml").decode("utf-8", "replace")
@@ -121,7 +122,7 @@ def _title_in_properties(data):
 # --- the document as a whole
 
 
-def _take_footnotes(soup, notes):
+def _take_footnotes(soup: BeautifulSoup, notes: Notes) -> None:
     """Footnotes and endnotes become paragraphs at the end, with the numbers that stand in the text."""
     for mark in soup.find_all("sup"):
         if mark.find("a", href=re.compile(r"#(foot|end)note-")):
@@ -134,7 +135,7 @@ def _take_footnotes(soup, notes):
     levels = [int(heading.name[1]) for heading in soup.find_all(HEADINGS) if not _is_title(heading)]
     heading = soup.new_tag(f"h{min(levels, default=2)}")
     heading.append(NOTES_HEADING)
-    paragraphs = [heading]
+    paragraphs: list[PageElement] = [heading]
     for number, item in enumerate(items, 1):
         for back in item.find_all("a", href=re.compile(r"#(foot|end)note-ref-")):
             back.decompose()
@@ -145,14 +146,15 @@ def _take_footnotes(soup, notes):
             parts.insert(0, first)
         first.insert(0, f"[{number}] ")
         paragraphs += parts
-    listing.replace_with(*paragraphs)
+    if listing is not None:
+        listing.replace_with(*paragraphs)
 
 
-def _is_title(heading):
-    return "title" in heading.get("class", ())
+def _is_title(heading: Tag) -> bool:
+    return "title" in (heading.get("class") or ())
 
 
-def _find_bold_headings(soup, notes):
+def _find_bold_headings(soup: BeautifulSoup, notes: Notes) -> None:
     """Where nothing is a heading by its style, short lines in bold with text under them are taken for headings."""
     if any(not _is_title(heading) for heading in soup.find_all(HEADINGS)):
         return
@@ -163,7 +165,7 @@ def _find_bold_headings(soup, notes):
             notes.add("bold_headings")
 
 
-def _is_bold_line(element):
+def _is_bold_line(element: Tag) -> bool:
     words = text_of(element)
     bold = " ".join(text_of(part) for part in element.find_all("strong"))
     return (
@@ -177,7 +179,7 @@ def _is_bold_line(element):
     )
 
 
-def _take_title(soup, notes) -> tuple[str, Prose]:
+def _take_title(soup: BeautifulSoup, notes: Notes) -> tuple[str, Prose]:
     """The title, taken out of the text, and what fits the rest."""
     headings = [heading for heading in soup.find_all(HEADINGS) if text_of(heading)]
     title = next((heading for heading in headings if _is_title(heading)), None)
@@ -199,7 +201,7 @@ def _take_title(soup, notes) -> tuple[str, Prose]:
 class _Walk:
     """Goes through the elements in their order and makes blocks of them."""
 
-    def __init__(self, imported, prose):
+    def __init__(self, imported: ImportedText, prose: Prose):
         self.imported = imported
         self.prose = prose
         self.blocks: list[markdown.Block] = []
@@ -222,7 +224,7 @@ class _Walk:
             if cleaned := markdown.clean(self.prose.fit(text), markdown.PROSE):
                 self.blocks.append(("text", {"text": cleaned}))
 
-    def _add_prose(self, element):
+    def _add_prose(self, element: Tag) -> None:
         before, after = _pictures_around(element)
         for picture in before:
             self._add_picture(picture)
@@ -231,12 +233,16 @@ class _Walk:
         for picture in after:
             self._add_picture(picture)
 
-    def _add_picture(self, image):
+    def _add_picture(self, image: Tag) -> None:
         self.flush()
-        value = {"image": int(image["src"].removeprefix("picture:")), "alt_text": image["alt"], "decorative": False}
+        value = {
+            "image": int(str(image["src"]).removeprefix("picture:")),
+            "alt_text": image["alt"],
+            "decorative": False,
+        }
         self.blocks.append(("picture", {"image": value, "caption": ""}))
 
-    def _add_table(self, table):
+    def _add_table(self, table: Tag) -> None:
         self.imported.notes.add("tables")
         pictures = [image.extract() for image in _kept_pictures(table)]
         for part in lines_of(table):
@@ -244,7 +250,7 @@ class _Walk:
         for picture in pictures:
             self._add_picture(picture)
 
-    def _add_quote(self, quote):
+    def _add_quote(self, quote: Tag) -> None:
         pictures = [image.extract() for image in _kept_pictures(quote)]
         words = "\n".join(filter(None, map(text_of, quote.find_all("p")))) or text_of(quote)
         block = ("pull_quote", {"quote": words})
@@ -259,18 +265,20 @@ class _Walk:
             self._add_picture(picture)
 
 
-def _kept_pictures(element):
+def _kept_pictures(element: Tag) -> list[Tag]:
     return element.find_all("img", src=re.compile(r"picture:\d+"))
 
 
-def _pictures_around(element):
+def _pictures_around(element: Tag) -> tuple[list[Tag], list[Tag]]:
     """The pictures of an element, taken out of it: those before its first words, and all others."""
-    before, after, words = [], [], False
+    before: list[Tag] = []
+    after: list[Tag] = []
+    has_text = False
     for node in list(element.descendants):
         if not isinstance(node, Tag):
-            words = words or bool(str(node).strip())
+            has_text = has_text or bool(str(node).strip())
         elif node.name == "img" and node.get("src"):
-            (after if words else before).append(node)
+            (after if has_text else before).append(node)
     for image in before + after:
         image.extract()
     return before, after

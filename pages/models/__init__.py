@@ -2,7 +2,7 @@
 
 from ..pictures.picture import SiteImage, SiteRendition
 from .articles import ArticleIndexPage, ArticlePage, Topic
-from .base import BasePage, BodyMixin
+from .base import BasePage, BodyPage
 from .home import HomePage
 from .plain import LegalPage, QuestionsPage, StandardPage
 from .practice import PracticeDetails
@@ -13,7 +13,7 @@ __all__ = [
     "ArticleIndexPage",
     "ArticlePage",
     "BasePage",
-    "BodyMixin",
+    "BodyPage",
     "HomePage",
     "LegalPage",
     "PracticeDetails",

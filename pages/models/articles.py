@@ -17,7 +17,7 @@ from wagtail.models import Page
 from ..feeds import ArticleFeed
 from ..pictures.picture import SiteImage
 from ..writing.forms import ArticleForm
-from .base import BODY, BODY_SEARCH, BasePage, BodyMixin, SitePageQuerySet, editor
+from .base import BODY, BODY_SEARCH, BasePage, BodyPage, SitePageQuerySet, editor
 from .facts import ArticleFacts, Facts
 from .practice import PracticeDetails
 
@@ -91,7 +91,7 @@ class ArticleIndexPage(RoutablePageMixin, BasePage):
         )
 
 
-class ArticlePage(BodyMixin, BasePage):
+class ArticlePage(BodyPage):
     """Something to read."""
 
     summary = models.CharField(max_length=200, help_text="One or two sentences for the lists of articles.")

@@ -81,7 +81,7 @@ class SitePageQuerySet(PageQuerySet):
         return super().only(*fields).select_related(None)
 
 
-class SitePageManager(PageManager.from_queryset(SitePageQuerySet)):
+class SitePageManager(PageManager.from_queryset(SitePageQuerySet)):  # type: ignore[misc]
     """Fetches a page with everything its template shows by foreign key, in the same query."""
 
     def get_queryset(self) -> SitePageQuerySet:
@@ -109,6 +109,8 @@ class BasePage(Page):
 
     objects = SitePageManager()
     base_form_class = PageForm
+    parent_page_types: list[str]
+    subpage_types: list[str]
     shown_with: tuple[str, ...] = ()  # foreign keys that its template shows
     private_page_options = ()
 
@@ -131,7 +133,7 @@ class BasePage(Page):
         return super().get_context(request, *args, **kwargs) | {"sensitive": self.is_sensitive}
 
 
-class BodyMixin(models.Model):
+class BodyPage(BasePage):
     """A page with an introduction and a body of blocks."""
 
     introduction = models.TextField(

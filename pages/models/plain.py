@@ -6,10 +6,10 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from ..blocks import ChangeBlock
-from .base import BODY, BODY_SEARCH, BasePage, BodyMixin, editor
+from .base import BODY, BODY_SEARCH, BodyPage, editor
 
 
-class QuestionsPage(BodyMixin, BasePage):
+class QuestionsPage(BodyPage):
     """Questions people ask, in groups."""
 
     parent_page_types = ["pages.HomePage"]
@@ -22,7 +22,7 @@ class QuestionsPage(BodyMixin, BasePage):
         verbose_name = "questions"
 
 
-class LegalPage(BodyMixin, BasePage):
+class LegalPage(BodyPage):
     """What the law asks to be said; it has a date and a history."""
 
     effective_date = models.DateField(null=True, blank=True, help_text="From when this wording holds.")
@@ -53,7 +53,7 @@ class LegalPage(BodyMixin, BasePage):
         verbose_name = "legal page"
 
 
-class StandardPage(BodyMixin, BasePage):
+class StandardPage(BodyPage):
     """Anything else."""
 
     parent_page_types = ["pages.HomePage"]

@@ -10,11 +10,11 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.models import Page
 
 from ..pictures.picture import SiteImage
-from .base import BODY, BODY_SEARCH, BasePage, BodyMixin, editor
+from .base import BODY, BODY_SEARCH, BodyPage, editor
 from .facts import Facts, ServiceFacts
 
 
-class ServiceIndexPage(BodyMixin, BasePage):
+class ServiceIndexPage(BodyPage):
     """All the services."""
 
     parent_page_types = ["pages.HomePage"]
@@ -30,7 +30,7 @@ class ServiceIndexPage(BodyMixin, BasePage):
         return super().get_context(request, *args, **kwargs) | {"services": ServicePage.objects.live().child_of(self)}
 
 
-class ServicePage(BodyMixin, BasePage):
+class ServicePage(BodyPage):
     """One way of working together."""
 
     summary = models.CharField(max_length=160, help_text="One sentence on the cards that lead here.")

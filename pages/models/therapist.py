@@ -1,17 +1,17 @@
 """The page about the therapist."""
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from modelsearch import index
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 
 from ..pictures.picture import SiteImage
-from .base import BODY, BODY_SEARCH, BasePage, BodyMixin, editor
+from .base import BODY, BODY_SEARCH, BodyPage, editor
 from .facts import Facts, PersonFacts
 
 
-class TherapistPage(BodyMixin, BasePage):
+class TherapistPage(BodyPage):
     """Who the therapist is; articles point here."""
 
     name = models.CharField(max_length=80)

@@ -4,7 +4,7 @@ import io
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageOps
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
@@ -37,7 +37,7 @@ class PictureForm(BaseImageForm):
         return image
 
 
-def without_metadata(file: UploadedFile) -> SimpleUploadedFile:
+def without_metadata(file: Any) -> SimpleUploadedFile:
     """The same picture, upright, as a new file with neither EXIF, XMP nor comments; the colour profile stays."""
     file.seek(0)
     with Image.open(file) as picture:
@@ -52,4 +52,4 @@ def without_metadata(file: UploadedFile) -> SimpleUploadedFile:
         upright.info = {}
         content = io.BytesIO()
         upright.save(content, kind, exif=b"", **options)
-    return SimpleUploadedFile(file.name, content.getvalue(), getattr(file, "content_type", None))
+    return SimpleUploadedFile(file.name, content.getvalue(), getattr(file, "content_type", ""))

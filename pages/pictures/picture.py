@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.files.storage import default_storage
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext
 from wagtail.images.models import AbstractImage, AbstractRendition
 
 logger = logging.getLogger(__name__)
@@ -51,7 +51,7 @@ class SiteImage(AbstractImage):
 
     @property
     def model_notice(self) -> str:
-        return _("The person pictured is a model, not a client.") if self.shows == self.Shows.MODEL else ""
+        return gettext("The person pictured is a model, not a client.") if self.shows == self.Shows.MODEL else ""
 
     def prepare(self) -> None:
         """Make every copy that visitors may be sent and note their names; a broken file is noted as having none.

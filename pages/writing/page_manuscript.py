@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 from wagtail.blocks import Block, CharBlock, ListBlock, RichTextBlock, StructBlock, StructValue, TextBlock
 from wagtail.fields import StreamField
 from wagtail.images.blocks import ImageBlock
+from wagtail.models import Page
 
 from ..pictures.picture import SiteImage
 from .manuscript import Manuscript, Passage, Picture, Stretch
@@ -32,7 +33,7 @@ class Place(NamedTuple):
 
 
 @cache
-def places(model: type[models.Model]) -> tuple[Place, ...]:
+def places(model: type[Page]) -> tuple[Place, ...]:
     """The fields of a page's editor in their order, named as they are there."""
 
     def walk(panel: Panel, group: str = "") -> Iterator[Place]:
@@ -48,7 +49,7 @@ def places(model: type[models.Model]) -> tuple[Place, ...]:
     return tuple(walk(model.get_edit_handler()))
 
 
-def of_page(page: models.Model) -> Manuscript:
+def of_page(page: Page) -> Manuscript:
     """What a page, saved or not, says."""
     return _read(type(page), lambda name: getattr(page, name))
 
@@ -69,7 +70,7 @@ def of_form(form: Any) -> Manuscript:
     return _read(type(form.instance), value_of)
 
 
-def _read(model: type[models.Model], value_of: Callable[[str], Any]) -> Manuscript:
+def _read(model: Any, value_of: Callable[[str], Any]) -> Manuscript:
     passages: list[Passage] = []
     pictures: list[Picture] = []
     for name, label, field in places(model):

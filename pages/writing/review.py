@@ -90,7 +90,7 @@ def _about_pictures(manuscript: Manuscript) -> Iterator[Note]:
                 picture.where,
                 anchor=picture.anchor,
             )
-        elif picture.is_model and not picture.caption.strip():
+        elif picture.is_model and picture.caption is not None and not picture.caption.strip():
             yield Note(
                 Level.LOOK,
                 "model",
@@ -185,8 +185,8 @@ def _about_reading(manuscript: Manuscript) -> Iterator[Note]:
         for passage, stretch, where in manuscript.stretches()
         if passage.is_prose and not stretch.heading
     ]
-    long = sorted((item for item in paragraphs if item[0] > LONG_PARAGRAPH), key=lambda item: -item[0])
-    for length, passage, stretch, where in long[:STYLE_NOTES]:
+    walls = sorted((item for item in paragraphs if item[0] > LONG_PARAGRAPH), key=lambda item: -item[0])
+    for length, passage, stretch, where in walls[:STYLE_NOTES]:
         yield Note(
             Level.LOOK,
             "paragraph",

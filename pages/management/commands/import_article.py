@@ -1,10 +1,11 @@
 """Makes a draft article of a .docx, .md or .txt file and says where it is."""
 
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
-from django.core.management.base import BaseCommand, CommandError
+from django.contrib.auth.models import User
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import reverse
 
 from pages.importing.drafts import import_article
@@ -14,11 +15,11 @@ from pages.importing.files import LARGEST_FILE, Refused, too_large
 class Command(BaseCommand):
     help = "Make a draft article of a .docx, .md or .txt file. Nothing is published."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--owner", help="the name of the account that the draft belongs to")
 
-    def handle(self, *args, file, owner, **options):
+    def handle(self, *args: Any, file: Path, owner: str | None, **options: Any) -> None:
         try:
             if file.stat().st_size > LARGEST_FILE:
                 raise Refused(too_large())
@@ -34,11 +35,10 @@ class Command(BaseCommand):
             self.stdout.write(f"- {note}")
 
     @staticmethod
-    def _account(name):
-        User = get_user_model()
+    def _account(name: str | None) -> User | None:
         if name is None:
             return None
-        account = User.objects.filter(**{User.USERNAME_FIELD: name}).first()
+        account = User.objects.filter(username=name).first()
         if account is None:
             raise CommandError("There is no account of that name.")
         return account

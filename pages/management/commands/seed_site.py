@@ -1,6 +1,7 @@
 """Builds the starting site from pages/starter/: the pages, their pictures, the practice's details."""
 
 from functools import cached_property
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -8,10 +9,11 @@ from django.core.files.images import ImageFile
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.text import slugify
+from wagtail.blocks import StreamValue
 from wagtail.models import Page, Site
 
 from pages import models
-from pages.markdown import read_page, to_blocks
+from pages.markdown import Block, read_page, to_blocks
 from pages.pictures.picture import SiteImage
 
 STARTER = settings.BASE_DIR / "pages" / "starter"
@@ -49,7 +51,7 @@ NOT_FIELDS = {
 class Command(BaseCommand):
     help = "Build the starting site. Where a home page stands already, no page is changed."
 
-    def handle(self, *args, verbosity=1, **options):
+    def handle(self, *args: Any, verbosity: int = 1, **options: Any) -> None:
         if models.HomePage.objects.exists():
             if verbosity > 1:
                 self.stdout.write("The site has a home page: nothing to seed.")
@@ -62,18 +64,18 @@ class Command(BaseCommand):
 class Seeding:
     """One run; keeps what it has made, so that pages can point at each other."""
 
-    def __init__(self):
-        self.sources = {}  # path below the home page → (front matter, Markdown)
+    def __init__(self) -> None:
+        self.sources: dict[str, tuple[dict[str, Any], str]] = {}  # path below the home page → (front matter, Markdown)
         for file in sorted(STARTER.rglob("*.md")):
             path = "" if file.stem == "home" else str(file.relative_to(STARTER).with_suffix("")) + "/"
             try:
                 self.sources[path] = read_page(file.read_text(encoding="utf-8"))
             except ValueError as error:
                 raise CommandError(f"{file.relative_to(STARTER)}: {error}") from error
-        self.pages = {}
-        self.pictures = {}
+        self.pages: dict[str, models.BasePage] = {}
+        self.pictures: dict[str, SiteImage] = {}
 
-    def run(self):
+    def run(self) -> dict[str, models.BasePage]:
         self._plant_pages()
         self._fill_details()
         for path, page in self.pages.items():
@@ -82,7 +84,7 @@ class Seeding:
 
     # --- pages
 
-    def _plant_pages(self):
+    def _plant_pages(self) -> None:
         """Put every page at its place, still empty and unpublished, so that all can be linked to."""
         Site.objects.all().delete()
         for welcome in Page.objects.filter(depth=2, numchild=0).exact_type(Page):
@@ -111,13 +113,13 @@ class Seeding:
         )
 
     @staticmethod
-    def _menu_first(paths):
+    def _menu_first(paths: list[str]) -> list[str]:
         wanted = ["services/", "articles/", "about/", "questions/"]
         services = ["relationship-therapy", "couples-therapy", "individual-therapy", "anger-management"]
         wanted += [f"services/{slug}/" for slug in services]
         return sorted(paths, key=lambda path: (path.count("/"), wanted.index(path) if path in wanted else 99, path))
 
-    def _fill_page(self, page, matter, text):
+    def _fill_page(self, page: models.BasePage, matter: dict[str, Any], text: str) -> None:
         for name, value in matter.items():
             if name not in NOT_FIELDS:
                 setattr(page, name, "\n".join(value) if isinstance(value, list) else value)
@@ -149,25 +151,25 @@ class Seeding:
             revision.publish()
 
     @staticmethod
-    def _stream(page, field, blocks):
+    def _stream(page: models.BasePage, field: str, blocks: list[Block]) -> StreamValue:
         stream_block = page._meta.get_field(field).stream_block
         return stream_block.to_python([{"type": name, "value": value} for name, value in blocks])
 
     @cached_property
-    def _therapist(self):
+    def _therapist(self) -> models.TherapistPage:
         return self._page_of_type(models.TherapistPage)
 
     def _page_of_type[T: models.BasePage](self, model: type[T]) -> T:
         return next(page for page in self.pages.values() if isinstance(page, model))
 
-    def _page_by_slug(self, slug):
+    def _page_by_slug(self, slug: str) -> models.BasePage:
         return next(page for page in self.pages.values() if page.slug == slug)
 
     @staticmethod
-    def _topic(name):
+    def _topic(name: str) -> models.Topic:
         return models.Topic.objects.get_or_create(slug=slugify(name), defaults={"name": name})[0]
 
-    def _with_page_links(self, html):
+    def _with_page_links(self, html: str) -> str:
         """URLs of seeded pages become links to the page itself, which a changed slug does not break."""
         for path, page in self.pages.items():
             html = html.replace(f'href="/{path}"', f'linktype="page" id="{page.pk}"')
@@ -175,7 +177,7 @@ class Seeding:
 
     # --- pictures
 
-    def _picture(self, name, description=""):
+    def _picture(self, name: str, description: str = "") -> SiteImage:
         if name not in self.pictures:
             with (STARTER / "pictures" / f"{name}.webp").open("rb") as file:
                 image = SiteImage(
@@ -192,12 +194,12 @@ class Seeding:
             SiteImage.objects.filter(pk=image.pk).update(description=description)
         return image
 
-    def _picture_id(self, name):
+    def _picture_id(self, name: str) -> int:
         return self._picture(name).pk
 
     # --- details
 
-    def _fill_details(self):
+    def _fill_details(self) -> None:
         models.PracticeDetails.objects.create(
             site=self.site,
             areas_served="\n".join(AREAS),
