@@ -84,13 +84,13 @@ def _licence_date(expires: date | None, today: date, url: str) -> dict[str, Any]
 
 def _privacy_policy(policy: LegalPage | None, url: str) -> dict[str, Any]:
     if policy is None:
-        why = _("Choose it under “Where these pages are”: the form leads there, and its words are kept with requests.")
+        why = _("Choose it under “Pages the site leads to”: its words are also kept with every request.")
     elif not policy.live:
         why = _("It is chosen, and readers cannot see it yet: publish it.")
         url = reverse("wagtailadmin_pages:edit", args=[policy.pk])
     else:
-        why = _("The form leads there, and its words are kept with every request.")
-    return _line(_("Your privacy policy is found"), policy is not None and policy.live, why, url)
+        why = _("Its words are also kept with every request.")
+    return _line(_("The form leads to your privacy policy"), policy is not None and policy.live, why, url)
 
 
 def _portrait(page: TherapistPage) -> dict[str, Any]:

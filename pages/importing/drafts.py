@@ -22,8 +22,8 @@ from ..models import ArticleIndexPage, ArticlePage, TherapistPage
 from ..pictures.picture import SiteImage
 from .files import Refused
 from .imported_text import ImportedText, PictureFile
-from .notes import Notes
 from .reading import LONGEST_TITLE, read
+from .remarks import Remarks
 
 LONGEST_INTRODUCTION = 700  # characters, as the page's own fields
 LONGEST_SUMMARY = 200
@@ -45,7 +45,7 @@ SENTENCE_END = re.compile(r"[.!?]['\"”’)]*(?=\s)")
 @dataclass
 class Draft:
     page: ArticlePage
-    notes: list[str]
+    remarks: list[str]
 
 
 def list_of_articles() -> ArticleIndexPage | None:
@@ -71,19 +71,19 @@ def import_article(name: str, data: bytes, user: User | AnonymousUser | None = N
     except BaseException:
         pictures.forget()
         raise
-    return Draft(page, imported.notes.sentences())
+    return Draft(page, imported.remarks.sentences())
 
 
 def _plant(
     parent: ArticleIndexPage, imported: ImportedText, pictures: "_Pictures", user: User | AnonymousUser | None
 ) -> ArticlePage:
-    fields, notes = imported.fields, imported.notes
+    fields, remarks = imported.fields, imported.remarks
     blocks = _with_pictures(imported, pictures)
-    introduction, blocks = _lead_first(blocks, fields.get("introduction", ""), notes)
+    introduction, blocks = _lead_first(blocks, fields.get("introduction", ""), remarks)
     lead = introduction if len(introduction) >= SHORTEST_LEAD else _first_words(blocks) or introduction
     summary = fields.get("summary", "")
     if len(summary) > LONGEST_SUMMARY:
-        notes.add("cut_summary")
+        remarks.add("cut_summary")
     page = ArticlePage(
         title=imported.title,
         draft_title=imported.title,
@@ -134,7 +134,7 @@ def _cut(text: str, longest: int) -> str:
     return text[: longest - 1].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
 
 
-def _lead_first(blocks: list[Block], introduction: str, notes: Notes) -> tuple[str, list[Block]]:
+def _lead_first(blocks: list[Block], introduction: str, remarks: Remarks) -> tuple[str, list[Block]]:
     """The introduction, and the blocks without it: the first paragraph, unless it is too long, too short or linked.
 
     An introduction given by the file itself that is too long becomes the first paragraph.
@@ -148,7 +148,7 @@ def _lead_first(blocks: list[Block], introduction: str, notes: Notes) -> tuple[s
     if not SHORTEST_LEAD <= len(introduction) <= LONGEST_INTRODUCTION:
         return "", blocks
     if "<" in first["text"]:
-        notes.add("lead_looks")
+        remarks.add("lead_looks")
     rest = blocks[0][1]["text"][first.end() :]
     return introduction, [("text", {"text": rest}), *blocks[1:]] if rest else blocks[1:]
 
@@ -179,13 +179,13 @@ def _with_pictures(imported: ImportedText, pictures: "_Pictures") -> list[Block]
         image = pictures.saved(used["image"], used["alt_text"])
         if image is not None:
             if not used["alt_text"]:
-                imported.notes.add("undescribed_pictures")
+                imported.remarks.add("undescribed_pictures")
             short = caption if len(caption) <= LONGEST_CAPTION else ""
             blocks.append(("picture", {"image": used | {"image": image.pk}, "caption": short}))
             left = caption.removeprefix(short)
         else:
             if used["alt_text"]:
-                imported.notes.add("kept_descriptions")
+                imported.remarks.add("kept_descriptions")
             left = " – ".join(filter(None, [used["alt_text"], caption]))
         if left:
             blocks.append(("text", {"text": _paragraph(left)}))
@@ -208,7 +208,7 @@ class _Pictures:
 
     def __init__(self, imported: ImportedText, user: User | AnonymousUser | None):
         self._user = user
-        self._notes = imported.notes
+        self._remarks = imported.remarks
         self._title = imported.title
         self._permissions = policy_registry.get_by_type(SiteImage)
         self._pixels = 0
@@ -223,7 +223,7 @@ class _Pictures:
                 kind, problem = self._look(picture.content) if may_add else ("", "forbidden_pictures")
                 self._ready[digest] = None if problem else self._cleaned(picture, kind, len(self._ready) + 1)
                 if problem:
-                    self._notes.add(problem)
+                    self._remarks.add(problem)
 
     def saved(self, place: int, description: str) -> SiteImage | None:
         """The picture in the database, once for all places that show it; None if it cannot be shown."""
@@ -241,7 +241,7 @@ class _Pictures:
             image.uploaded_by_user = self._user
             self._stored.append(image)
             image.save()
-            self._notes.add("new_pictures")
+            self._remarks.add("new_pictures")
         self._ready[self._places[place]] = same or image
         return same or image
 
@@ -267,7 +267,7 @@ class _Pictures:
         return kind, ""
 
     def _cleaned(self, picture: PictureFile, kind: str, number: int) -> SiteImage | None:
-        """An image that is not saved yet, as the upload form makes it; None, with a note, if that refuses it."""
+        """An image that is not saved yet, as the upload form makes it; None, with a remark, if that refuses it."""
         title = _("%(title)s, picture %(number)d") % {"title": self._title[:200], "number": number}
         ending = KINDS.get(kind, "jpg")  # a camera's own kind of JPEG has another name
         file = SimpleUploadedFile(f"{slugify(self._title)[:60] or 'picture'}-{number}.{ending}", picture.content)
@@ -282,5 +282,5 @@ class _Pictures:
             codes = {error.code for error in form.errors.as_data().get("file", [])}
         except Exception:  # as above
             codes = set()
-        self._notes.add("large_pictures" if codes & {"file_too_large", "file_too_many_pixels"} else "broken_pictures")
+        self._remarks.add("large_pictures" if codes & {"file_too_large", "file_too_many_pixels"} else "broken_pictures")
         return None

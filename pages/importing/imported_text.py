@@ -1,4 +1,4 @@
-"""What was read from a file, before it is an article: title, blocks, pictures, and notes on what was lost."""
+"""What was read from a file, before it is an article: title, blocks, pictures, and remarks on what was lost."""
 
 from dataclasses import dataclass, field
 
@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 
 from ..blocks import BodyBlock
 from ..markdown import Block
-from .notes import Notes
+from .remarks import Remarks
 
 MOST_PICTURES = 50
 BLOCKS = BodyBlock().child_blocks
@@ -28,12 +28,12 @@ class ImportedText:
     fields: dict[str, str] = field(default_factory=dict)
     blocks: list[Block] = field(default_factory=list)
     pictures: list[PictureFile] = field(default_factory=list)
-    notes: Notes = field(default_factory=Notes)
+    remarks: Remarks = field(default_factory=Remarks)
 
     def keep_picture(self, content: bytes, description: str = "") -> int | None:
-        """The place of a picture in the list; None, with a note, if there are too many."""
+        """The place of a picture in the list; None, with a remark, if there are too many."""
         if len(self.pictures) >= MOST_PICTURES:
-            self.notes.add("many_pictures")
+            self.remarks.add("many_pictures")
             return None
         self.pictures.append(PictureFile(content, description))
         return len(self.pictures) - 1

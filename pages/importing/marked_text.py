@@ -11,9 +11,9 @@ from markdown_it.tree import SyntaxTreeNode
 from .. import markdown
 from .files import Refused, check_length
 from .imported_text import ImportedText, choose_title, fits
-from .notes import Notes
 from .plain_text import to_markdown
 from .prose import Prose
+from .remarks import Remarks
 
 # Properties that a file may carry at its top, and the article's field for each.
 PROPERTIES = {
@@ -39,11 +39,11 @@ def read_markdown(text: str) -> ImportedText:
     text = re.sub(r"\r\n?", "\n", text).replace("\0", "")
     check_length(PICTURE.sub("", text))
     imported = ImportedText()
-    matter, text = _properties(text, imported.notes)
+    matter, text = _properties(text, imported.remarks)
     for name, value in matter.items():
         if PROPERTIES.get(name) and isinstance(value, str) and value.strip():
             imported.fields.setdefault(PROPERTIES[name], " ".join(value.split()))
-    imported.notes.add_properties([name for name in matter if name not in PROPERTIES])
+    imported.remarks.add_properties([name for name in matter if name not in PROPERTIES])
     imported.title = imported.fields.pop("title", "")
     try:
         return _read(text, imported)
@@ -53,13 +53,13 @@ def read_markdown(text: str) -> ImportedText:
         ) from error
 
 
-def _properties(text: str, notes: Notes) -> tuple[dict[str, Any], str]:
+def _properties(text: str, remarks: Remarks) -> tuple[dict[str, Any], str]:
     """What stands at the top between +++ (TOML) or --- (YAML, its simple lines), and the text under it."""
     if text.startswith("+++\n"):
         try:
             return markdown.read_page(text)
         except ValueError:  # not closed, or not TOML
-            notes.add("unread_properties")
+            remarks.add("unread_properties")
             return {}, text
     if match := YAML.match(text):
         lines = match["lines"].splitlines()
@@ -90,12 +90,12 @@ def _read(text: str, imported: ImportedText) -> ImportedText:
     levels = [level for level, *_rest in headings]
     if drop:
         levels.remove(1)
-    prose = Prose(imported.notes, levels, drop_title=drop)
+    prose = Prose(imported.remarks, levels, drop_title=drop)
 
     def accept(block: markdown.Block) -> bool:
         accepted = fits(block)
         if not accepted:
-            imported.notes.add("long_quotes" if block[0] == "pull_quote" else "shapes")
+            imported.remarks.add("long_quotes" if block[0] == "pull_quote" else "shapes")
         return accepted
 
     def find_picture(source: str) -> int | None:
@@ -106,7 +106,7 @@ def _read(text: str, imported: ImportedText) -> ImportedText:
             content = b""
         if content:
             return imported.keep_picture(content)
-        imported.notes.add("absent_pictures")
+        imported.remarks.add("absent_pictures")
         return None
 
     imported.blocks = markdown.to_blocks(text, find_picture, prepare=prose.fit, accepts=accept)

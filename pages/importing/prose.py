@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 
-from .notes import Notes
+from .remarks import Remarks
 
 LINKED = {"http", "https", "mailto", "tel"}
 LONGEST_CELL = 200  # characters; a cell with more is not one of a row but a column of a layout
@@ -35,8 +35,8 @@ class Prose:
     before the first h2. With `drop_title` the first h1 is taken out.
     """
 
-    def __init__(self, notes: Notes, levels: Iterable[int] = (), drop_title: bool = False):
-        self.notes = notes
+    def __init__(self, remarks: Remarks, levels: Iterable[int] = (), drop_title: bool = False):
+        self.remarks = remarks
         ranks = sorted(set(levels))
         self._top = ranks[0] if ranks else 2
         self._deep = set(ranks[2:])
@@ -51,7 +51,7 @@ class Prose:
         self._fit_inline(soup)
         for table in soup.find_all("table"):
             if table.parent is not None and not table.find_parent("table"):
-                self.notes.add("tables")
+                self.remarks.add("tables")
                 table.replace_with(*lines_of(table))
         for heading in soup.find_all(HEADINGS):
             self._fit_heading(heading)
@@ -69,10 +69,10 @@ class Prose:
     def _describe(self, image: Tag) -> None:
         """A picture that has no block of its own leaves its description."""
         if str(image.get("src") or "").startswith("picture:"):
-            self.notes.add("pictures_in_lines")
+            self.remarks.add("pictures_in_lines")
         description = str(image.get("alt") or "").strip()
         if description:
-            self.notes.add("kept_descriptions")
+            self.remarks.add("kept_descriptions")
         image.replace_with(f" {description} " if description else "")
 
     def _fit_inline(self, soup: BeautifulSoup) -> None:
@@ -82,12 +82,12 @@ class Prose:
                 link.attrs = {"href": target}
             else:
                 if "href" in link.attrs:
-                    self.notes.add("links")
+                    self.remarks.add("links")
                 link.unwrap()
         for box in soup.find_all("input"):
             box.replace_with("☑" if box.has_attr("checked") else "☐")
         for element in soup.find_all(["s", "sub", "sup", "u", "del"]):
-            self.notes.add("looks")
+            self.remarks.add("looks")
             element.unwrap()
         for name, editors in (("strong", "b"), ("em", "i")):
             for element in soup.find_all(name):
@@ -100,7 +100,7 @@ class Prose:
             heading.decompose()
             return
         if level in self._deep:
-            self.notes.add("deep_headings")
+            self.remarks.add("deep_headings")
         for mark in heading.find_all(["b", "strong", "br"]):
             mark.replace_with(" ") if mark.name == "br" else mark.unwrap()
         heading.attrs = {}
@@ -117,10 +117,10 @@ class Prose:
         swallowed = before is not None and before.name == "ul" and before.find("ol") is not None
         if not numbered.find("ul") and start == 1 and not swallowed:
             if before is not None and before.name == "ol":
-                self.notes.add("touching_lists")
+                self.remarks.add("touching_lists")
             return
         if numbered.find("ul"):
-            self.notes.add("mixed_lists")
+            self.remarks.add("mixed_lists")
         parts = []
         for number, item in enumerate(numbered.find_all("li", recursive=False), start):
             inner = [child.extract() for child in item.find_all(["ol", "ul"], recursive=False)]

@@ -23,7 +23,7 @@ def read(name: str, data: bytes) -> ImportedText:
         text, guessed = decode(data)
         imported = read_markdown(text) if kind is Kind.MARKDOWN else read_text(text)
         if guessed:
-            imported.notes.add("guessed_letters")
+            imported.remarks.add("guessed_letters")
     imported.fields = {name: _printable(value) for name, value in imported.fields.items()}
     title = _printable(imported.title)
     if len(title) > LONGEST_TITLE:

@@ -95,6 +95,6 @@ def _tell(request: HttpRequest, draft: Draft) -> None:
         _("“%(title)s” is a draft now. Read it, add what is missing, and publish it when it is right.")
         % {"title": draft.page.title},
     )
-    if draft.notes:
-        items = format_html_join("", "<li>{}</li>", ((note,) for note in draft.notes))
+    if draft.remarks:
+        items = format_html_join("", "<li>{}</li>", ((remark,) for remark in draft.remarks))
         messages.warning(request, format_html("{}<ul>{}</ul>", _("Please look at this:"), items))

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from .. import markdown
 from .files import Refused, check_length
 from .imported_text import ImportedText, choose_title, fits
-from .notes import Notes
 from .plain_text import LONGEST_HEADING, MOST_HEADING_WORDS, STOPS
 from .prose import BLOCKS, HEADINGS, Prose, lines_of, soup_of, text_of
+from .remarks import Remarks
 
 STYLES = """
 p[style-name='Title'] => h1.title:fresh
@@ -55,15 +55,15 @@ def read_word(data: bytes) -> ImportedText:
             convert_image=mammoth.images.img_element(keep),
         )
         soup = soup_of(made.value)
-        _note_what_is_left_out(data, made.messages, imported.notes)
+        _remark_on_what_is_left_out(data, made.messages, imported.remarks)
     except Exception as error:  # a malformed file breaks mammoth in many ways, and all mean the same to a person
         raise Refused(
             _("The Word file could not be read. Open it in Word, save it as .docx again and try once more.")
         ) from error
     check_length(text_of(soup), lines=len(soup.find_all(["p", "li", "tr", *HEADINGS])))
-    _take_footnotes(soup, imported.notes)
-    _find_bold_headings(soup, imported.notes)
-    imported.title, prose = _take_title(soup, imported.notes)
+    _take_footnotes(soup, imported.remarks)
+    _find_bold_headings(soup, imported.remarks)
+    imported.title, prose = _take_title(soup, imported.remarks)
     if not imported.title:
         imported.title = _title_in_properties(data)
     if (subtitle := soup.find("p", class_="subtitle")) and not subtitle.find("img"):
@@ -82,30 +82,30 @@ def _keep(image: Any, imported: ImportedText) -> dict[str, str]:
     description = (image.alt_text or "").strip()
     made = MADE_DESCRIPTION.search(description)
     if made:
-        imported.notes.add("made_descriptions")
+        imported.remarks.add("made_descriptions")
         description = description[: made.start()].strip()
     attributes = {"alt": " ".join(description.split())}
     try:
         with image.open() as file:
             content = file.read()
     except (mammoth.docx.files.InvalidFileReferenceError, KeyError):
-        imported.notes.add("absent_pictures")
+        imported.remarks.add("absent_pictures")
         return attributes
     place = imported.keep_picture(content, attributes["alt"])
     return attributes if place is None else attributes | {"src": f"picture:{place}"}
 
 
-def _note_what_is_left_out(data: bytes, messages: list[Any], notes: Notes) -> None:
+def _remark_on_what_is_left_out(data: bytes, messages: list[Any], remarks: Remarks) -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         for name in package.namelist():
             if re.fullmatch(r"word/(header|footer)\d*\.xml", name) and b"<w:t" in package.read(name):
-                notes.add("margins")
+                remarks.add("margins")
             elif name == "word/comments.xml" and b"<w:comment " in package.read(name):
-                notes.add("comments")
+                remarks.add("comments")
             elif name == "word/document.xml" and re.search(rb"<w:(ins|del|moveTo) ", package.read(name)):
-                notes.add("changes")
+                remarks.add("changes")
     if any(message.message.startswith("An unrecognised element was ignored") for message in messages):
-        notes.add("unknown_parts")
+        remarks.add("unknown_parts")
 
 
 def _title_in_properties(data: bytes) -> str:
@@ -122,7 +122,7 @@ def _title_in_properties(data: bytes) -> str:
 # --- the document as a whole
 
 
-def _take_footnotes(soup: BeautifulSoup, notes: Notes) -> None:
+def _take_footnotes(soup: BeautifulSoup, remarks: Remarks) -> None:
     """Footnotes and endnotes become paragraphs at the end, with the numbers that stand in the text."""
     for mark in soup.find_all("sup"):
         if mark.find("a", href=re.compile(r"#(foot|end)note-")):
@@ -130,7 +130,7 @@ def _take_footnotes(soup: BeautifulSoup, notes: Notes) -> None:
     items = soup.find_all("li", id=re.compile(r"(foot|end)note-"))
     if not items:
         return
-    notes.add("footnotes")
+    remarks.add("footnotes")
     listing = items[0].parent
     levels = [int(heading.name[1]) for heading in soup.find_all(HEADINGS) if not _is_title(heading)]
     heading = soup.new_tag(f"h{min(levels, default=2)}")
@@ -154,7 +154,7 @@ def _is_title(heading: Tag) -> bool:
     return "title" in (heading.get("class") or ())
 
 
-def _find_bold_headings(soup: BeautifulSoup, notes: Notes) -> None:
+def _find_bold_headings(soup: BeautifulSoup, remarks: Remarks) -> None:
     """Where nothing is a heading by its style, short lines in bold with text under them are taken for headings."""
     if any(not _is_title(heading) for heading in soup.find_all(HEADINGS)):
         return
@@ -162,7 +162,7 @@ def _find_bold_headings(soup: BeautifulSoup, notes: Notes) -> None:
     for element, after in pairwise(elements):
         if _is_bold_line(element) and after.name in BLOCKS and not _is_bold_line(after):
             element.name = "h2"
-            notes.add("bold_headings")
+            remarks.add("bold_headings")
 
 
 def _is_bold_line(element: Tag) -> bool:
@@ -179,7 +179,7 @@ def _is_bold_line(element: Tag) -> bool:
     )
 
 
-def _take_title(soup: BeautifulSoup, notes: Notes) -> tuple[str, Prose]:
+def _take_title(soup: BeautifulSoup, remarks: Remarks) -> tuple[str, Prose]:
     """The title, taken out of the text, and what fits the rest."""
     headings = [heading for heading in soup.find_all(HEADINGS) if text_of(heading)]
     title = next((heading for heading in headings if _is_title(heading)), None)
@@ -192,7 +192,7 @@ def _take_title(soup: BeautifulSoup, notes: Notes) -> tuple[str, Prose]:
         words = text_of(title)
         headings.remove(title)
         title.decompose()
-    return words, Prose(notes, [int(heading.name[1]) for heading in headings])
+    return words, Prose(remarks, [int(heading.name[1]) for heading in headings])
 
 
 # --- block by block
@@ -243,7 +243,7 @@ class _Walk:
         self.blocks.append(("picture", {"image": value, "caption": ""}))
 
     def _add_table(self, table: Tag) -> None:
-        self.imported.notes.add("tables")
+        self.imported.remarks.add("tables")
         pictures = [image.extract() for image in _kept_pictures(table)]
         for part in lines_of(table):
             self.add(part)
@@ -258,7 +258,7 @@ class _Walk:
             self.flush()
             self.blocks.append(block)
         elif words:
-            self.imported.notes.add("long_quotes")
+            self.imported.remarks.add("long_quotes")
             for part in list(quote.contents):
                 self.add(part)
         for picture in pictures:

@@ -135,7 +135,7 @@ class PracticeDetails(BaseSiteSetting):
         FieldPanel("crisis_text"),
         MultiFieldPanel(
             [FieldPanel("privacy_policy"), FieldPanel("questions"), FieldPanel("articles")],
-            heading="Where these pages are",
+            heading="Pages the site leads to",
         ),
     ]
 

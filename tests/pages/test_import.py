@@ -157,7 +157,7 @@ def test_a_word_file_becomes_a_draft_with_everything_in_its_place(imported):
 
 
 def test_what_was_lost_is_said_in_sentences(imported):
-    said = " ".join(imported.notes)
+    said = " ".join(imported.remarks)
     for words in ("One link", "One table", "One quote was too long", "footnotes", "One picture has no description"):
         assert words in said
 
@@ -220,7 +220,7 @@ def test_bold_lines_are_headings_where_there_are_no_others():
     document.add_paragraph("A word.")
     manuscript = read("a.docx", saved(document))
     assert "<h2>Why we stay away</h2>" in manuscript.blocks[0][1]["text"]
-    assert any("bold" in note for note in manuscript.notes.sentences())
+    assert any("bold" in note for note in manuscript.remarks.sentences())
 
 
 def test_tracked_changes_are_accepted_and_comments_and_margins_left_out():
@@ -240,7 +240,7 @@ def test_tracked_changes_are_accepted_and_comments_and_margins_left_out():
     assert {
         "Tracked changes were taken as accepted.",
         "What stands in the header or footer of each sheet was left out.",
-    } <= set(manuscript.notes.sentences())
+    } <= set(manuscript.remarks.sentences())
 
 
 def test_a_picture_that_lies_elsewhere_is_never_fetched():
@@ -256,7 +256,7 @@ def test_a_picture_that_lies_elsewhere_is_never_fetched():
     )
     manuscript = read("a.docx", data)
     assert manuscript.pictures == []
-    assert any("not inside the file" in note for note in manuscript.notes.sentences())
+    assert any("not inside the file" in note for note in manuscript.remarks.sentences())
 
 
 # --- pictures that cannot be shown
@@ -291,7 +291,7 @@ def test_a_picture_that_cannot_be_shown_leaves_its_description(db, content, note
     imported = import_article("a.docx", data)
     assert SiteImage.objects.count() == before
     assert [block.value["text"].source for block in imported.page.body] == ["<p>Two cups</p>"]
-    assert any(note in sentence for sentence in imported.notes)
+    assert any(note in sentence for sentence in imported.remarks)
 
 
 def test_a_failed_import_leaves_neither_rows_nor_files(db, monkeypatch):

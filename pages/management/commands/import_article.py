@@ -31,8 +31,8 @@ class Command(BaseCommand):
         page = draft.page
         edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
         self.stdout.write(f"Draft: {page.title}\nEdit it at {settings.SITE_URL}{edit}")
-        for note in draft.notes:
-            self.stdout.write(f"- {note}")
+        for remark in draft.remarks:
+            self.stdout.write(f"- {remark}")
 
     @staticmethod
     def _account(name: str | None) -> User | None:

@@ -108,7 +108,7 @@ SENTENCES = {
 }
 
 
-class Notes:
+class Remarks:
     """Collects what happened, by its name in SENTENCES."""
 
     def __init__(self) -> None:
