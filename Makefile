@@ -45,10 +45,10 @@ bench-desk: $(VENV)/test.stamp ## measure the desk's list and search beside Wagt
 	@$(BIN)/python -m tests.desk_benchmark
 
 lint: $(VENV)/test.stamp ## formatting and lint, changing nothing
-	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/djlint --check --lint --quiet templates
+	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/djangofmt --quiet --check templates && $(BIN)/djlint --lint --quiet templates
 
 format: $(VENV)/test.stamp ## put the code into its one shape
-	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix . && $(BIN)/djangofmt --quiet templates
 
 lock: $(VENV)/test.stamp ## pin all dependencies anew, with hashes and without addresses
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links pyproject.toml -o requirements.txt
