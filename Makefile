@@ -59,7 +59,7 @@ audit: $(VENV)/test.stamp ## ask whether a pinned package has a known fault (nee
 	@$(BIN)/python -m tests.audit
 
 format: $(VENV)/test.stamp ## put the code into its one shape
-	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix . && $(BIN)/djangofmt --quiet templates
 
 lock: $(VENV)/test.stamp ## pin all dependencies anew, with hashes and without addresses
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links pyproject.toml -o requirements.txt

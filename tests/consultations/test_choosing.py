@@ -20,7 +20,7 @@ from .conftest import FORM, answers_to_a_form
 
 
 def offered(page):
-    return re.findall(r'name="slot" value="([^"]+)"', page)
+    return re.findall(r'name="slot"\s+value="([^"]+)"', page)
 
 
 def test_the_first_five_days_with_openings_are_rows_of_radio_buttons_with_whole_phrases(client, slots):
