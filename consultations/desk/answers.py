@@ -115,7 +115,7 @@ class Confirm(Answer[ConfirmForm]):
 
     @property
     def summary(self) -> str:
-        return _("Change the time") if self.stored.status == Status.CONFIRMED else _("Confirm")
+        return _("Confirm")
 
     @property
     def button(self) -> str:

@@ -1,5 +1,7 @@
 """What was done to a request, in the words of the audit log."""
 
+from typing import Any
+
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 
 from ..models.requests import STATUS_LABELS
@@ -27,5 +29,5 @@ class StatusFormatter(LogFormatter):
 
     label = "Change status"
 
-    def format_message(self, entry) -> str:
+    def format_message(self, entry: Any) -> str:
         return str(STATUS_LABELS[entry.detail]) if entry.detail in STATUS_LABELS else self.label

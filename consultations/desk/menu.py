@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 
 from ..models import ConsultationRequest
 from .guard import may
@@ -15,7 +16,7 @@ class ConsultationsMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         return may(request.user, "view")
 
-    def render_component(self, request: HttpRequest):
+    def render_component(self, request: HttpRequest) -> Component:
         component = super().render_component(request)  # made anew for each request; this item is everybody's
         if new := ConsultationRequest.objects.waiting().count():
             component.label = _("%(label)s (%(new)d)") % {"label": component.label, "new": new}

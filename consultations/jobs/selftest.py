@@ -6,6 +6,7 @@ only if something is wrong. Its mark is the signed name of the form's rendering,
 
 import re
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -104,7 +105,7 @@ def _ask_and_withdraw(now: datetime) -> None:
         raise Failed(_("A request could not be withdrawn."))
 
 
-def _expect(response, status: int, otherwise: str) -> str:
+def _expect(response: Any, status: int, otherwise: str) -> str:
     if response.status_code != status:
         raise Failed(f"{otherwise} ({response.status_code})")
     return response.content.decode()

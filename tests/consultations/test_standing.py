@@ -1,8 +1,10 @@
 """What the private page says and offers in every state a request can be in, for either way of being reached."""
 
+import re
 from datetime import timedelta
 from html import unescape
 from itertools import product
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -15,6 +17,7 @@ from consultations.visitor.standing import NOTICES, SITUATIONS, STANDINGS, Situa
 
 from .conftest import FORM
 
+TEMPLATES = sorted((Path(__file__).parents[2] / "templates/consultations").rglob("*.html"))
 PROMISE, STEPS, WORDS, MISTYPED = "You will hear by", "What happens next", "I teach on that day.", "you typed is wrong?"
 CALENDAR, MOVE, ANEW = "Put it in your calendar", "Choose another time", "Ask for a call again"
 PROPOSALS, WITHDRAW, CANCEL = "Press one, and the call is set.", "Withdraw the request", "Cancel the call"
@@ -177,6 +180,12 @@ def test_what_was_just_done_is_said_as_long_as_it_is_so(client, asked, status, d
     put(asked, status)
     assert (words in page_of(client, asked, f"?done={done}")) == is_said(status)
     assert words not in page_of(client, asked)
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
+def test_no_template_that_speaks_of_a_request_asks_for_its_state(template):
+    """What depends on it comes from Python, by tables; the state's own name may be shown."""
+    assert not re.search(r"\.status\b", template.read_text())
 
 
 def test_a_new_address_is_said_in_bold(client, asked):
