@@ -18,12 +18,14 @@ def django_db_setup(django_db_setup, django_db_blocker):
     triggers puts them back for itself.
     """
     from pages.pictures import picture
+    from therapyties.access import roles
     from therapyties.access.audit_log import triggers
 
     with django_db_blocker.unblock():
         triggers.remove(connection)
         with patch.object(picture, "WIDTHS", (picture.WIDTHS[0],)):  # the larger copies cost half a minute
             call_command("seed_site", verbosity=0)
+        roles.make_roles()
 
 
 @pytest.fixture

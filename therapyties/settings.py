@@ -328,15 +328,6 @@ LOGIN_URL = WAGTAILADMIN_LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "wagtailadmin_home"
 LOGOUT_REDIRECT_URL = "account_login"
 IDLE_SECONDS = 15 * 60  # a session in which nobody does anything ends
-# What is counted about tries to come in is shared by every process of every server; no key in its table is readable.
-CACHES = {
-    "default": {
-        "BACKEND": "therapyties.access.sign_in.shared_cache.SharedCache",
-        "LOCATION": "access_sharedcacherow",
-        "KEY_FUNCTION": "therapyties.access.sign_in.shared_cache.unreadable_key",
-        "OPTIONS": {"MAX_ENTRIES": 10_000},
-    }
-}
 ACCOUNT_ADAPTER = "therapyties.access.sign_in.adapters.AccountAdapter"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
@@ -350,8 +341,9 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
-# Passwords and codes are counted by the adapter and the forms, before they are looked at; these are what is left.
-ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None, "reset_password": "20/m/ip"}
+# Ours are in the database, which all processes share (access/sign_in/attempts.py). allauth's would count in Django's
+# cache, which here is each process's own, and which nothing but Wagtail needs.
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 MFA_ADAPTER = "therapyties.access.sign_in.adapters.SecondFactorAdapter"

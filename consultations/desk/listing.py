@@ -166,7 +166,7 @@ class RequestInspectView(generic.InspectView):
 
 
 class RequestDeleteView(generic.DeleteView):
-    """Erases with all that belongs to it; the trail is written by the service."""
+    """Erases with all that belongs to it; the audit log is written by the service."""
 
     def delete_action(self):
         by_anyone.erase(self.object, self.request.user)

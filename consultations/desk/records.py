@@ -19,7 +19,7 @@ MOST_AT_ONCE = 200
 
 
 def _record(request, pk):
-    """[(reference, [(label, value)])]: all that is kept about the person behind a request; written into the trail."""
+    """[(reference, [(label, value)])]: all that is kept about a request's person; written into the audit log."""
     stored = get_object_or_404(ConsultationRequest, pk=pk)
     with_notes = bool(request.GET.get("notes"))
     parts = []

@@ -377,7 +377,7 @@ def wait_until(happened, seconds=60):
 class House:
     """A site with a database file and a mail folder of its own, and twenty messages in its outbox."""
 
-    WORKER = (sys.executable, "manage.py", "send_messages", "--watch")
+    WORKER = (sys.executable, "manage.py", "run_worker", "--watch")
 
     def __init__(self, folder):
         self.folder = folder

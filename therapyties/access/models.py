@@ -1,25 +1,12 @@
-"""The audit trail, whose rows are added and never changed; ways in for an emergency; the cache that is shared."""
+"""The audit log, whose rows are added and never changed, and links for an emergency."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import registry
-
-KEPT = timedelta(days=6 * 366)  # 45 CFR 164.316(b)(2): six years; the triggers of the first migration say the same
-# What is watched: whatever is logged about these goes into the trail, and nowhere into Wagtail's own history.
-WATCHED = (
-    "consultations.ConsultationRequest",
-    "consultations.ConsultationSettings",
-    "consultations.Availability",
-    "consultations.MessageText",
-    "pages.PracticeDetails",
-    "auth.User",
-    "auth.Group",
-)
 
 
 class AuditEntryQuerySet(models.QuerySet):
@@ -30,7 +17,7 @@ class AuditEntryQuerySet(models.QuerySet):
 
 
 class AuditEntryManager(models.Manager.from_queryset(AuditEntryQuerySet)):
-    """Takes what Wagtail's `log()` gives, so that no other app has to know of the trail."""
+    """Takes what Wagtail's `log()` gives, so that no other app has to know of the audit log."""
 
     def record(self, action: str, *, user=None, about: str = "", detail: str = "") -> "AuditEntry":
         """A new row, now. `about` is a reference, an account's name or a kind of setting; never a visitor's name."""
@@ -59,8 +46,8 @@ class AuditEntry(models.Model):
     objects = AuditEntryManager()
 
     class Meta:
-        verbose_name = _("entry of the audit trail")
-        verbose_name_plural = _("entries of the audit trail")
+        verbose_name = _("entry of the audit log")
+        verbose_name_plural = _("entries of the audit log")
         ordering = ("-at", "-pk")
         default_permissions = ("view",)  # nobody adds, changes or deletes one by hand
 
@@ -83,20 +70,6 @@ class AuditEntry(models.Model):
         return formatter.format_message(self) or formatter.label if formatter else self.action
 
 
-class SharedCacheRow(models.Model):
-    """A row of Django's cache in the database. A model, so that its table comes with the migrations."""
-
-    cache_key = models.CharField(max_length=255, primary_key=True)
-    value = models.TextField()
-    expires = models.DateTimeField(db_index=True)
-
-    class Meta:
-        default_permissions = ()
-
-    def __str__(self):
-        return self.cache_key
-
-
 class EmergencyLink(models.Model):
     """A way in for who lost the second factor: made by whoever runs the server, works once, and soon no longer.
 
@@ -115,15 +88,3 @@ class EmergencyLink(models.Model):
 
     def __str__(self):
         return f"{self.user} {self.made_at:%Y-%m-%d %H:%M}"
-
-
-def watch():
-    """Lead what is logged about WATCHED models into the trail. Wagtail's site history, which editors may read, and
-    which forgets nothing, then holds no row about them."""
-    for name in WATCHED:
-        registry.log_entry_models_by_type.register(apps.get_model(name), value=AuditEntry)
-
-
-def prune(now: datetime) -> int:
-    """Delete what the trail has held for longer than KEPT; how many rows that were."""
-    return AuditEntry.objects.filter(at__lte=now - KEPT).delete()[0]

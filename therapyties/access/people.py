@@ -1,4 +1,4 @@
-"""Users and groups in the back office: as Wagtail has them, but for their history, which the audit trail holds."""
+"""Users and groups in the back office: as Wagtail has them, but for their history, which the audit log holds."""
 
 from wagtail.users.apps import WagtailUsersAppConfig
 

@@ -97,7 +97,7 @@ class CountedCode:
                 _("The site cannot read what it keeps of your second factor. Please tell whoever runs the site."),
                 code="unreadable",
             ) from None
-        # allauth forgets a used code sooner than the code ends.
+        # allauth remembers used codes in each process by itself, and forgets them sooner than the code ends.
         if self.is_from_app() and not attempts.is_first_use(self.user, code):
             raise get_adapter().validation_error("incorrect_code")
         attempts.forget_codes(self.user)

@@ -63,7 +63,7 @@ class SessionEnds:
             about=request.user.get_username(),
             detail="idle" if sessions.is_idle(request.session) else "eight hours",
         )
-        request.access_ended = True  # the sign-out is in the trail already
+        request.access_ended = True  # the sign-out is in the audit log already
         logout(request)
         if request.path_info.startswith((BACK_OFFICE, ACCOUNTS)):
             return turn_away(request, reverse("account_login"), ended="1")

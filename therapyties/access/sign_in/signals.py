@@ -1,4 +1,4 @@
-"""Signing in and out, and every change of a password or a second factor, written into the audit trail."""
+"""Signing in and out, and every change of a password or a second factor, written into the audit log."""
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.signals import password_changed, password_reset
