@@ -344,8 +344,9 @@ def test_the_command_does_what_the_clock_brings_and_sends_once(db, capsys):
     ask()
     with time_machine.travel(SLOT + MINUTE, tick=False):
         for _again in range(2):
-            call_command("send_messages")
-    assert capsys.readouterr().out.splitlines() == ["1 sent, 0 failed for now.", "0 sent, 0 failed for now."]
+            call_command("run_worker")
+    assert capsys.readouterr().out.splitlines() == ["Every job ran.", "Every job ran."]
+    assert [message.subject for message in mail.outbox] == ["Your call request", "About your call request"]
     assert ConsultationRequest.objects.get().status == "expired"
 
 

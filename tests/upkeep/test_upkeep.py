@@ -45,7 +45,7 @@ def test_every_line_says_why_and_the_page_counts_what_is_done(owner_client):
     page = owner_client.get(READY).text
     lines = readiness.all_lines()
     assert len({line.title for line in lines}) == len(lines) >= 16
-    assert f"{sum(line['is_done'] for line in lines)} of {len(lines)} are done." in page
+    assert f"{sum(line.is_done for line in lines)} of {len(lines)} are done." in page
     for one in lines:
         assert one.why
         assert str(one.title) in page

@@ -8,13 +8,15 @@ from django.utils.translation import gettext as _
 
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 FULL_ON_POSTGRESQL = "53100"
-FULL_ON_SQLITE = "database or disk is full"
+FULL_ON_SQLITE, TROUBLE_ON_SQLITE = "database or disk is full", "disk I/O error"
 
 
 def in_words(error: Exception) -> str:
     """One sentence for whoever runs the site. What the error itself says is not in it: that may be personal data."""
     if _is_out_of_room(error) or (error.__cause__ is not None and _is_out_of_room(error.__cause__)):
         return _("The disk is full.")
+    if str(error) == TROUBLE_ON_SQLITE:
+        return _("The disk could not be read or written; it may be full.")
     match error:
         case OperationalError() | sqlite3.OperationalError():
             return _("The database did not answer.")

@@ -5,7 +5,7 @@ import os
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.db import Error, close_old_connections, transaction
+from django.db import Error, close_old_connections, connection, transaction
 from django.utils import timezone
 
 from therapyties.jobs import Job, stop_asked
@@ -52,7 +52,8 @@ class Worker:
 
     def run(self, job: Job, now: datetime) -> bool:
         """Run one job and record how it went; whether it went well."""
-        close_old_connections()
+        if not connection.in_atomic_block:  # which is a caller's, and would end with it
+            close_old_connections()
         try:
             job.run(now)
         except Exception as error:  # whatever it is, the other jobs go on
