@@ -250,7 +250,7 @@ def test_a_backup_on_a_full_disk_leaves_mail_being_sent_and_is_a_line_until_ther
 
 
 def test_a_real_backup_that_runs_out_of_room_says_so_and_leaves_nothing(db, folder):
-    with no_file_larger_than(50_000), pytest.raises(backups.Failed, match="disk .* full|pg_dump could not"):
+    with no_file_larger_than(50_000), pytest.raises(backups.Failed, match=r"disk .* full|pg_dump could not"):
         backups.make(timezone.now())
     assert list(folder.iterdir()) == []
 
