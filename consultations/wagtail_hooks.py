@@ -7,8 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogFormatter
-from wagtail.permission_policies import ModelPermissionPolicy
-from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
@@ -17,10 +15,8 @@ from .desk import readiness
 from .desk.guard import may
 from .desk.listing import ConsultationViewSet
 from .desk.panels import DayPanel, WeeksPanel
-from .models import ConsultationRequest, Referral
+from .models import Referral
 from .models.requests import STATUS_LABELS
-
-register_permission_policy(ConsultationRequest, ModelPermissionPolicy(ConsultationRequest))
 
 
 @hooks.register("register_admin_viewset")

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from importlib import import_module
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -39,6 +40,14 @@ def test_a_row_of_the_audit_log_can_be_neither_changed_nor_deleted(guarded):
         with pytest.raises(DatabaseError, match="only added to"), transaction.atomic():
             harm()
     assert AuditEntry.objects.get() == entry
+
+
+def test_the_frozen_migration_installs_the_triggers_that_the_tests_put_back():
+    folder = Path(triggers.__file__).parents[1] / "migrations"
+    frozen = " ".join(" ".join(path.read_text().split()) for path in sorted(folder.glob("0*.py")))
+    assert "therapyties" not in frozen  # it imports nothing that may change
+    for statement in triggers.SQLITE + triggers.POSTGRESQL + triggers.WITHOUT_SQLITE + triggers.WITHOUT_POSTGRESQL:
+        assert " ".join(statement.split()) in frozen
 
 
 def test_after_six_years_a_row_may_go(guarded):

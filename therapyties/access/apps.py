@@ -1,4 +1,4 @@
-"""Who may come in, and the audit log of what they did."""
+"""Accounts: signing in, roles, and the audit log."""
 
 from django.apps import AppConfig
 

@@ -1,4 +1,4 @@
-"""The pages of users and groups."""
+"""The viewsets of users and groups."""
 
 from wagtail.users.views.groups import GroupViewSet
 from wagtail.users.views.users import UserViewSet

@@ -1,4 +1,4 @@
-"""What the back office gets from here: the audit log's page, the names of its entries, the way to one's own account."""
+"""Hooks into the back office: the audit log's page and the names of its entries, the link to one's own account."""
 
 from django.http import HttpRequest
 from django.templatetags.static import static

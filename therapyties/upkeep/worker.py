@@ -28,7 +28,8 @@ class Worker:
         self.logged: dict[str, tuple[str, datetime]] = {}
         try:
             for name, failed_at in JobRun.objects.exclude(failed_at=None).values_list("name", "failed_at"):
-                self.next_at |= {job.name: failed_at + job.every for job in jobs if job.name == name}
+                if failed_at:
+                    self.next_at |= {job.name: failed_at + job.every for job in jobs if job.name == name}
         except Error:
             pass  # the jobs will say so
 
