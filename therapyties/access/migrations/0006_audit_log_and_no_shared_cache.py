@@ -3,9 +3,18 @@
 from django.db import migrations
 
 
+def forget_the_content_type(apps, schema_editor):
+    """Django leaves it where the model was."""
+    kinds = apps.get_model("contenttypes", "ContentType").objects.using(schema_editor.connection.alias)
+    kinds.filter(app_label="access", model="sharedcacherow").delete()
+
+
 class Migration(migrations.Migration):
 
-    dependencies = [("access", "0005_history_of_requests")]
+    dependencies = [
+        ("access", "0005_history_of_requests"),
+        ("contenttypes", "0002_remove_content_type_name"),
+    ]
 
     operations = [
         migrations.AlterModelOptions(
@@ -18,4 +27,5 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.DeleteModel(name="SharedCacheRow"),
+        migrations.RunPython(forget_the_content_type, migrations.RunPython.noop),
     ]
