@@ -14,7 +14,7 @@ from tests.entering import PASSWORD, enter
 def django_db_setup(django_db_setup, django_db_blocker):
     """The starting site, seeded once; each test undoes its own changes.
 
-    The audit trail's triggers stand aside, for tests with threads end by emptying every table; the test of the
+    The audit log's triggers stand aside, for tests with threads end by emptying every table; the test of the
     triggers puts them back for itself.
     """
     from pages.pictures import picture

@@ -21,11 +21,11 @@ class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
         return self
 
 
-class AuditEntryManager(models.Manager["AuditEntry"]):
-    """Takes what Wagtail's `log()` gives, so that no other app has to know of the audit log."""
+Entries = models.Manager.from_queryset(AuditEntryQuerySet)
 
-    def get_queryset(self) -> AuditEntryQuerySet:
-        return AuditEntryQuerySet(self.model, using=self._db)
+
+class AuditEntryManager(Entries["AuditEntry"]):
+    """Takes what Wagtail's `log()` gives, so that no other app has to know of the audit log."""
 
     def record(self, action: str, *, user: Account | None = None, about: str = "", detail: str = "") -> "AuditEntry":
         """A new row, now. `about` is a reference, an account's name or a kind of setting; never a visitor's name."""

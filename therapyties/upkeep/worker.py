@@ -66,15 +66,12 @@ class Worker:
     def _succeeded(self, job: Job, now: datetime) -> None:
         self.logged.pop(job.name, None)
         try:
-            with transaction.atomic():
-                record = JobRun.objects.filter(name=job.name).first()
-                recorded = record.last_ok_at if record and not record.failing_since else None
-                if recorded and timedelta(0) <= now - recorded < RECORDED_EVERY:
-                    return
-                JobRun.objects.update_or_create(
-                    name=job.name,
-                    defaults={"last_ok_at": now, "failing_since": None, "failed_at": None, "problem": ""},
-                )
+            record = JobRun.objects.filter(name=job.name).first()  # in no transaction: that would lock SQLite to look
+            recorded = record.last_ok_at if record and not record.failing_since else None
+            if recorded and timedelta(0) <= now - recorded < RECORDED_EVERY:
+                return
+            good = {"last_ok_at": now, "failing_since": None, "failed_at": None, "problem": ""}
+            JobRun.objects.update_or_create(name=job.name, defaults=good)
         except Error as error:
             self._log(job, f"That it went well could not be recorded ({type(error).__name__}).", now)
 
