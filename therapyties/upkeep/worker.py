@@ -64,7 +64,7 @@ class Worker:
         return True
 
     def _succeeded(self, job: Job, now: datetime) -> None:
-        self.logged.pop(job.name, None)
+        self.logged.pop(f"The job “{job.name}” failed", None)
         try:
             record = JobRun.objects.filter(name=job.name).first()  # in no transaction: that would lock SQLite to look
             recorded = record.last_ok_at if record and not record.failing_since else None
@@ -73,13 +73,13 @@ class Worker:
             good = {"last_ok_at": now, "failing_since": None, "failed_at": None, "problem": ""}
             JobRun.objects.update_or_create(name=job.name, defaults=good)
         except Error as error:
-            self._log(job, f"That it went well could not be recorded ({type(error).__name__}).", now)
+            self._log(f"That the job “{job.name}” went well could not be recorded", type(error).__name__, now)
 
     def _failed(self, job: Job, error: Exception, now: datetime) -> None:
         """Said in the log and, if the database answers, recorded. Of the error only its kind: its words may hold
         anything."""
         problem = str(error) if isinstance(error, backups.Failed) else problems.in_words(error)
-        self._log(job, f"{problem} ({type(error).__name__})", now)
+        self._log(f"The job “{job.name}” failed", f"{problem} ({type(error).__name__})", now)
         try:
             with transaction.atomic():
                 record, _is_new = JobRun.objects.get_or_create(name=job.name)
@@ -87,13 +87,14 @@ class Worker:
                 record.failed_at, record.problem = now, problem[:200]
                 record.save()
         except Error as unrecorded:
-            logger.error("That the job “%s” failed could not be recorded: %s", job.name, type(unrecorded).__name__)
+            self._log(f"That the job “{job.name}” failed could not be recorded", type(unrecorded).__name__, now)
 
-    def _log(self, job: Job, problem: str, now: datetime) -> None:
-        said, at = self.logged.get(job.name, ("", now))
-        if problem != said or not timedelta(0) <= now - at < LOGGED_EVERY:
-            self.logged[job.name] = (problem, now)
-            logger.error("The job “%s” failed: %s", job.name, problem)
+    def _log(self, what: str, why: str, now: datetime) -> None:
+        """Once an hour, or when it has another reason: a round comes every few seconds."""
+        said, at = self.logged.get(what, ("", now))
+        if why != said or not timedelta(0) <= now - at < LOGGED_EVERY:
+            self.logged[what] = (why, now)
+            logger.error("%s: %s", what, why)
 
 
 def one_round(worker: Worker) -> list[str]:
