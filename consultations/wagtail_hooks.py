@@ -4,16 +4,12 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
-from wagtail.permission_policies import ModelPermissionPolicy
-from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from .desk import log_actions, menu, panels, readiness
 from .desk.referrals import ReferralViewSet
 from .desk.viewset import ConsultationViewSet
-from .models import ConsultationRequest
 
-register_permission_policy(ConsultationRequest, ModelPermissionPolicy(ConsultationRequest))
 register_snippet(ReferralViewSet)
 
 hooks.register("register_admin_viewset", ConsultationViewSet)

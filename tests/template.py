@@ -20,10 +20,12 @@ def make(folder):
     from django.db import connection
 
     from pages.pictures import picture
+    from therapyties.access.roles import make_roles
 
     call_command("migrate", verbosity=0)
     with patch.object(picture, "WIDTHS", (picture.WIDTHS[0],)):
         call_command("seed_site", verbosity=0)
+    make_roles()
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
