@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy
 from ..messages.composing import preview
 from ..messages.kinds import Kind
 from ..models import ConsultationRequest, ConsultationSettings, ContactRoute
+from ..moments import near_moment
 from ..rules.states import HOLDING, MOVES, Status
 from ..services import by_therapist
-from ..templatetags.moments import near_moment
 from .forms import ConfirmForm, DeclineForm, ProposeForm, problems
 
 

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from ..form_fields import NoteField, SlotField
 from ..messages import wording
 from ..models import ConsultationRequest, ContactRoute, MessageText, Referral
+from ..moments import clock, day_name, instant, moment
 from ..rules.booking import days_of, is_on_grid
-from ..templatetags.moments import clock, day_name, instant, moment
 
 
 def problems(*parts: forms.BaseForm) -> list[str]:

@@ -18,10 +18,10 @@ from ..messages.kinds import Kind
 from ..messages.outbox import tell_therapist
 from ..models import ConsultationRequest, SystemState
 from ..models.availability import practice_zone
+from ..moments import instant
 from ..rules.states import Status
 from ..services import by_anyone, renderings
 from ..services.diary import openings
-from ..templatetags.moments import instant
 
 FROM = 4  # o'clock: when few people book
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')

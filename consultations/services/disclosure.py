@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from ..messages.kinds import Kind
 from ..models import ConsultationRequest
-from ..templatetags.moments import moment
+from ..moments import moment
 
 
 def disclosed(request: ConsultationRequest) -> list[tuple[str, str]]:

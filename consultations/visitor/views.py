@@ -22,10 +22,10 @@ from ..messages import calendars
 from ..models import ConsultationRequest, ConsultationSettings
 from ..models.availability import practice_zone
 from ..models.settings import FeedTitles
+from ..moments import instant, moment
 from ..rules.offers import offer
 from ..services import asking, changing
 from ..services.diary import Diary, openings
-from ..templatetags.moments import instant, moment
 from .forms import ConsultationForm, offered_services
 from .private_response import never_kept, render_private
 

@@ -16,10 +16,10 @@ from consultations.jobs import selftest
 from consultations.messages.kinds import Kind
 from consultations.messages.outbox import claim, send_due
 from consultations.models import ConsultationRequest, ConsultationSettings, Message, Referral, SystemState
+from consultations.moments import instant, near_moment
 from consultations.rules.states import Status
 from consultations.services import asking, by_anyone, by_therapist, by_visitor, changing
 from consultations.services.diary import openings
-from consultations.templatetags.moments import instant, near_moment
 
 from .conftest import FORM, answers_to_a_form
 from .test_messages import BY_PHONE, NOW, OTHERS, SLOT, WORDS, ask, at, do

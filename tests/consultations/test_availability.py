@@ -13,12 +13,12 @@ from django.urls import reverse
 from consultations.jobs.deadlines import expire, remind
 from consultations.messages.kinds import Kind
 from consultations.models import Availability, Message, TimeOff, WeeklyHours
+from consultations.moments import day_of
 from consultations.rules.booking import Schedule, is_bookable
 from consultations.rules.closures import federal_holidays, jewish_rest_days
 from consultations.rules.states import Status
 from consultations.services import asking, by_therapist, changing
 from consultations.services.diary import openings, promise
-from consultations.templatetags.moments import day_of
 from tests.entering import enter
 
 LOS_ANGELES = ZoneInfo("America/Los_Angeles")

@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consultations.models import Availability, ConsultationRequest, WeeklyHours
+from consultations.moments import clock, day_of, instant, moment
 from consultations.services import by_visitor
 from consultations.services.diary import openings, promise
-from consultations.templatetags.moments import clock, day_of, instant, moment
 
 from .conftest import FORM, answers_to_a_form
 

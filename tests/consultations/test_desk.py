@@ -22,9 +22,9 @@ from consultations.desk.answers import ANSWERS
 from consultations.desk.one_request import ACTIONS
 from consultations.desk.viewset import ConsultationViewSet
 from consultations.models import ConsultationRequest, ConsultationSettings, Message, Referral
+from consultations.moments import instant, near_moment
 from consultations.services import by_therapist, by_visitor
 from consultations.services.diary import openings
-from consultations.templatetags.moments import instant, near_moment
 from tests.entering import enter
 
 from .conftest import FORM, answers_to_a_form

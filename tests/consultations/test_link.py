@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consultations.models import ConsultationRequest, Message
+from consultations.moments import instant, moment
 from consultations.rules.states import Status
 from consultations.services import by_therapist, by_visitor
 from consultations.services.diary import openings
-from consultations.templatetags.moments import instant, moment
 
 from .conftest import FORM, answers_to_a_form
 

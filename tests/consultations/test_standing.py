@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consultations.models import ConsultationRequest, ContactRoute
+from consultations.moments import instant
 from consultations.rules.states import MOVES, Status
-from consultations.templatetags.moments import instant
 from consultations.visitor.standing import NOTICES, SITUATIONS, STANDINGS, Situation, standing_of
 
 from .conftest import FORM
