@@ -235,14 +235,14 @@ def keep_notes(request: DeskRequest, stored: ConsultationRequest, seen: int) -> 
 def retain(request: DeskRequest, stored: ConsultationRequest, seen: int) -> str:
     """Keep it past its time for a reason, or no longer."""
     if request.POST.get("release"):
-        by_therapist.hold(stored, "", request.user)
+        by_therapist.retain(stored, "", request.user)
         return _("It is erased in its time again.")
     reason = " ".join(request.POST.get("reason", "").replace("\0", "").split())
     if not reason:
         raise changing.NotAllowed(stored, _("Please say why it is to be kept longer."))
     if len(reason) > LONGEST_REASON:
         raise changing.NotAllowed(stored, _("Please keep the reason under 300 characters."))
-    by_therapist.hold(stored, reason, request.user)
+    by_therapist.retain(stored, reason, request.user)
     return _("It is kept until you release it.")
 
 

@@ -81,7 +81,7 @@ def test_notes_another_link_and_a_hold_written_beside_an_answer_outlive_its_undo
     request = ask()
     do(by_therapist.decline, request, words=WORDS)
     by_therapist.keep_notes(request, "Call the referral first")
-    by_therapist.hold(request, "A complaint is open")
+    by_therapist.retain(request, "A complaint is open")
     token = by_anyone.renew_link(request)
     do(by_therapist.undo, request, now=NOW + SECOND)
     request.refresh_from_db()
@@ -369,7 +369,7 @@ def test_the_list_is_narrowed_by_keeping_and_status(asked, therapist):
     long_ago = timezone.now() - timedelta(days=85)
     ConsultationRequest.objects.update(changed_at=long_ago, slot=None)
     assert listed_under(therapist, asked, "keeping=soon")
-    by_therapist.hold(asked, "A reason")
+    by_therapist.retain(asked, "A reason")
     assert [listed_under(therapist, asked, query) for query in queries[:2]] == [False, True]
 
 
