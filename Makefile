@@ -9,7 +9,7 @@ ifeq ($(shell grep -s '^SITE_URL=https' .env),)
 export SITE_URL := $(SITE)
 endif
 SERVE := gunicorn therapyties.wsgi --worker-class gthread --workers 2 --threads 4 --worker-tmp-dir /tmp --no-control-socket --bind
-WORKER := $(BIN)/python manage.py send_messages --watch
+WORKER := $(BIN)/python manage.py run_worker --watch
 # The first Python from 3.12 to 3.14 that answers, wherever version managers keep it.
 FIND_PYTHON := for p in python3.14 python3.13 python3.12 \
 	"$$HOME"/.pyenv/versions/3.14*/bin/python "$$HOME"/.pyenv/versions/3.13*/bin/python "$$HOME"/.pyenv/versions/3.12*/bin/python \
@@ -59,7 +59,7 @@ audit: $(VENV)/test.stamp ## ask whether a pinned package has a known fault (nee
 	@$(BIN)/python -m tests.audit
 
 format: $(VENV)/test.stamp ## put the code into its one shape
-	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix . && $(BIN)/djangofmt --quiet templates
 
 lock: $(VENV)/test.stamp ## pin all dependencies anew, with hashes and without addresses
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links pyproject.toml -o requirements.txt

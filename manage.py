@@ -1,5 +1,5 @@
 #!/usr/bin/env python
-"""The door for management commands."""
+"""Entry point of management commands."""
 
 import os
 import sys

@@ -14,18 +14,18 @@ from tests.entering import PASSWORD, enter
 def django_db_setup(django_db_setup, django_db_blocker):
     """The starting site, seeded once; each test undoes its own changes.
 
-    The audit trail's triggers stand aside, for tests with threads end by emptying every table; the test of the
+    The audit log's triggers stand aside, for tests with threads end by emptying every table; the test of the
     triggers puts them back for itself.
     """
     from pages.pictures import picture
+    from therapyties.access import roles
     from therapyties.access.audit_log import triggers
-    from therapyties.access.roles import make_roles
 
     with django_db_blocker.unblock():
         triggers.remove(connection)
         with patch.object(picture, "WIDTHS", (picture.WIDTHS[0],)):  # the larger copies cost half a minute
             call_command("seed_site", verbosity=0)
-        make_roles()
+        roles.make_roles()
 
 
 @pytest.fixture

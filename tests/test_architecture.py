@@ -114,6 +114,23 @@ def test_every_module_says_its_job(path):
         assert ast.get_docstring(ast.parse(path.read_text()))
 
 
+def views_in(path):
+    """(name, lines of its body) of every function of a request that gives a response."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.FunctionDef) and node.args.args and node.args.args[0].arg == "request":
+            gives = ast.unparse(node.returns) if node.returns else ""
+            body = node.body[1:] if ast.get_docstring(node) else node.body
+            if "Response" in gives or gives == "str":
+                yield node.name, body[-1].end_lineno - body[0].lineno + 1
+
+
+@pytest.mark.parametrize("room", ["desk", "visitor"])
+def test_a_view_is_short_and_says_its_types(room):
+    found = [view for path in (ROOT / "consultations" / room).glob("*.py") for view in views_in(path)]
+    assert len(found) > 10
+    assert [(name, lines) for name, lines in found if lines >= 15] == []
+
+
 @pytest.mark.parametrize("name", BLOCKS)
 def test_every_block_is_a_struct_with_icon_description_sample_and_a_template_of_its_name(name):
     block = BLOCKS[name]

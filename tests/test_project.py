@@ -124,7 +124,7 @@ def test_a_stop_ends_both():
 
 def test_make_run_starts_the_worker_beside_the_site():
     said = subprocess.run(["make", "--dry-run", "run"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    assert re.search(r'bootstrap beside ".*send_messages --watch" ".*gunicorn .*"', said)
+    assert re.search(r'bootstrap beside ".*run_worker --watch" ".*gunicorn .*"', said)
 
 
 # --- files that must agree

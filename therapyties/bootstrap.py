@@ -1,4 +1,4 @@
-"""What `make` needs beside Django: writes .env, looks whether the port is free, runs the worker beside the site."""
+"""What `make` needs beside Django: writes .env and keys, looks whether the port is free, runs worker and site."""
 
 import os
 import secrets
@@ -15,11 +15,16 @@ from cryptography.fernet import Fernet
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
+def new_encryption_key() -> str:
+    """One key for FIELD_ENCRYPTION_KEYS."""
+    return Fernet.generate_key().decode()
+
+
 def env_text(example: str) -> str:
     """The text of a new .env: the example with its two empty secrets made now."""
     made = {
         "SECRET_KEY=": secrets.token_urlsafe(48),
-        "FIELD_ENCRYPTION_KEYS=": Fernet.generate_key().decode(),
+        "FIELD_ENCRYPTION_KEYS=": new_encryption_key(),
     }
     return "\n".join(line + made.get(line, "") for line in example.splitlines()) + "\n"
 
@@ -73,9 +78,11 @@ if __name__ == "__main__":
     match sys.argv[1:]:
         case ["env"]:
             write_env()
+        case ["key"]:
+            print(new_encryption_key())
         case ["port", port]:
             check_port(port)
         case ["beside", worker, site]:
             sys.exit(run_beside(worker, site))
         case _:
-            sys.exit("usage: python -m therapyties.bootstrap env | port NUMBER | beside WORKER SITE")
+            sys.exit("usage: python -m therapyties.bootstrap env | key | port NUMBER | beside WORKER SITE")

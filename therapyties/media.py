@@ -1,11 +1,12 @@
-"""Uploaded pictures and films, straight from the disk; S3-compatible storage or a proxy may take this over."""
+"""Serves uploaded pictures and films from the disk; S3-compatible storage or a proxy may take this over."""
 
 import posixpath
 from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils._os import safe_join
 from django.views.decorators.http import require_safe
 from whitenoise.responders import StaticFile
@@ -26,7 +27,7 @@ SHOWN = {
 
 
 @require_safe
-def serve(request, path):
+def serve(request: HttpRequest, path: str) -> HttpResponseBase:
     """The file, in ranges if asked (a film needs them); only kinds the site itself stores, so nothing runs as HTML."""
     kind = SHOWN.get(posixpath.splitext(path)[1].lower())
     try:
@@ -37,7 +38,9 @@ def serve(request, path):
     except (SuspiciousFileOperation, OSError, ValueError):
         raise Http404 from None
     answer = found.get_response(request.method, request.META)
-    response = FileResponse(answer.file, status=answer.status) if answer.file else HttpResponse(status=answer.status)
+    response: HttpResponseBase = (
+        FileResponse(answer.file, status=answer.status) if answer.file else HttpResponse(status=answer.status)
+    )
     for name, value in answer.headers:
         response[name] = value
     return response

@@ -1,9 +1,14 @@
-"""What every answer carries, and what input no view should have to think about."""
+"""Headers that every answer carries, and input that no view should have to think about."""
+
+from collections.abc import Callable
+from traceback import walk_tb
 
 from django.conf import settings
-from django.http import HttpResponseBadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils.datastructures import MultiValueDictKeyError
+from django.views.decorators.csp import csp_override
 
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"
@@ -26,10 +31,14 @@ PERMISSIONS_POLICY = ", ".join(
 )
 
 
-def plain_bad_input(get_response):
-    """A NUL in the address or its query is answered 400: PostgreSQL would otherwise fail on it deep inside."""
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+OURS = ("consultations", "pages", "therapyties")
 
-    def middleware(request):
+
+def plain_bad_input(get_response: GetResponse) -> GetResponse:
+    """A NUL in the URL or its query is answered 400: PostgreSQL would otherwise fail on it deep inside."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
         if (
             "\0" in request.path
             or "%00" in request.META.get("QUERY_STRING", "")
@@ -42,29 +51,46 @@ def plain_bad_input(get_response):
 
 
 class WholeForms:
-    """A form without a field that its page always sends is answered 400: no browser sends it so."""
+    """A form without a field that Wagtail's page always sends is answered 400: no browser sends it so.
 
-    def __init__(self, get_response):
+    Wagtail and other packages read such a field without a look whether it is there. Where our own code does, that is
+    an error of ours, and stays one.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)
 
-    def process_exception(self, request, exception):
-        if isinstance(exception, MultiValueDictKeyError):
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, MultiValueDictKeyError) and _was_read_by_a_package(exception, request):
             return HttpResponseBadRequest(render_to_string("400.html"))
         return None
 
 
-def security_headers(get_response):
-    """Every answer carries the permissions policy; the back office has its own content policy and is never kept."""
+def _was_read_by_a_package(error: MultiValueDictKeyError, request: HttpRequest) -> bool:
+    """Whether what lacked the key is what this request sent, and who asked it for the key is none of our modules."""
+    frames = [frame for frame, _line in walk_tb(error.__traceback__)]
+    if len(frames) < 2:
+        return False
+    *_, reader, read = frames
+    is_of_the_request = any(read.f_locals.get("self") is data for data in (request.GET, request.POST, request.FILES))
+    return is_of_the_request and reader.f_globals.get("__name__", "").partition(".")[0] not in OURS
 
-    def middleware(request):
-        response = get_response(request)
-        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+
+def security_headers(get_response: GetResponse) -> GetResponse:
+    """Every answer carries the Permissions-Policy; every one under /admin/, whoever makes it, has the back office's
+    Content Security Policy and is kept by no browser."""
+    of_the_back_office = csp_override(settings.ADMIN_CSP)(get_response)
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
         if request.path.startswith("/admin/"):
-            response._csp_config = settings.ADMIN_CSP
+            response = of_the_back_office(request)
             response.headers.setdefault("Cache-Control", "no-store")
+        else:
+            response = get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         return response
 
     return middleware

@@ -3,9 +3,11 @@
 A missing or wrong variable stops the start with its name and an example; nothing insecure is a default.
 """
 
-import ipaddress
+from collections.abc import Callable
 from email.utils import parseaddr
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -19,7 +21,7 @@ environ.Env.read_env(BASE_DIR / ".env")
 env = environ.Env()
 
 
-def variable(name, example, read=env.str, **options):
+def variable(name: str, example: str, read: Callable[..., Any] = env.str, **options: Any) -> Any:
     """The value of the environment variable `name` as `read` understands it.
 
     Raises ImproperlyConfigured, naming the variable and an `example`, when it is missing or cannot be read;
@@ -35,34 +37,34 @@ def variable(name, example, read=env.str, **options):
     return value
 
 
-def boolean(name, default):
+def boolean(name: str, default: str) -> bool:
     value = env.str(name, default=default).strip().lower()
     if value not in ("true", "false"):
         raise ValueError("neither true nor false")
     return value == "true"
 
 
-def database(name, default):
+def database(name: str, default: str) -> dict[str, Any]:
     if not env.str(name, default=default).startswith(("postgres://", "postgresql://", "sqlite://")):
         raise ValueError("neither PostgreSQL nor SQLite")
     return env.db_url(name, default=default)
 
 
-def secret_key(name):
+def secret_key(name: str) -> str:
     key = env.str(name)
     if key and len(key) < 32:
         raise ValueError("too short")
     return key
 
 
-def fernet_keys(name):
+def fernet_keys(name: str) -> list[str] | str:
     keys = [key for key in env.list(name) if key]
     for key in keys:
         Fernet(key)
     return keys or ""
 
 
-def site_address(name):
+def site_url(name: str) -> str:
     address = urlsplit(env.str(name))
     if address.scheme not in ("http", "https") or not address.hostname or address.path not in ("", "/"):
         raise ValueError("not an address")
@@ -71,7 +73,7 @@ def site_address(name):
     return f"{address.scheme}://{address.netloc}"
 
 
-def mailer(name):
+def mailer(name: str) -> dict[str, Any]:
     """One entry of MAILERS from an address such as smtp+tls://user:password@host:587 or file:FOLDER."""
     url = env.str(name)
     if url.startswith("file:"):
@@ -99,18 +101,18 @@ def mailer(name):
     }
 
 
-def sender(name):
+def sender(name: str) -> str:
     value = env.str(name)
     if value and "@" not in parseaddr(value)[1]:
         raise ValueError("no address in it")
     return value
 
 
-def networks(name, default):
-    return [ipaddress.ip_network(item.strip()) for item in env.list(name, default=default) if item.strip()]
+def networks(name: str, default: str) -> list[IPv4Network | IPv6Network]:
+    return [ip_network(item.strip()) for item in env.list(name, default=default) if item.strip()]
 
 
-def zone(name, default):
+def zone(name: str, default: str) -> str:
     return ZoneInfo(env.str(name, default=default)).key
 
 
@@ -121,7 +123,7 @@ SECRET_KEY = variable("SECRET_KEY", "a-long-random-text-of-at-least-32-character
 FIELD_ENCRYPTION_KEYS = variable(
     "FIELD_ENCRYPTION_KEYS", "the output of: python -m therapyties.bootstrap key", fernet_keys
 )
-SITE_URL = variable("SITE_URL", "https://www.example.org", site_address)
+SITE_URL = variable("SITE_URL", "https://www.example.org", site_url)
 MAILERS = {"default": variable("MAIL_URL", "smtp+tls://user:password@mail.example.org:587", mailer)}
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = variable("MAIL_FROM", "Liron <calls@example.org>", sender)
 DATA_DIR = BASE_DIR / variable("DATA_DIR", "var", default="var")
@@ -291,7 +293,7 @@ X_FRAME_OPTIONS = "SAMEORIGIN"  # the editor's preview shows the site in a frame
 SILENCED_SYSTEM_CHECKS = ["security.W019"]  # which DENY would leave empty
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-SECURE_CSP = {
+SECURE_CSP: dict[str, list[str]] = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF],
     "style-src": [CSP.SELF],
@@ -307,7 +309,7 @@ SECURE_CSP = {
     "object-src": [CSP.NONE],
 }
 # The back office adds what its text editor needs: style sheets it writes while it runs, and pictures it has in memory.
-ADMIN_CSP = SECURE_CSP | {
+ADMIN_CSP: dict[str, list[str]] = SECURE_CSP | {
     "style-src-elem": [CSP.SELF, CSP.UNSAFE_INLINE],
     "img-src": [CSP.SELF, "data:", "blob:"],
 }
@@ -322,21 +324,12 @@ AUTH_PASSWORD_VALIDATORS = [
     }
 ]
 
-# --- who may come in (therapyties/access/)
+# --- signing in (therapyties/access/)
 
 LOGIN_URL = WAGTAILADMIN_LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "wagtailadmin_home"
 LOGOUT_REDIRECT_URL = "account_login"
 IDLE_SECONDS = 15 * 60  # a session in which nobody does anything ends
-# What is counted about tries to come in is shared by every process of every server; no key in its table is readable.
-CACHES = {
-    "default": {
-        "BACKEND": "therapyties.access.sign_in.shared_cache.SharedCache",
-        "LOCATION": "access_sharedcacherow",
-        "KEY_FUNCTION": "therapyties.access.sign_in.shared_cache.unreadable_key",
-        "OPTIONS": {"MAX_ENTRIES": 10_000},
-    }
-}
 ACCOUNT_ADAPTER = "therapyties.access.sign_in.adapters.AccountAdapter"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
@@ -350,8 +343,9 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
-# Passwords and codes are counted by the adapter and the forms, before they are looked at; these are what is left.
-ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None, "reset_password": "20/m/ip"}
+# Ours are in the database, which all processes share (access/sign_in/attempts.py). allauth's would count in Django's
+# cache, which here is each process's own, and which nothing but Wagtail needs.
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 MFA_ADAPTER = "therapyties.access.sign_in.adapters.SecondFactorAdapter"
@@ -391,7 +385,7 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_USER_TIME_ZONES = [PRACTICE_TIME_ZONE]  # the desk counts in the practice's time, for everybody
 WAGTAIL_WORKFLOW_ENABLED = False  # one therapist, perhaps one editor: nobody waits for an approval
 WAGTAILADMIN_COMMENTS_ENABLED = False
-WAGTAILEMBEDS_FINDERS = []  # no embed is ever fetched from another site
+WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # no embed is ever fetched from another site
 
 LOGGING = {
     "version": 1,

@@ -1,7 +1,9 @@
 """Static files in production: one joined stylesheet, hashed names, compressed copies."""
 
 import re
+from collections.abc import Iterator
 from pathlib import PurePosixPath
+from typing import Any
 
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
@@ -15,7 +17,7 @@ class OneStylesheetStorage(CompressedManifestStaticFilesStorage):
 
     entry = "css/site.css"
 
-    def post_process(self, paths, dry_run=False, **options):
+    def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
         if not dry_run and self.entry in paths:
             source, path = paths[self.entry]  # not the collected copy: that is the joined sheet of the last run
             with source.open(path) as file:
@@ -26,6 +28,6 @@ class OneStylesheetStorage(CompressedManifestStaticFilesStorage):
             paths = {**paths, self.entry: (self, self.entry)}
         yield from super().post_process(paths, dry_run, **options)
 
-    def _joined(self, match):
+    def _joined(self, match: re.Match[str]) -> str:
         with self.open(str(PurePosixPath(self.entry).parent / match["path"])) as file:
             return f"@layer {match['layer']} {{\n{file.read().decode()}}}"

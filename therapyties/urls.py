@@ -1,8 +1,9 @@
-"""The map of the site; Wagtail last, for it answers everything else."""
+"""The URLs of the site; Wagtail's last, for they match everything else."""
 
 from django.conf import settings
 from django.contrib.sitemaps.views import sitemap
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import include, path, reverse
 from django.views.generic import TemplateView
@@ -17,14 +18,14 @@ from therapyties.access.sign_in.views import to_sign_in
 
 
 class FormSitemap(SiteSitemap):
-    def items(self):
+    def items(self) -> list[str]:
         return ["consultations:form"]
 
-    def location(self, name):
+    def location(self, name: str) -> str:
         return reverse(name)
 
 
-def favicon(request):
+def favicon(request: HttpRequest) -> HttpResponse:
     return redirect(staticfiles_storage.url("img/favicon.svg"))
 
 

@@ -1,4 +1,4 @@
-"""The server's door."""
+"""WSGI entry point."""
 
 import os
 

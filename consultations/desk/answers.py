@@ -1,347 +1,228 @@
-"""What the therapist does about one request: each answer with the message it will send, undone for half a minute."""
+"""The therapist's answers to a request, one class each: its form, its message, its words, and how it is given."""
 
-from contextlib import contextmanager
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
 from copy import copy
-from functools import wraps
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, ClassVar
 
-from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils import timezone
+from django import forms
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from wagtail.log_actions import registry
-
-from therapyties.security.encryption import Undecryptable
+from django.utils.translation import gettext_lazy
 
 from ..messages.composing import preview
 from ..messages.kinds import Kind
-from ..models import ConsentWording, ConsultationRequest, ConsultationSettings, ContactRoute
-from ..models.requests import STATUS_LABELS
-from ..rules.states import ENDED, MOVES, Status
-from ..services import by_anyone, by_therapist, changing
-from ..services.diary import Diary
-from .forms import ConfirmForm, DeclineForm, ProposeForm
-from .guard import for_the_therapist, may
-
-LONGEST_NOTES = 10_000  # characters
-HISTORY_SHOWN = 50
-TAKEN = _lazy("That time is not free, so nothing was changed. Please choose another.")
+from ..models import ConsultationRequest, ConsultationSettings, ContactRoute
+from ..moments import near_moment
+from ..rules.states import HOLDING, MOVES, Status
+from ..services import by_therapist
+from .forms import ConfirmForm, DeclineForm, ProposeForm, problems
 
 
-def action(view):
-    """A POST about one request that leads back to it; what stands in its way is said in words, and nothing changes.
-    Its address opened again, as a browser does that brings back its pages, shows the request.
+@dataclass(frozen=True)
+class Shown:
+    """What the visitor will be sent, or read on their page; or what is `missing` before that can be said."""
 
-    The view gets (request, stored, seen) and returns what to say when it is done.
-    """
-
-    @for_the_therapist
-    @wraps(view)
-    def act(request, pk):
-        if request.method != "POST":
-            return redirect(reverse("desk:inspect", args=[pk]))
-        stored = get_object_or_404(ConsultationRequest, pk=pk)
-        seen = request.POST.get("seen", "")
-        by_script = "X-Part" in request.headers  # it stays on its page and says by itself how it went
-        try:
-            said = view(request, stored, int(seen) if seen.isdecimal() and len(seen) < 10 else -1)
-        except changing.NotAllowed as refusal:
-            if by_script:
-                return HttpResponse(str(refusal), status=409)
-            messages.error(request, str(refusal))
-        except changing.SlotTaken:
-            messages.error(request, str(TAKEN))
-        except WrongForm as wrong:
-            for problem in problems(wrong.form):
-                messages.error(request, problem)
-            return _show(request, stored, wrong.answer, wrong.form, status=422)
-        else:
-            if by_script:
-                return HttpResponse(status=204)
-            if said:
-                messages.success(request, said)
-        return redirect(reverse("desk:inspect", args=[pk]))
-
-    return act
+    subject: str = ""
+    text: str = ""  # of a mail; empty if there is none
+    words: str = ""  # on the page of who chose the phone
+    missing: Sequence[str | Promise] = ()
 
 
-# --- the three answers
+class Answer[Form: forms.Form](ABC):
+    """One answer to one request, empty or as it was filled in."""
+
+    name: ClassVar[str]  # in URLs
+    leads_to: ClassVar[Status]
+    kind: ClassVar[Kind]  # of the message that tells the visitor
+    given: ClassVar[str | Promise]  # what is said as long as it can be taken back
+    button_style: ClassVar[str] = "button"
+    form: Form
+    is_open = False  # its form is shown without being asked for
+
+    def __init__(
+        self, stored: ConsultationRequest, openings: Sequence[datetime], data: Mapping[str, Any] | None = None
+    ):
+        self.stored = stored
+        self.form = self.make_form(openings, data)
+
+    @classmethod
+    def is_possible(cls, stored: ConsultationRequest) -> bool:
+        return cls.leads_to in MOVES[Status(stored.status)]
+
+    @abstractmethod
+    def make_form(self, openings: Sequence[datetime], data: Mapping[str, Any] | None) -> Form:
+        """The form, with the times in its lists that stand open now; `data` is what was sent."""
+
+    @property
+    @abstractmethod
+    def summary(self) -> str:
+        """What stands over the form."""
+
+    @property
+    @abstractmethod
+    def button(self) -> str:
+        """What stands on the button that gives it."""
+
+    @property
+    def shortcut(self) -> str:
+        """What stands on a button above the form, for who has nothing to fill in; empty if there is none."""
+        return ""
+
+    @abstractmethod
+    def as_if(self) -> ConsultationRequest:
+        """The request in memory, as the message would be about it if this were given now."""
+
+    @abstractmethod
+    def give(self, *, seen: int, user: AbstractBaseUser) -> None:
+        """It is given; raises NotAllowed or SlotTaken if it cannot be, and nothing is changed."""
+
+    def words(self) -> str:
+        """The words in the form: typed, or offered with it."""
+        if self.form.is_bound:
+            return self.form.cleaned_data["words"]
+        return str(self.form.get_initial_for_field(self.form.fields["words"], "words") or "")
+
+    def missing(self) -> Sequence[str | Promise]:
+        """What is to be filled in or mended first."""
+        return problems(self.form) if self.form.is_bound else ()
+
+    def message(self) -> Shown:
+        """What its visitor is told; rendered, nothing is sent or kept."""
+        if missing := self.missing():
+            return Shown(missing=missing)
+        as_if = self.as_if()
+        if as_if.contact_route == ContactRoute.PHONE:
+            return Shown(words=as_if.words)
+        subject, text, _html = preview(as_if, self.kind)
+        return Shown(subject=subject, text=text)
 
 
-class WrongForm(Exception):
-    """An answer that cannot be given like this; `form` holds what was typed and what is wrong with it."""
+class Confirm(Answer[ConfirmForm]):
+    """The call is on: at the time asked for, or at another that was agreed."""
 
-    def __init__(self, answer, form):
-        super().__init__(answer)
-        self.answer, self.form = answer, form
+    name = "confirm"
+    leads_to = Status.CONFIRMED
+    kind = Kind.CONFIRMED
+    given = gettext_lazy("The call is confirmed.")
+
+    def make_form(self, openings: Sequence[datetime], data: Mapping[str, Any] | None) -> ConfirmForm:
+        how_to_call = ConsultationSettings.current().how_to_call if self.stored.email else ""
+        return ConfirmForm(data, stored=self.stored, openings=openings, how_to_call=how_to_call)
+
+    @property
+    def summary(self) -> str:
+        return _("Confirm")
+
+    @property
+    def button(self) -> str:
+        return _("Confirm the call") if self.stored.slot else _("Set the call for this time")
+
+    @property
+    def shortcut(self) -> str:
+        if self.stored.slot is None:
+            return ""
+        return _("Confirm %(when)s") % {"when": near_moment(self.stored.slot, self.stored.zone)}
+
+    def slot(self) -> datetime | None:
+        return (self.form.wanted() if self.form.is_bound else None) or self.stored.slot
+
+    def missing(self) -> Sequence[str | Promise]:
+        return super().missing() or (() if self.slot() else (_("Choose a time first."),))
+
+    def as_if(self) -> ConsultationRequest:
+        as_if = copy(self.stored)
+        as_if.slot, as_if.words = self.slot(), self.words()
+        return as_if
+
+    def give(self, *, seen: int, user: AbstractBaseUser) -> None:
+        by_therapist.confirm(self.stored, seen=seen, slot=self.form.wanted(), words=self.words(), user=user)
 
 
-ANSWERS = {
-    "confirm": Kind.CONFIRMED,
-    "propose": Kind.PROPOSED,
-    "decline": Kind.DECLINED,
-}
+class Propose(Answer[ProposeForm]):
+    """Not at that time, but perhaps at one of these."""
+
+    name = "propose"
+    leads_to = Status.REQUESTED
+    kind = Kind.PROPOSED
+    given = gettext_lazy("The other times are proposed.")
+
+    @classmethod
+    def is_possible(cls, stored: ConsultationRequest) -> bool:
+        return stored.status in HOLDING
+
+    def make_form(self, openings: Sequence[datetime], data: Mapping[str, Any] | None) -> ProposeForm:
+        return ProposeForm(data, openings=[slot for slot in openings if slot != self.stored.slot])
+
+    @property
+    def summary(self) -> str:
+        return _("Propose other times")
+
+    @property
+    def button(self) -> str:
+        return _("Propose these")
+
+    def missing(self) -> Sequence[str | Promise]:
+        return super().missing() if self.form.is_bound else (_("Choose one, two or three times first."),)
+
+    def as_if(self) -> ConsultationRequest:
+        as_if = copy(self.stored)
+        as_if.proposed = [slot.astimezone(UTC).isoformat() for slot in self.form.slots()]
+        as_if.words = self.words()
+        return as_if
+
+    def give(self, *, seen: int, user: AbstractBaseUser) -> None:
+        by_therapist.propose(self.stored, self.form.slots(), seen=seen, words=self.words(), user=user)
 
 
-def form_for(request, answer, stored, openings, data=None):
-    """The form of one of the three answers, empty or with what was sent."""
-    match answer:
-        case "confirm":
-            how = ConsultationSettings.current().how_to_call if stored.email else ""
-            return ConfirmForm(data, stored=stored, openings=openings, how_to_call=how)
-        case "propose":
-            return ProposeForm(data, openings=[slot for slot in openings if slot != stored.slot])
-        case "decline":
-            return DeclineForm(data)
-    raise Http404
+class Decline(Answer[DeclineForm]):
+    """There will be no call, in the therapist's own words."""
+
+    name = "decline"
+    leads_to = Status.DECLINED
+    kind = Kind.DECLINED
+    given = gettext_lazy("The call is declined.")
+    button_style = "button no"
+
+    def make_form(self, openings: Sequence[datetime], data: Mapping[str, Any] | None) -> DeclineForm:
+        return DeclineForm(data)
+
+    @property
+    def summary(self) -> str:
+        return _("Cancel the call") if self.stored.status == Status.CONFIRMED else _("Decline")
+
+    @property
+    def button(self) -> str:
+        return self.summary
+
+    def words(self) -> str:
+        return self.form.all_words() if self.form.is_bound else super().words()
+
+    def as_if(self) -> ConsultationRequest:
+        as_if = copy(self.stored)
+        as_if.words = self.words()
+        return as_if
+
+    def give(self, *, seen: int, user: AbstractBaseUser) -> None:
+        by_therapist.decline(self.stored, seen=seen, words=self.words(), user=user)
 
 
-def problems(form):
-    """Each complaint, with the name of its field."""
-    return [
-        f"{form.fields[field].label}: {error}" if field in form.fields else error
-        for field, errors in form.errors.items()
-        for error in errors
+# By name, in the order in which they stand on the page.
+ANSWERS: dict[str, type[Answer[Any]]] = {answer.name: answer for answer in (Confirm, Propose, Decline)}
+
+
+def possible_answers(
+    stored: ConsultationRequest, openings: Sequence[datetime], typed: Answer[Any] | None = None
+) -> list[Answer[Any]]:
+    """Every answer that can be given now, each with its form; the one that was `typed` as it was left, and open."""
+    possible = [
+        typed if typed and typed.name == answer.name else answer(stored, openings)
+        for answer in ANSWERS.values()
+        if answer.is_possible(stored)
     ]
-
-
-def _checked(request, answer, stored):
-    form = form_for(request, answer, stored, Diary.now(besides=stored).openings, request.POST)
-    if not form.is_valid():
-        raise WrongForm(answer, form)
-    return form
-
-
-@contextmanager
-def _keeping(answer, stored, form):
-    """What was typed comes back with the words for why it could not be done, as long as there is a request."""
-    try:
-        yield
-    except (changing.NotAllowed, changing.SlotTaken) as refusal:
-        if not ConsultationRequest.objects.filter(pk=stored.pk).exists():
-            raise
-        taken = isinstance(refusal, changing.SlotTaken)
-        form.add_error(None, TAKEN if taken else str(refusal))
-        stored.refresh_from_db()
-        raise WrongForm(answer, form) from None
-
-
-@action
-def confirm(request, stored, seen):
-    form = _checked(request, "confirm", stored)
-    words = form.cleaned_data["words"]
-    with _keeping("confirm", stored, form):
-        by_therapist.confirm(stored, seen=seen, slot=form.wanted(), words=words, user=request.user)
-    return _told(stored)
-
-
-@action
-def propose(request, stored, seen):
-    form = _checked(request, "propose", stored)
-    with _keeping("propose", stored, form):
-        by_therapist.propose(stored, form.slots(), seen=seen, words=form.cleaned_data["words"], user=request.user)
-    return _told(stored)
-
-
-@action
-def decline(request, stored, seen):
-    form = _checked(request, "decline", stored)
-    with _keeping("decline", stored, form):
-        by_therapist.decline(stored, seen=seen, words=form.all_words(), user=request.user)
-    return _told(stored)
-
-
-def _told(stored):
-    if stored.contact_route == ContactRoute.PHONE:
-        return _("Done. The visitor chose the phone and reads it on their page; please call as well.")
-    return ""
-
-
-@action
-def undo(request, stored, seen):
-    by_therapist.undo(stored, seen=seen, user=request.user)
-    return _("Taken back. Nobody was told, and everything stands as before.")
-
-
-def shown_as(stored, answer, form):
-    """What the visitor will be sent, or read on their page, if this answer is given now.
-
-    {"subject", "text"} for a mail, {"words"} for a page, {"missing"} while the answer is not complete.
-    """
-    as_if = copy(stored)
-    if form.is_bound and not form.is_valid():
-        return {"missing": problems(form)}
-    values = (
-        form.cleaned_data
-        if form.is_bound
-        else {name: form.get_initial_for_field(f, name) for name, f in form.fields.items()}
-    )
-    match answer:
-        case "confirm":
-            as_if.slot = (form.wanted() if form.is_bound else None) or stored.slot
-            as_if.words = values["words"] or ""
-            if as_if.slot is None:
-                return {"missing": [_("Choose a time first.")]}
-        case "propose":
-            as_if.proposed = [slot.isoformat() for slot in form.slots()] if form.is_bound else []
-            as_if.words = values["words"] or ""
-            if not as_if.proposed:
-                return {"missing": [_("Choose one, two or three times first.")]}
-        case "decline":
-            as_if.words = form.all_words() if form.is_bound else str(values["words"])
-    if stored.contact_route == ContactRoute.PHONE:
-        return {"words": as_if.words}
-    subject, text, _html = preview(as_if, ANSWERS[answer])
-    return {"subject": subject, "text": text}
-
-
-@for_the_therapist
-def see(request, pk, answer):
-    """The message as it will be with what is in the form at this moment; nothing is sent or kept.
-
-    For a script only the message; else the whole page, with the form as it was.
-    """
-    if request.method != "POST":
-        return redirect(reverse("desk:inspect", args=[pk]))
-    stored = get_object_or_404(ConsultationRequest, pk=pk)
-    form = form_for(request, answer, stored, Diary.now(besides=stored).openings, request.POST)
-    if request.POST.get("part"):
-        context = {"stored": stored, "message": shown_as(stored, answer, form)}
-        return render(request, "consultations/desk/message.html", context)
-    return _show(request, stored, answer, form)
-
-
-# --- what became of it
-
-
-@action
-def finish(request, stored, seen):
-    status = request.POST.get("status")
-    if status not in Status:
-        return None
-    by_therapist.finish(stored, Status(status), seen=seen, user=request.user)
-    return _("%(reference)s is now: %(status)s") % {"reference": stored, "status": STATUS_LABELS[Status(status)]}
-
-
-@action
-def clear(request, stored, seen):
-    if by_therapist.clear(stored, seen=seen, user=request.user):
-        return _("It counts like any other now, and holds its time.")
-    messages.warning(request, _("It counts like any other now. Its time has been taken meanwhile: propose another."))
-    return None
-
-
-@action
-def move_first(request, stored, seen):
-    first = by_therapist.move_first(stored, seen=seen, user=request.user)
-    return _("%(first)s has moved to the new time; this one is closed.") % {"first": first}
-
-
-@action
-def set_aside(request, stored, seen):
-    if not by_therapist.mark_as_spam([stored], request.user):
-        raise changing.NotAllowed(stored)
-    return _("Set aside as spam. Nobody is told.")
-
-
-@action
-def renew_link(request, stored, seen):
-    by_anyone.renew_link(stored, request.user)
-    if stored.email:
-        return _("The visitor's page has a new address. The next message to them holds it.")
-    return _("The visitor's page has a new address. It stands below: tell them, for they get no messages.")
-
-
-@action
-def notes(request, stored, seen):
-    """Replace the private notes; nothing happens if they are unchanged."""
-    text = request.POST.get("private_notes", stored.private_notes).replace("\0", "").replace("\r\n", "\n")
-    if isinstance(stored.private_notes, Undecryptable):
-        raise changing.NotAllowed(stored, _("The notes cannot be decrypted, so they cannot be replaced either."))
-    if len(text) > LONGEST_NOTES:
-        raise changing.NotAllowed(stored, _("Please keep the notes under 10,000 characters. They were not changed."))
-    if text != stored.private_notes:
-        by_therapist.keep_notes(stored, text, request.user)
-    return _("Your notes are kept.")
-
-
-@action
-def hold(request, stored, seen):
-    """Keep it past its time for a reason, or no longer."""
-    reason = " ".join(request.POST.get("reason", "").replace("\0", "").split())
-    if request.POST.get("release"):
-        by_therapist.hold(stored, "", request.user)
-        return _("It is erased in its time again.")
-    if not reason:
-        raise changing.NotAllowed(stored, _("Please say why it is to be kept longer."))
-    if len(reason) > 300:
-        raise changing.NotAllowed(stored, _("Please keep the reason under 300 characters."))
-    by_therapist.hold(stored, reason, request.user)
-    return _("It is kept until you release it.")
-
-
-ACTIONS = {
-    "confirm": confirm,
-    "propose": propose,
-    "decline": decline,
-    "undo": undo,
-    "finish": finish,
-    "clear": clear,
-    "move_first": move_first,
-    "set_aside": set_aside,
-    "renew_link": renew_link,
-    "notes": notes,
-    "hold": hold,
-}
-
-
-# --- the one screen
-
-
-def desk_context(request, stored, answer="", form=None):
-    """One request with everything that may be done to it now; `form` is what was typed for one of the answers."""
-    now = timezone.now()
-    to = MOVES[Status(stored.status)]
-    is_past = stored.slot is not None and stored.slot <= now
-    possible = {
-        "confirm": Status.CONFIRMED in to,
-        "propose": stored.status in (Status.REQUESTED, Status.CONFIRMED),
-        "decline": Status.DECLINED in to,
-    }
-    openings = Diary.now(besides=stored).openings if any(possible.values()) else []
-    answers = []
-    for name, is_possible in possible.items():
-        if is_possible:
-            filled = form if name == answer else form_for(request, name, stored, openings)
-            is_open = name == answer if answer else name == "confirm" and stored.is_waiting and not stored.needs_a_look
-            answers.append({"name": name, "form": filled, "open": is_open, "message": shown_as(stored, name, filled)})
-    history = registry.get_logs_for_instance(stored).exclude(action="consultations.viewed")
-    return {
-        "stored": stored,
-        "answers": answers,
-        "link": "" if isinstance(stored.token, Undecryptable) else stored.token,
-        "is_past": is_past,
-        "may_change": may(request.user, "change"),
-        "may_undo": stored.may_undo(now),
-        "delivery": stored.messages.all(),
-        "history": history[:HISTORY_SHOWN],
-        "wording": ConsentWording.objects.filter(version=stored.privacy_version).first(),
-        "erased_on": stored.erased_on(ConsultationSettings.current().retention_days),
-        "others": list(stored.others_of_the_contact()[:5]),
-        "endings": [
-            (status, STATUS_LABELS[status])
-            for status in ENDED
-            if status in to and status != stored.status and (is_past or not stored.slot)
-        ],
-        "first": stored.first_of_the_contact() if stored.needs_a_look else None,
-        "may_clear": stored.status == Status.SPAM or (stored.needs_a_look and stored.status == Status.REQUESTED),
-        "may_be_spam": Status.SPAM in to,
-    }
-
-
-def _show(request, stored, answer, form, status=200):
-    """The whole screen again, with what was typed."""
-    context = desk_context(request, stored, answer, form) | {"header_title": stored.reference}
-    return render(request, "consultations/desk/answer.html", context, status=status)
+    for answer in possible:
+        answer.is_open = answer is typed if typed else answer.name == Confirm.name and stored.is_waiting
+    return possible

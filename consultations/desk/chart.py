@@ -59,7 +59,7 @@ def weeks(now: datetime) -> list[Week]:
         .order_by()
         .annotate(number=Count("pk"))
     )
-    numbers = Counter()
+    numbers: Counter[tuple[date, str]] = Counter()
     for week, status, number in rows:
         numbers[week.astimezone(zone).date(), status] += number
     return lay_out(

@@ -1,6 +1,7 @@
 """How the list of requests is narrowed."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import django_filters
 from django import forms
@@ -11,10 +12,11 @@ from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 
 from ..models import ConsultationRequest, ConsultationSettings
 from ..models.requests import STATUS_LABELS
+from ..models.requests import ConsultationRequestQuerySet as Requests
 
 
 class RequestFilterSet(WagtailFilterSet):
-    """How the list is narrowed: nothing here is about a person, for it stands in the page's address."""
+    """How the list is narrowed: nothing here is about a person, for it stands in the page's URL."""
 
     PROMISES = {
         "missed": (gettext_lazy("Missed"), lambda now: Q(promised_by__lte=now)),
@@ -61,32 +63,32 @@ class RequestFilterSet(WagtailFilterSet):
         model = ConsultationRequest
         fields = ["status", "promise", "week", "service", "received_at", "keeping"]
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         asked_for = (
             ConsultationRequest.objects.exclude(service="").order_by("service").values_list("service", flat=True)
         )
         self.filters["service"].extra["choices"] = [(service, service) for service in asked_for.distinct()]
 
-    def by_promise(self, queryset, name, value):
+    def by_promise(self, queryset: Requests, name: str, value: str) -> Requests:
         return queryset.waiting().filter(self.PROMISES[value][1](timezone.now()))
 
-    def by_week(self, queryset, name, value):
+    def by_week(self, queryset: Requests, name: str, value: str) -> Requests:
         now = timezone.now()
         first = 7 * self.WEEKS[value][1] - timezone.localtime(now).weekday()
         return queryset.filter(_within_days(now, first, first + 7, "slot"))
 
-    def by_keeping(self, queryset, name, value):
+    def by_keeping(self, queryset: Requests, name: str, value: str) -> Requests:
         if value == "held":
             return queryset.filter(is_retained=True)
         return queryset.soon_past_retention(timezone.now(), ConsultationSettings.current().retention_days)
 
 
-def _midnight(now, days):
+def _midnight(now: datetime, days: int) -> datetime:
     """The beginning of the day so many days from today, on the practice's clock."""
     day = timezone.localtime(now).date() + timedelta(days=days)
     return timezone.make_aware(datetime.combine(day, datetime.min.time()))
 
 
-def _within_days(now, first, end, field):
+def _within_days(now: datetime, first: int, end: int, field: str) -> Q:
     return Q(**{f"{field}__gte": _midnight(now, first), f"{field}__lt": _midnight(now, end)})

@@ -1,19 +1,33 @@
-"""The therapist's answers to a request, and the wording of the messages, checked."""
+"""The forms of the therapist: for each answer to a request, and for the wording of a message."""
 
-from datetime import UTC
+from collections.abc import Iterable
+from datetime import UTC, datetime
 from functools import lru_cache
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from ..form_fields import NoteField, SlotField
 from ..messages import wording
-from ..models import ContactRoute, MessageText, Referral
+from ..models import ConsultationRequest, ContactRoute, MessageText, Referral
+from ..moments import clock, day_name, instant, moment
 from ..rules.booking import days_of, is_on_grid
-from ..templatetags.moments import clock, day_name, instant, moment
-from ..visitor.forms import NoteField, SlotField
+
+
+def problems(*parts: forms.BaseForm) -> list[str]:
+    """Each complaint of these forms once, with the name of its field."""
+    said = (
+        f"{part.fields[field].label}: {error}" if field in part.fields else str(error)
+        for part in parts
+        for field, errors in part.errors.items()
+        for error in errors
+    )
+    return list(dict.fromkeys(said))
 
 
 class OpeningSelect(forms.Select):
@@ -27,12 +41,12 @@ class OpeningField(SlotField):
 
     widget = OpeningSelect
 
-    def offer(self, openings, empty_label):
+    def offer(self, openings: Iterable[datetime], empty_label: str | Promise) -> None:
         self.widget.choices = [("", empty_label), *_by_day(tuple(openings))]
 
 
 @lru_cache(maxsize=16)
-def _by_day(openings):
+def _by_day(openings: tuple[datetime, ...]) -> list[tuple[str, list[tuple[str, str]]]]:
     """[(day, [(value, label)])]: a page shows the same list four times."""
     zone = ZoneInfo(settings.PRACTICE_TIME_ZONE)
     return [
@@ -46,7 +60,7 @@ class OtherTimeField(forms.DateTimeField):
 
     widget = forms.DateTimeInput(attrs={"type": "datetime-local", "step": 900}, format="%Y-%m-%dT%H:%M")
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> datetime | None:
         try:
             result = super().to_python(value)
         except ValidationError:
@@ -70,15 +84,22 @@ class ConfirmForm(forms.Form):
         error_messages={"required": _("Please write how the two of you will talk: the visitor gave no phone number.")},
     )
 
-    def __init__(self, *args, stored, openings, how_to_call="", **kwargs):
+    def __init__(
+        self,
+        *args: Any,
+        stored: ConsultationRequest,
+        openings: Iterable[datetime],
+        how_to_call: str = "",
+        **kwargs: Any,
+    ):
         super().__init__(*args, **kwargs)
         asked = moment(stored.slot, stored.zone) if stored.slot else _("Choose a time")
-        self.fields["slot"].offer([slot for slot in openings if slot != stored.slot], asked)
+        cast(OpeningField, self.fields["slot"]).offer([slot for slot in openings if slot != stored.slot], asked)
         # Who gave an address and no number can only be called once somebody has said how.
         self.fields["words"].required = stored.contact_route == ContactRoute.EMAIL
         self.fields["words"].initial = how_to_call
 
-    def wanted(self):
+    def wanted(self) -> datetime | None:
         """The time that was chosen instead of the one asked for, or None."""
         return self.cleaned_data["other"] or self.cleaned_data["slot"]
 
@@ -94,16 +115,16 @@ class ProposeForm(forms.Form):
         label=_("A few words with it"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
     )
 
-    def __init__(self, *args, openings, **kwargs):
+    def __init__(self, *args: Any, openings: Iterable[datetime], **kwargs: Any):
         super().__init__(*args, **kwargs)
         for name in ("first", "second", "third"):
-            self.fields[name].offer(openings, "–")
+            cast(OpeningField, self.fields[name]).offer(openings, "–")
 
-    def slots(self):
+    def slots(self) -> list[datetime]:
         chosen = (self.cleaned_data[name] for name in ("first", "second", "third", "other"))
         return sorted({slot for slot in chosen if slot})
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         if not self.errors and not 1 <= len(self.slots()) <= 3:
             raise ValidationError(_("Please choose one, two or three times."))
@@ -127,18 +148,18 @@ class DeclineForm(forms.Form):
         help_text=_("They stand under your words. The list is yours: Settings, Others who may help."),
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         if not Referral.objects.exists():
             del self.fields["referrals"]
 
-    def all_words(self):
+    def all_words(self) -> str:
         """The therapist's words, and under them the others who were ticked."""
         chosen = self.cleaned_data.get("referrals") or []
         return "\n\n".join([self.cleaned_data["words"], *(referral.lines for referral in chosen)])
 
 
-class TextForm(forms.ModelForm):
+class WordingForm(forms.ModelForm):
     """The wording of one kind of message; what it may not say is told beside the field."""
 
     class Meta:
@@ -146,11 +167,11 @@ class TextForm(forms.ModelForm):
         fields = ("subject", "body")
         widgets = {"body": forms.Textarea(attrs={"rows": 14})}
 
-    def clean_subject(self):
+    def clean_subject(self) -> str:
         return wording.one_line(self.cleaned_data["subject"])
 
-    def clean(self):
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
         wrong = wording.check(self.instance.kind, cleaned.get("subject", ""), cleaned.get("body", ""))
         for field, errors in wrong.items():
             if field in cleaned:

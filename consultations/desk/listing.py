@@ -1,28 +1,24 @@
-"""The therapist's desk: the list of requests, one request on one screen, and what can be done from there."""
+"""The list of requests: its columns, what is found in it, and what leaves it as a spreadsheet."""
 
 from datetime import datetime
+from typing import Any
 
-from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
-from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.log_actions import log
 
 from therapyties.security.spreadsheets import harmless, practice_time
 
-from ..models import ConsultationRequest, ConsultationSettings
-from ..services import by_anyone
-from . import answers, records, settings
-from .answers import desk_context
-from .filters import RequestFilterSet
-from .guard import is_discreet, may
+from ..models import ConsultationSettings
+from . import records
+from .guard import is_discreet
 from .search import NAMES_READ, find
 
 
@@ -63,8 +59,12 @@ class DeliveryColumn(Column):
 
 
 class RequestIndexView(generic.IndexView):
+    """The list, which finds by what stands in no URL, and writes into the audit log what leaves it."""
+
     page_title = gettext_lazy("Consultations")
-    wanted, found, is_cut = "", None, False  # what was looked for, the ids of it, whether names were left unread
+    wanted = ""  # what was looked for
+    found: list[int] | None = None  # the ids of it
+    is_cut = False  # names were left unread
     template_name = "consultations/desk/index.html"
     results_template_name = "consultations/desk/index_results.html"
     list_export = [
@@ -98,7 +98,7 @@ class RequestIndexView(generic.IndexView):
     }
 
     @cached_property
-    def columns(self):
+    def columns(self) -> list[Column]:
         return [
             CheckboxColumn("choose", label=""),
             self._get_title_column("reference", TitleColumn),
@@ -111,13 +111,13 @@ class RequestIndexView(generic.IndexView):
             Column("service", label=_("Service"), sort_key="service"),
         ]
 
-    def get_base_queryset(self):
+    def get_base_queryset(self) -> QuerySet:
         queryset = super().get_base_queryset().of_people()
         if self.found is not None:
             queryset = queryset.filter(pk__in=self.found)
         return queryset if self.is_export else queryset.with_trouble(timezone.now())
 
-    def post(self, request, *args, **kwargs):
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Find by what was typed, which stands in no address; or copy the chosen ones into a spreadsheet."""
         if "find" in request.POST:
             self.wanted = request.POST.get("find", "").replace("\0", "")[:200].strip()
@@ -126,14 +126,13 @@ class RequestIndexView(generic.IndexView):
             return self.get(request, *args, **kwargs)
         chosen = records.chosen_in(request)
         if not chosen:
-            messages.warning(request, _("Choose at least one request first."))
             return redirect(self.index_url)
         queryset = self.order_queryset(chosen)
         for stored in queryset:
             log(stored, "consultations.exported", user=request.user)
         return self.as_spreadsheet(queryset, self.FORMAT_XLSX)
 
-    def render_to_response(self, context, **kwargs):
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         if self.is_export:
             practice = ConsultationSettings.for_request(self.request)
             log(
@@ -144,7 +143,7 @@ class RequestIndexView(generic.IndexView):
             )
         return super().render_to_response(context, **kwargs)
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {
             "wanted": self.wanted,
             "found": self.found,
@@ -152,93 +151,3 @@ class RequestIndexView(generic.IndexView):
             "names_read": NAMES_READ,
             "is_discreet": is_discreet(self.request),
         }
-
-
-class RequestInspectView(generic.InspectView):
-    page_title = gettext_lazy("Request")
-
-    def get(self, request, *args, **kwargs):
-        log(self.object, "consultations.viewed", user=request.user)
-        return super().get(request, *args, **kwargs)
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | desk_context(self.request, self.object)
-
-
-class RequestDeleteView(generic.DeleteView):
-    """Erases with all that belongs to it; the trail is written by the service."""
-
-    def delete_action(self):
-        by_anyone.erase(self.object, self.request.user)
-
-    def get_success_message(self):
-        return _("%(reference)s is erased.") % {"reference": self.object.reference}
-
-
-class ConsultationsMenuItem(MenuItem):
-    """“Consultations”, with the number of new ones."""
-
-    def is_shown(self, request):
-        return may(request.user, "view")
-
-    def render_component(self, request):
-        component = super().render_component(request)  # made anew for each request; this item is everybody's
-        if new := ConsultationRequest.objects.waiting().count():
-            component.label = _("%(label)s (%(new)d)") % {"label": component.label, "new": new}
-        return component
-
-
-class ConsultationViewSet(ModelViewSet):
-    """No one adds a request here, and nothing a visitor wrote is changed: there is a status, notes, and erasing."""
-
-    model = ConsultationRequest
-    url_namespace = "desk"
-    url_prefix = "consultations"
-    icon = "mail"
-    menu_label = gettext_lazy("Consultations")
-    menu_order = 10
-    add_to_admin_menu = True
-    menu_item_class = ConsultationsMenuItem
-    add_to_reference_index = False
-    copy_view_enabled = False
-    inspect_view_enabled = True
-    index_view_class = RequestIndexView
-    inspect_view_class = RequestInspectView
-    inspect_template_name = "consultations/desk/inspect.html"
-    delete_template_name = "consultations/desk/confirm_erase.html"
-    filterset_class = RequestFilterSet
-    search_backend_name = None
-    list_per_page = 25
-    delete_view_class = RequestDeleteView
-    index_template_name = "consultations/desk/index.html"
-    export_filename = "consultations"
-    exclude_form_fields = []
-
-    def get_common_view_kwargs(self, **kwargs):
-        return super().get_common_view_kwargs(
-            **{"edit_url_name": None, "add_url_name": None, "usage_url_name": None, **kwargs}
-        )
-
-    def get_form_class(self, for_update=False):
-        return None
-
-    def register_admin_url_finder(self):
-        """None: nothing else of the back office leads to a request."""
-
-    def get_urlpatterns(self):
-        kept = {"index", "index_results", "inspect", "delete"}
-        return [pattern for pattern in super().get_urlpatterns() if pattern.name in kept] + [
-            *(path(f"{name}/<int:pk>/", view, name=name) for name, view in answers.ACTIONS.items()),
-            path("see/<int:pk>/<slug:answer>/", answers.see, name="see"),
-            path("person/<int:pk>/", records.person, name="person"),
-            path("person/<int:pk>.json", records.person_file, name="person_file"),
-            path("spam/", records.mark_as_spam, name="spam"),
-            path("erase/", records.erase_chosen, name="erase_chosen"),
-            path("discreet/", settings.be_discreet, name="be_discreet"),
-            path("mail/test/", settings.test_mail, name="test_mail"),
-            path("mail/arrived/<str:proof>/", settings.mail_arrived, name="mail_arrived"),
-            path("openings/", settings.preview_openings, name="openings"),
-            path("calendar/", settings.change_feed, name="feed"),
-            path("texts/", settings.texts, name="texts"),
-            path("texts/<slug:kind>/", settings.text, name="text"),
-        ]

@@ -1,14 +1,17 @@
 """The parts of the back office's first page that are about calls."""
 
+from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
+from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.admin.ui.components import Component
 
 from ..models import Availability, ConsultationRequest, ConsultationSettings, Message
 from ..rules.states import Status
 from . import chart
-from .guard import is_discreet
+from .guard import is_discreet, may
 
 SHOWN = 8  # requests on the first page
 MOST_TROUBLES = 50
@@ -23,7 +26,7 @@ class DayPanel(Component):
     template_name = "consultations/desk/day_panel.html"
     order = 10
 
-    def get_context_data(self, parent_context):
+    def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
         now = timezone.now()
         practice = ConsultationSettings.current()
         requests = ConsultationRequest.objects
@@ -50,9 +53,9 @@ class DayPanel(Component):
         }
 
 
-def _by_problem(messages):
+def _by_problem(messages: Iterable[Message]) -> list[tuple[str, list[Message]]]:
     """[(problem, messages)]: what is wrong with many is said once."""
-    found = {}
+    found: dict[str, list[Message]] = {}
     for message in messages:
         found.setdefault(message.problem, []).append(message)
     return list(found.items())
@@ -65,7 +68,7 @@ class WeeksPanel(Component):
     template_name = "consultations/desk/weeks_panel.html"
     order = 60
 
-    def get_context_data(self, parent_context):
+    def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
         drawn = chart.weeks(timezone.now())
         return {
             "weeks": drawn,
@@ -74,3 +77,9 @@ class WeeksPanel(Component):
             "height": chart.HEIGHT,
             "total": sum(week.total for week in drawn),
         }
+
+
+def show_the_day(request: HttpRequest, panels: list[Component]) -> None:
+    """Put them on the first page of whoever may see requests."""
+    if may(request.user, "view"):
+        panels += [DayPanel(), WeeksPanel()]

@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from therapyties.readiness import Line
+
 from ..messages.general import mail_proof
 from ..models import Availability, ConsultationSettings, SystemState
 
@@ -14,48 +16,46 @@ TELLING = ("therap", "counsel", "psych", "couple", "marriage", "mental", "lmft")
 SELF_TEST_LASTS = timedelta(hours=36)
 
 
-def lines() -> list[dict]:
-    """[{"title", "is_done", "why", "url"}], and "post_to" and "press" where one press is enough."""
+def lines() -> list[Line]:
+    """What opening asks for on the desk, from what is stored now."""
     practice, state = ConsultationSettings.current(), SystemState.current()
     form = reverse("wagtailsettings:edit", args=["consultations", "consultationsettings"])
     sender = settings.DEFAULT_FROM_EMAIL.rpartition("@")[0]  # what a screen shows: not the site's own name behind it
     tested = state.self_tested_at
     return [
-        {
-            "title": _("Your hours"),
-            "is_done": not Availability.objects.filter(is_example=True).exists(),
-            "why": _("The hours in which calls can be booked are only an example until you save your own."),
-            "url": reverse("wagtailsettings:edit", args=["consultations", "availability"]),
-        },
-        {
-            "title": _("Where you are told of a request"),
-            "is_done": bool(practice.notify_email),
-            "why": _("Without an address you only see requests here."),
-            "url": form,
-        },
-        {
-            "title": _("Mail really arrives"),
-            "is_done": bool(state.mail_proven_at) and state.mail_proven_for == mail_proof(),
-            "why": _("Send yourself a test message and open the link in it. A new address or sender is tested anew."),
-            "url": form,
-            "post_to": reverse("desk:test_mail") if practice.notify_email else "",
-            "press": _("Send the test"),
-        },
-        {
-            "title": _("A sender that says nothing"),
-            "is_done": not any(word in sender.casefold() for word in TELLING),
-            "why": _(
+        Line(
+            title=_("Your hours"),
+            is_done=not Availability.objects.filter(is_example=True).exists(),
+            why=_("The hours in which calls can be booked are only an example until you save your own."),
+            url=reverse("wagtailsettings:edit", args=["consultations", "availability"]),
+        ),
+        Line(
+            title=_("Where you are told of a request"),
+            is_done=bool(practice.notify_email),
+            why=_("Without an address you only see requests here."),
+            url=form,
+        ),
+        Line(
+            title=_("Mail really arrives"),
+            is_done=bool(state.mail_proven_at) and state.mail_proven_for == mail_proof(),
+            why=_("Send yourself a test message and open the link in it. A new address or sender is tested anew."),
+            url=form,
+            post_to=reverse("desk:test_mail") if practice.notify_email else "",
+            press=_("Send the test"),
+        ),
+        Line(
+            title=_("A sender that says nothing"),
+            is_done=not any(word in sender.casefold() for word in TELLING),
+            why=_(
                 "The sender of your messages stands on other people's screens: %(sender)s. Whoever runs the site can "
                 "choose one without a word about therapy."
             )
             % {"sender": settings.DEFAULT_FROM_EMAIL},
-            "url": "",
-        },
-        {
-            "title": _("The form works"),
-            "is_done": bool(tested and tested > timezone.now() - SELF_TEST_LASTS and not state.self_test_problem),
-            "why": state.self_test_problem
+        ),
+        Line(
+            title=_("The form works"),
+            is_done=bool(tested and tested > timezone.now() - SELF_TEST_LASTS and not state.self_test_problem),
+            why=state.self_test_problem
             or _("Once a day, after four in the morning, the site asks for a call by itself and withdraws it again."),
-            "url": "",
-        },
+        ),
     ]

@@ -10,6 +10,7 @@ from therapyties.security.encryption import keyed_hashes
 from therapyties.security.tokens import ALPHABET
 
 from ..models import ConsultationRequest
+from ..models.requests import ConsultationRequestQuerySet as Requests
 
 NAMES_READ = 5_000  # the newest; each name has to be decrypted to be compared
 MOST_FOUND = 25  # a page of the list
@@ -42,7 +43,7 @@ def _contact(text: str) -> str:
         return ""
 
 
-def _by_name(requests, text: str) -> tuple[list[int], bool]:
+def _by_name(requests: Requests, text: str) -> tuple[list[int], bool]:
     wanted = _plain(text)
     if not wanted:
         return [], False
@@ -57,5 +58,5 @@ def _plain(name: str) -> str:
     return " ".join("".join(part for part in parts if not unicodedata.combining(part)).split())
 
 
-def _ids(requests) -> list[int]:
+def _ids(requests: Requests) -> list[int]:
     return list(requests.values_list("pk", flat=True)[:MOST_FOUND])

@@ -1,0 +1,41 @@
+"""The jobs of this app, in the order in which a round of the worker runs them."""
+
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext_noop
+
+from therapyties.jobs import Job, stop_asked
+from therapyties.security import throttle
+
+from ..messages.outbox import send_due
+from .deadlines import expire, remind
+from .retention import forget_by_night, scrub
+from .selftest import run_daily
+
+MINUTE = timedelta(minutes=1)
+
+
+def send_messages(now: datetime) -> None:
+    """What is due is tried; a stop asked for is obeyed after the message in hand."""
+    send_due(should_stop=stop_asked.is_set)
+
+
+def forget_counts(now: datetime) -> None:
+    """No count of the rate limits is older than a day."""
+    throttle.forget_old()
+
+
+def empty_the_journal(now: datetime) -> None:
+    """What was erased stands in no file of the database any more."""
+    scrub()
+
+
+JOBS = (
+    Job(gettext_noop("sending messages"), timedelta(seconds=5), send_messages),
+    Job(gettext_noop("ending requests that nobody answered in time"), MINUTE, expire),
+    Job(gettext_noop("sending reminders"), MINUTE, remind),
+    Job(gettext_noop("erasing requests that are past keeping"), MINUTE, forget_by_night),
+    Job(gettext_noop("trying the form"), MINUTE, run_daily),
+    Job(gettext_noop("forgetting how often somebody asked"), MINUTE, forget_counts),
+    Job(gettext_noop("clearing away what was erased"), MINUTE, empty_the_journal),
+)

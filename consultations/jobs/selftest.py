@@ -6,6 +6,7 @@ only if something is wrong. Its mark is the signed name of the form's rendering,
 
 import re
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -17,11 +18,10 @@ from ..messages.kinds import Kind
 from ..messages.outbox import tell_therapist
 from ..models import ConsultationRequest, SystemState
 from ..models.availability import practice_zone
+from ..moments import instant
 from ..rules.states import Status
-from ..services import by_anyone
+from ..services import by_anyone, renderings
 from ..services.diary import openings
-from ..templatetags.moments import instant
-from ..visitor.forms import SELF_TEST, new_start
 
 FROM = 4  # o'clock: when few people book
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
@@ -79,7 +79,7 @@ def _ask_and_withdraw(now: datetime) -> None:
         raise Failed(_("A time that is open does not stand in the form."))
     answers = {
         "csrfmiddlewaretoken": _found(TOKEN, page),
-        "started": new_start(SELF_TEST, seconds_ago=60),
+        "started": renderings.signed_name(is_self_test=True, seconds_ago=60),
         "slot": instant(slot) if slot else "none",
         "times": [] if slot else ["mornings"],
         "name": "Self-test",
@@ -105,7 +105,7 @@ def _ask_and_withdraw(now: datetime) -> None:
         raise Failed(_("A request could not be withdrawn."))
 
 
-def _expect(response, status: int, otherwise: str) -> str:
+def _expect(response: Any, status: int, otherwise: str) -> str:
     if response.status_code != status:
         raise Failed(f"{otherwise} ({response.status_code})")
     return response.content.decode()

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from therapyties.security.encryption import Undecryptable
 
 from ..models import ConsultationRequest, ConsultationSettings, Message
-from ..templatetags.moments import moment, short_moment
+from ..moments import moment, short_moment
 from . import calendars, wording
 from .kinds import Calendar, Kind, Letter
 

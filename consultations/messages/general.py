@@ -12,7 +12,7 @@ from therapyties.security.tokens import digest_of
 
 from ..models import ConsultationRequest, ConsultationSettings, SystemState
 from ..models.availability import practice_zone
-from ..templatetags.moments import clock, day_name, day_of
+from ..moments import clock, day_name, day_of
 from .occasions import LicenceWarning
 
 MAIL_TEST_SALT = "consultations.mail-test"

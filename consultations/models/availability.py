@@ -280,9 +280,7 @@ class TimeOff(models.Model):
     availability = ParentalKey(Availability, on_delete=models.CASCADE, related_name="time_off")
     first_day = models.DateField(_("first day"))
     last_day = models.DateField(_("last day"), null=True, blank=True, help_text=_("Empty: one day only."))
-    start = QuarterHourField(
-        _("from"), null=True, blank=True, help_text=_("Empty: the whole day.")
-    )
+    start = QuarterHourField(_("from"), null=True, blank=True, help_text=_("Empty: the whole day."))
     end = QuarterHourField(_("until"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=80, blank=True, help_text=_("Only for you; never shown."))
 

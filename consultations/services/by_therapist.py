@@ -218,7 +218,7 @@ def keep_notes(request: ConsultationRequest, text: str, user: AbstractBaseUser |
         log(request, "consultations.notes", user=user)
 
 
-def hold(request: ConsultationRequest, reason: str, user: AbstractBaseUser | None = None) -> None:
+def retain(request: ConsultationRequest, reason: str, user: AbstractBaseUser | None = None) -> None:
     """Keep it past its time, for a reason; without one it is erased in its time again."""
     with transaction.atomic():
         rows = ConsultationRequest.objects.filter(pk=request.pk)

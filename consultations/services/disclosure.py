@@ -1,13 +1,13 @@
-"""What is held about one person, in words: for their own page, and for their copy of it."""
+"""What is kept about one person, in words: for their own page, and for their copy of it."""
 
 from django.utils.translation import gettext as _
 
 from ..messages.kinds import Kind
 from ..models import ConsultationRequest
-from ..templatetags.moments import moment
+from ..moments import moment
 
 
-def held_about(request: ConsultationRequest) -> list[tuple[str, str]]:
+def disclosed(request: ConsultationRequest) -> list[tuple[str, str]]:
     """[(label, value)]: everything kept about the visitor and their request, but for the therapist's own notes."""
     slot = moment(request.slot, request.zone) if request.slot else ""
     # The two acknowledgements read alike: the link of a second request tells nobody that there is a first.

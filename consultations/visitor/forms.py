@@ -1,92 +1,26 @@
 """The form of the visitor, its answers checked and cleaned."""
 
-import re
-import secrets
-import time
-import unicodedata
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, cast
 
 from django import forms
-from django.core import signing
-from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from phonenumber_field.formfields import PhoneNumberField
 from wagtail.models import Page
 
+from ..form_fields import NO_SLOT, LineField, NoteField, SlotField, VisitorPhoneField, YesNoField
 from ..models import ContactRoute, TimeOfDay
-from ..rules.booking import is_on_grid
+from ..services import renderings
+from ..services.diary import Diary
 from . import consent
 
-FASTEST = timedelta(seconds=3)  # nobody reads and fills in the form sooner
-OLDEST = timedelta(days=2)
-SALT = "consultations.form"
-SELF_TEST = "self-test."  # with this begins the name of a rendering that the daily self-test made for itself
-REORDERING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}  # they turn what stands beside them
-YES = {"yes", "on", "true", "1"}
-NO_SLOT = "none"
-INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|\+00:00)", re.ASCII)
 
+class MoveForm(forms.Form):
+    """Another time for a call that was asked for."""
 
-def without_controls(text, keep=""):
-    """Text a spreadsheet, a mail and PostgreSQL can all hold: no control characters."""
-    return "".join(character for character in text if character in keep or unicodedata.category(character) != "Cc")
-
-
-class LineField(forms.CharField):
-    """One line of text; runs of white space count as one space."""
-
-    def to_python(self, value):
-        text = without_controls(" ".join(super().to_python(value).split()))
-        text = "".join(character for character in text if unicodedata.bidirectional(character) not in REORDERING)
-        # What shows nothing at all is no answer.
-        return text if any(unicodedata.category(character)[0] not in "CZ" for character in text) else ""
-
-
-class NoteField(forms.CharField):
-    """A few lines of text."""
-
-    widget = forms.Textarea
-
-    def to_python(self, value):
-        return without_controls(super().to_python(value).replace("\r\n", "\n"), keep="\n\t")
-
-
-class YesNoField(forms.ChoiceField):
-    """Two radio buttons; what a single checkbox would send counts as yes."""
-
-    def to_python(self, value):
-        value = super().to_python(value)
-        return "yes" if value.lower() in YES else value
-
-
-class SlotField(forms.Field):
-    """One of the offered times, written as they are: an instant in UTC on the grid. Absent or "none": no time yet."""
-
-    default_error_messages = {"invalid": _("That is not one of the times in the list. Please choose one of them.")}
-
-    def to_python(self, value):
-        if not value or value == NO_SLOT:
-            return None
-        try:
-            slot = datetime.fromisoformat(value) if INSTANT.fullmatch(str(value)) else None
-        except ValueError:
-            slot = None
-        if slot is None or not is_on_grid(slot):
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return slot.astimezone(UTC)
-
-
-class VisitorPhoneField(PhoneNumberField):
-    """A number as people write it here; a foreign one with its + works too."""
-
-    default_error_messages = {
-        "invalid": _("This does not look like a phone number. Please write it with the area code: (818) 555-0123.")
-    }
-
-    def to_python(self, value):
-        if isinstance(value, str) and (len(value) > 40 or not value.isprintable()):
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return super().to_python(value)
+    slot = SlotField(error_messages={"required": _("Please choose a time first.")})
 
 
 class ConsultationForm(forms.Form):
@@ -201,28 +135,26 @@ class ConsultationForm(forms.Form):
         (_("If you like"), ("service", "note")),
     )
 
-    def __init__(self, *args, diary, ask_for_note=True, **kwargs):
+    def __init__(self, *args: Any, diary: Diary, ask_for_note: bool = True, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.diary = diary  # what was open when the form was made, for its page
-        self.fields["service"].choices = [("", _("I would rather not say yet")), *offered_services()]
+        service = cast(forms.ChoiceField, self.fields["service"])
+        self.services = dict(offered_services())
+        service.choices = [("", _("I would rather not say yet")), *self.services.items()]
         self.policy = consent.policy_in_force()
         self.fields["privacy"].label = consent.label(self.policy)
-        self.fields["started"].initial = new_start
+        self.fields["started"].initial = renderings.signed_name
         for field in self.OPTIONAL:
-            self.fields[field].is_optional = True
+            self.fields[field].is_optional = True  # type: ignore[attr-defined]  # for templates/django/forms/
         if not ask_for_note:
             del self.fields["note"]
 
-    def clean_service(self):
+    def clean_service(self) -> str:
         """The service's title as it stands today: the slug may change, what was asked for does not."""
-        return (
-            dict(self.fields["service"].choices).get(self.cleaned_data["service"], "")
-            if self.cleaned_data["service"]
-            else ""
-        )
+        return self.services.get(self.cleaned_data["service"], "")
 
-    def clean(self):
-        answers = super().clean()
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or self.cleaned_data
         when = ("slot", "times", "times_note")
         if not any(answers.get(field) or self.has_error(field) for field in when):
             if self.diary.openings and self.data.get("slot") != NO_SLOT:
@@ -236,7 +168,7 @@ class ConsultationForm(forms.Form):
             self._forget_other_route(route)
         return answers
 
-    def _forget_other_route(self, route):
+    def _forget_other_route(self, route: str) -> None:
         """What was typed under the route not chosen is neither judged nor kept."""
         others = ("email",) if route == ContactRoute.PHONE else ("phone", "voicemail_ok")
         for field in others:
@@ -244,16 +176,16 @@ class ConsultationForm(forms.Form):
             self.cleaned_data[field] = ""
 
     @property
-    def chosen(self):
+    def chosen(self) -> datetime | None:
         """The time that was chosen, even if other answers are wrong."""
         return self.cleaned_data.get("slot") if self.is_bound and self.errors is not None else None
 
     @property
-    def wants_no_slot(self):
+    def wants_no_slot(self) -> bool:
         """Whether the fields for times of day are wanted instead."""
         return self.is_bound and self.data.get("slot") == NO_SLOT
 
-    def sections(self):
+    def sections(self) -> list[tuple[str | Promise, list[tuple[BoundField, str]]]]:
         """[(heading, [(field, style)])]: the parts of the page, in their order."""
         styles = {"phone": "route--phone", "voicemail_ok": "route--phone", "email": "route--email"}
         return [
@@ -262,13 +194,13 @@ class ConsultationForm(forms.Form):
         ]
 
     @property
-    def is_for_someone_else(self):
+    def is_for_someone_else(self) -> str:
         """Why Liron cannot be the one to help, whatever else was answered: "elsewhere", "young", or "" """
         if self.cleaned_data.get("adult") == "no":
             return "young"
         return "elsewhere" if self.cleaned_data.get("in_california") == "no" else ""
 
-    def answers(self):
+    def answers(self) -> dict[str, Any]:
         """What is stored, by the names of the model's fields."""
         data = self.cleaned_data
         return {
@@ -286,32 +218,15 @@ class ConsultationForm(forms.Form):
             "privacy_version": consent.version_in_force(self.policy),
         }
 
-    def submission(self):
-        """The secret name of this rendering of the form, and what makes it doubtful: a list of short codes."""
-        doubts = ["honeypot"] if self.cleaned_data.get("website") else []
-        started = self.cleaned_data.get("started", "")
-        try:
-            name = signing.TimestampSigner(salt=SALT).unsign(started, max_age=OLDEST)
-        except signing.SignatureExpired:
-            name = signing.TimestampSigner(salt=SALT).unsign(started)
-            doubts.append("stale")  # a tab left open, or one rendering used by a program for ever
-        except signing.BadSignature:
-            return secrets.token_urlsafe(24), [*doubts, "unsigned"]
-        try:
-            signing.TimestampSigner(salt=SALT).unsign(started, max_age=FASTEST)
-            doubts.append("fast")
-        except signing.SignatureExpired:
-            pass
-        return name, doubts
+    def rendering(self) -> renderings.Rendering:
+        """Which rendering of the form this is, and what makes it doubtful."""
+        rendering = renderings.read(self.cleaned_data.get("started", ""))
+        if self.cleaned_data.get("website"):
+            return replace(rendering, doubts=("honeypot", *rendering.doubts))
+        return rendering
 
 
-def new_start(mark="", seconds_ago=0):
-    """A signed name for one rendering of the form, with the time of it; what it begins with is the server's word."""
-    made = signing.b62_encode(int(time.time()) - seconds_ago)  # as TimestampSigner writes it
-    return signing.Signer(salt=SALT).sign(f"{mark}{secrets.token_urlsafe(24)}:{made}")
-
-
-def offered_services():
+def offered_services() -> list[tuple[str, str]]:
     """[(slug, title)] of the live service pages, in their order."""
     return list(
         Page.objects.live()

@@ -1,10 +1,10 @@
 """The visitor's side once there is a request: one link that shows it as it stands, and acts only when pressed."""
 
-from datetime import timedelta
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from functools import wraps
 
-from django.core.exceptions import ValidationError
-from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,91 +13,98 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from therapyties.security import throttle
 
+from ..form_fields import revision_seen
 from ..messages import calendars
+from ..models import ConsultationRequest
 from ..models.availability import practice_zone
 from ..rules.offers import offer
-from ..rules.states import HOLDING, MOVES, Status
+from ..rules.states import HOLDING, Status
 from ..services import by_anyone, by_visitor, changing
 from ..services.diary import Diary
-from ..services.disclosure import held_about
-from .forms import SlotField
-from .views import never_kept, private_page
+from ..services.disclosure import disclosed
+from .forms import MoveForm
+from .private_response import hidden, never_kept, render_private
+from .standing import notice_of, standing_of
 
 GUESSES = 20  # wrong links from one address
 GUESSES_WITHIN = timedelta(minutes=10)
 
+type View = Callable[[HttpRequest, ConsultationRequest], HttpResponse]
 
-def with_request(view):
-    """Find the request by the token of the link; a wrong one is counted, and too many close the door for a while."""
+
+def with_request(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
+    """Find the request by the token of the link; a wrong one is counted, and too many close the door for a while.
+    What the view is refused is said on the request's page, and nothing was changed."""
 
     @sensitive_variables("token")
     @wraps(view)
-    def find(request, token):
+    def find(request: HttpRequest, token: str) -> HttpResponse:
         peer = throttle.peer_of(request)
         if throttle.is_over("link", peer, GUESSES, GUESSES_WITHIN):
-            return private_page(request, "link_unknown", {"too_many": True}, status=429)
+            return render_private(request, "link_unknown", {"too_many": True}, status=429)
         stored = by_visitor.find_by_token(token)
         if stored is None:
             throttle.count("link", peer, GUESSES_WITHIN)
-            return private_page(request, "link_unknown", status=404)
-        return view(request, stored)
+            return render_private(request, "link_unknown", status=404)
+        try:
+            return view(request, stored)
+        except changing.NotAllowed as refusal:
+            return _page(request, refusal.request, status=409, notice=str(refusal))
 
     return never_kept(find)
 
 
-def _to(stored, done):
+def _to(stored: ConsultationRequest, done: str) -> HttpResponse:
     """Back to the page, which then says what was done."""
     return HttpResponseRedirect(f"{reverse('consultations:yours', args=[stored.token])}?done={done}", status=303)
 
 
-def _page(request, stored, status=200, notice=""):
+def _page(request: HttpRequest, stored: ConsultationRequest, status: int = 200, notice: str = "") -> HttpResponse:
     now = timezone.now()
-    is_past = stored.slot is not None and stored.slot <= now
-    over = stored.status == Status.CONFIRMED and is_past
+    done = request.GET.get("done", "") if request.method == "GET" else ""
     context = {
         "stored": stored,
+        "standing": standing_of(stored, now),
+        "done": notice_of(done, stored, now),
         "notice": notice,
-        "done": request.GET.get("done") if request.method == "GET" else "",
-        "is_past": is_past,
-        "proposals": [slot for slot in stored.proposals if slot > now],
-        "may_move": not over and Status.REQUESTED in MOVES[Status(stored.status)] and stored.status != Status.SPAM,
-        "may_withdraw": not over and Status.WITHDRAWN in MOVES[Status(stored.status)],
     }
-    return private_page(request, "yours", context, status)
+    return render_private(request, "yours", context, status)
 
 
 @require_safe
 @with_request
-def yours(request, stored):
+def yours(request: HttpRequest, stored: ConsultationRequest) -> HttpResponse:
     """How it stands today."""
     return _page(request, stored)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_request
-def move(request, stored):
+def move(request: HttpRequest, stored: ConsultationRequest) -> HttpResponse:
     """Choose another time, or take a proposed one; pressing twice is once."""
     if request.method != "POST":
         return _show_times(request, stored)
-    try:
-        slot = SlotField(required=False).clean(request.POST.get("slot"))
-    except ValidationError as error:
-        return _show_times(request, stored, status=422, problem=error.message)
-    if slot is None:
-        return _show_times(request, stored, status=422, problem=_("Please choose a time first."))
+    form = MoveForm(request.POST)
+    if not form.is_valid():
+        return _show_times(request, stored, status=422, problem=str(form.errors["slot"][0]))
+    slot = form.cleaned_data["slot"]
     if stored.slot == slot and stored.status in HOLDING:
         return _to(stored, "unchanged")
     try:
-        by_visitor.move(stored, slot, seen=_seen(request))
+        by_visitor.move(stored, slot, seen=revision_seen(request.POST))
     except changing.SlotTaken as taken:
         problem = _("That time is not free any more. Your request stands as it was. Please choose another.")
         return _show_times(request, stored, status=422, problem=problem, nearest=taken.nearest)
-    except changing.NotAllowed as refusal:
-        return _page(request, refusal.request, status=409, notice=str(refusal))
     return _to(stored, "moved")
 
 
-def _show_times(request, stored, status=200, problem="", nearest=()):
+def _show_times(
+    request: HttpRequest,
+    stored: ConsultationRequest,
+    status: int = 200,
+    problem: str = "",
+    nearest: Sequence[datetime] = (),
+) -> HttpResponse:
     diary = Diary.now(besides=stored)
     context = {
         "stored": stored,
@@ -106,55 +113,51 @@ def _show_times(request, stored, status=200, problem="", nearest=()):
         "problem": problem,
         "diary": diary,
     }
-    return private_page(request, "move", context, status)
+    return render_private(request, "move", context, status)
 
 
 @require_POST
 @with_request
-def withdraw(request, stored):
+def withdraw(request: HttpRequest, stored: ConsultationRequest) -> HttpResponse:
     """No reason is asked for."""
     if stored.status == Status.WITHDRAWN:
         return _to(stored, "unchanged")
-    try:
-        by_visitor.withdraw(stored, seen=_seen(request))
-    except changing.NotAllowed as refusal:
-        return _page(request, refusal.request, status=409, notice=str(refusal))
+    by_visitor.withdraw(stored, seen=revision_seen(request.POST))
     return _to(stored, "withdrawn")
 
 
 @require_safe
 @with_request
-def call_file(request, stored):
+def call_file(request: HttpRequest, stored: ConsultationRequest) -> HttpResponse:
     """The call for the visitor's calendar, once it is set."""
     if stored.status != Status.CONFIRMED or stored.slot is None:
         return _page(request, stored, status=404, notice=_("There is no call to put into a calendar yet."))
     file = calendars.call_file(stored, timezone.now())
-    response = HttpResponse(file, content_type="text/calendar; charset=utf-8")
+    response = hidden(HttpResponse(file, content_type="text/calendar; charset=utf-8"))
     response["Content-Disposition"] = 'attachment; filename="call.ics"'
-    response["X-Robots-Tag"] = "noindex"
     return response
 
 
 @require_safe
 @with_request
-def held(request, stored):
-    """Everything that is held about the visitor, and what can be done with it."""
-    return private_page(request, "held", {"stored": stored, "held": held_about(stored)})
+def disclosure(request: HttpRequest, stored: ConsultationRequest) -> HttpResponse:
+    """Everything that is kept about the visitor, and what can be done with it."""
+    return render_private(request, "disclosure", {"stored": stored, "disclosed": disclosed(stored)})
 
 
 @require_safe
 @with_request
-def held_file(request, stored):
-    everything = {str(label): value for label, value in held_about(stored)}
-    response = JsonResponse(everything, json_dumps_params={"indent": 2, "ensure_ascii": False})
+def disclosure_file(request: HttpRequest, stored: ConsultationRequest) -> HttpResponse:
+    """The same as a file that programs can read too."""
+    everything = {str(label): value for label, value in disclosed(stored)}
+    response = hidden(JsonResponse(everything, json_dumps_params={"indent": 2, "ensure_ascii": False}))
     response["Content-Disposition"] = f'attachment; filename="{stored.reference}.json"'
-    response["X-Robots-Tag"] = "noindex"
     return response
 
 
 @require_POST
 @with_request
-def renew(request, stored):
+def renew(request: HttpRequest, stored: ConsultationRequest) -> HttpResponse:
     """Another link for the same request; whoever else has the old one finds nothing any more."""
     stored.token = by_anyone.renew_link(stored)
     return _to(stored, "renewed")
@@ -162,21 +165,15 @@ def renew(request, stored):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_request
-def erase(request, stored):
+def erase(request: HttpRequest, stored: ConsultationRequest) -> HttpResponse:
     """Ask once, then erase everything."""
     if request.method != "POST":
-        return private_page(request, "erase", {"stored": stored})
+        return render_private(request, "erase", {"stored": stored})
     by_anyone.erase(stored)
     return HttpResponseRedirect(reverse("consultations:erased"), status=303)
 
 
 @require_safe
 @never_kept
-def erased(request):
-    return private_page(request, "erased")
-
-
-def _seen(request):
-    """The revision that the page showed; -1, which none has, if it is missing."""
-    seen = request.POST.get("seen", "")
-    return int(seen) if seen.isdecimal() and seen.isascii() and len(seen) < 10 else -1
+def erased(request: HttpRequest) -> HttpResponse:
+    return render_private(request, "erased")

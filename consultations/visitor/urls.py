@@ -1,4 +1,4 @@
-"""The addresses of the visitor's side, and the therapist's private calendar."""
+"""The URLs of the visitor's side, and the therapist's private calendar."""
 
 from django.urls import path, re_path
 
@@ -15,8 +15,8 @@ urlpatterns = [
     re_path(rf"^{LINK}/move/$", private_page.move, name="move"),
     re_path(rf"^{LINK}/withdraw/$", private_page.withdraw, name="withdraw"),
     re_path(rf"^{LINK}/call\.ics$", private_page.call_file, name="call_file"),
-    re_path(rf"^{LINK}/held/$", private_page.held, name="held"),
-    re_path(rf"^{LINK}/held\.json$", private_page.held_file, name="held_file"),
+    re_path(rf"^{LINK}/held/$", private_page.disclosure, name="disclosure"),
+    re_path(rf"^{LINK}/held\.json$", private_page.disclosure_file, name="disclosure_file"),
     re_path(rf"^{LINK}/renew/$", private_page.renew, name="renew"),
     re_path(rf"^{LINK}/erase/$", private_page.erase, name="erase"),
 ]

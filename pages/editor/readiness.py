@@ -1,13 +1,14 @@
 """What of the pages and the practice's details is ready to open with, as lines for one list; and the license's date."""
 
 from datetime import date
-from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from therapyties.readiness import Line
 
 from ..models import LegalPage, PracticeDetails, TherapistPage
 from ..pictures.picture import SiteImage
@@ -16,25 +17,25 @@ SOON = 60  # days before the license expires: time to renew it
 URGENT = 14
 
 
-def lines() -> list[dict[str, Any]]:
-    """{"title", "is_done", "why", "url"} for everything of this app that opening asks for, from what is stored now."""
+def lines() -> list[Line]:
+    """Everything of this app that opening asks for, from what is stored now."""
     details = PracticeDetails.current()
     url = reverse("wagtailsettings:edit", args=["pages", "practicedetails"])
     return [
-        _line(
+        Line(
             _("Your full name"),
             len(details.therapist_name.split()) >= 2,
             _("California asks for first and last name as filed with the Board of Behavioral Sciences."),
             url,
         ),
-        _line(
+        Line(
             _("Your license number"),
             bool(details.licence_number.strip()),
             _("California asks for it on every page of the site."),
             url,
         ),
         _licence_date(details.licence_expires, timezone.localdate(), url),
-        _line(
+        Line(
             _("Phone and address"),
             bool(details.phone.strip() and details.street_address.strip()),
             _("Readers look for a number and a place; what is empty is not shown."),
@@ -57,11 +58,7 @@ def licence_warning(today: date) -> int | None:
     return days_to_warn_of(PracticeDetails.current().licence_expires, today)
 
 
-def _line(title: str, is_done: bool, why: str, url: str) -> dict[str, Any]:
-    return {"title": title, "is_done": is_done, "why": why, "url": url}
-
-
-def _licence_date(expires: date | None, today: date, url: str) -> dict[str, Any]:
+def _licence_date(expires: date | None, today: date, url: str) -> Line:
     left = days_to_warn_of(expires, today)
     if expires is None:
         why = _("With the date the site reminds you in time. It is shown to nobody.")
@@ -79,10 +76,10 @@ def _licence_date(expires: date | None, today: date, url: str) -> dict[str, Any]
         ) % {"left": left}
     else:
         why = _("It expires in %(left)d days. This is a good week to renew it.") % {"left": left}
-    return _line(_("Your license is current"), expires is not None and left is None, why, url)
+    return Line(_("Your license is current"), expires is not None and left is None, why, url)
 
 
-def _privacy_policy(policy: LegalPage | None, url: str) -> dict[str, Any]:
+def _privacy_policy(policy: LegalPage | None, url: str) -> Line:
     if policy is None:
         why = _("Choose it under “Pages the site leads to”: its words are also kept with every request.")
     elif not policy.live:
@@ -90,11 +87,11 @@ def _privacy_policy(policy: LegalPage | None, url: str) -> dict[str, Any]:
         url = reverse("wagtailadmin_pages:edit", args=[policy.pk])
     else:
         why = _("Its words are also kept with every request.")
-    return _line(_("The form leads to your privacy policy"), policy is not None and policy.live, why, url)
+    return Line(_("The form leads to your privacy policy"), policy is not None and policy.live, why, url)
 
 
-def _portrait(page: TherapistPage) -> dict[str, Any]:
-    return _line(
+def _portrait(page: TherapistPage) -> Line:
+    return Line(
         _("A photograph of you"),
         bool(page.portrait and page.portrait.shows == SiteImage.Shows.THERAPIST),
         _("A drawing holds the place. With your photograph, say under “who is shown” that it is the therapist."),
@@ -102,14 +99,14 @@ def _portrait(page: TherapistPage) -> dict[str, Any]:
     )
 
 
-def _legal(page: LegalPage) -> dict[str, Any]:
+def _legal(page: LegalPage) -> Line:
     if page.needs_review:
         why = _("It is marked “needs review”: read it, with an attorney where it asks for one, and switch that off.")
     elif not page.live:
         why = _("You have agreed to it, and readers cannot see it yet: publish it.")
     else:
         why = _("Agreed to and published.")
-    return _line(
+    return Line(
         page.title,
         page.live and not page.needs_review,
         why,

@@ -1,10 +1,10 @@
-// The back office's widgets, which Wagtail starts by inline scripts and its content policy here forbids:
+// The back office's widgets, which Wagtail starts by inline scripts and the Content Security Policy (CSP) here forbids:
 // <widget-start data-name="initDateChooser" data-arguments="[…]"> does what the script would do, and goes.
 // Like a script it acts at once wherever it is put into the page: while that is read, by jQuery, or from a template.
 "use strict";
 
 {
-  // Only these, or any markup could call anything, which the policy is there to prevent.
+  // Only these, or any markup could call anything, which the CSP is there to prevent.
   const functions = ["initDateChooser", "initDateTimeChooser", "initTimeChooser", "createTaskChooser"];
   const classes = [
     "Chooser",

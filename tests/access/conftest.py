@@ -2,6 +2,7 @@
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
+from django.core.cache import cache
 
 from tests.entering import PASSWORD, SECRET, code
 
@@ -14,6 +15,12 @@ def sign_in(client, name="liron", password=PASSWORD, **extra):
 
 def show_code(client, typed=None):
     return client.post("/accounts/2fa/authenticate/", {"code": typed or code()})
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_remembered_of_the_test_before():
+    """allauth keeps the codes that were used in this process's cache, which no transaction undoes."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
+from django.core.cache import cache
 from django.db import transaction
 from django.test import Client, override_settings
 from django.utils import timezone
@@ -90,6 +91,18 @@ def test_no_code_works_twice_however_near_the_clock(client, enrolled):
         for again in (typed, f" {typed[:3]}-{typed[3:]}"):
             assert "used before" in show_code(other, again).text
         assert show_code(other, code(later=1))["Location"] == "/admin/"
+
+
+def test_no_code_works_twice_though_another_process_is_asked(client, enrolled):
+    with time_machine.travel(timezone.now(), tick=False):
+        sign_in(client)
+        assert show_code(client)["Location"] == "/admin/"
+        cache.clear()  # another process remembers nothing of it
+        other = Client()
+        sign_in(other)
+        assert "used before" in show_code(other).text
+        cache.clear()
+        assert "used before" in show_code(other, f" {code()[:3]} {code()[3:]}").text
 
 
 def test_after_five_wrong_codes_even_the_right_one_is_refused_for_five_minutes(client, enrolled):

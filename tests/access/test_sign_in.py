@@ -15,8 +15,8 @@ from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
-from tests.entering import PASSWORD
-from therapyties.access.models import SharedCacheRow
+from tests.entering import PASSWORD, enter
+from therapyties.security.models import AbuseCount
 
 from .conftest import LOGIN, sign_in
 
@@ -95,11 +95,48 @@ def test_forty_guesses_at_once_are_forty(bare_site):
 
 def test_no_name_and_no_address_stands_in_what_is_counted(client, liron):
     ask_for_a_way_back(client)
-    cache.set("liron 127.0.0.1", [1.5])
-    rows = list(SharedCacheRow.objects.values_list("cache_key", flat=True))
-    assert rows
-    assert all(len(key) == 64 and set(key) <= set("0123456789abcdef") for key in rows)
-    assert cache.get("liron 127.0.0.1") == [1.5]
+    sign_in(client, password="wrong")
+    keys = list(AbuseCount.objects.values_list("key", flat=True))
+    assert len(keys) == 5  # the form of the way back, its address and place; the name and place of the sign-in
+    assert all(len(key) == 64 and set(key) <= set("0123456789abcdef") for key in keys)
+
+
+def nothing_is_remembered_in_this_process():
+    """As if the next request met another process."""
+    cache.clear()
+
+
+@pytest.mark.parametrize(
+    ("url", "form", "most"),
+    [
+        (WAY_BACK, {"email": "nobody@example.org"}, 20),
+        ("/accounts/password/reset/key/1-x/", {}, 20),
+        ("/accounts/2fa/webauthn/login/", {"credential": "{}"}, 10),
+    ],
+)
+def test_forms_that_a_stranger_can_send_are_limited_for_one_place_in_all_processes_together(
+    client, liron, url, form, most
+):
+    for _ in range(most):
+        assert client.post(url, form).status_code != 429
+        nothing_is_remembered_in_this_process()
+    assert client.post(url, form).status_code == 429
+    assert client.get(url).status_code != 429
+    assert client.post(url, form, REMOTE_ADDR="203.0.113.9").status_code != 429
+    with time_machine.travel(timezone.now() + timedelta(seconds=61)):
+        assert client.post(url, form).status_code != 429
+
+
+def test_the_password_of_today_can_be_guessed_five_times_a_minute_by_whoever_sits_there(client, enrolled):
+    enter(client, enrolled)
+    new = "another quite long phrase"
+    form = {"oldpassword": "wrong", "password1": new, "password2": new}
+    for _ in range(5):
+        assert "This is not your password of today" in client.post("/accounts/password/change/", form).text
+        nothing_is_remembered_in_this_process()
+    assert client.post("/accounts/password/change/", form | {"oldpassword": PASSWORD}).status_code == 429
+    with time_machine.travel(timezone.now() + timedelta(seconds=61)):
+        assert client.post("/accounts/password/change/", form | {"oldpassword": PASSWORD}).status_code == 302
 
 
 def test_nobody_makes_an_account_for_themselves(client, db):

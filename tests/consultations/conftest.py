@@ -5,7 +5,7 @@ from datetime import time
 import pytest
 from django.test import Client
 
-from consultations.visitor.forms import new_start
+from consultations.services import renderings
 from tests.entering import enter
 
 FORM = "/consultation/"
@@ -14,7 +14,7 @@ FORM = "/consultation/"
 def answers_to_a_form(client, **changed):
     """What a person who took a minute would send."""
     return {
-        "started": new_start(seconds_ago=60),
+        "started": renderings.signed_name(seconds_ago=60),
         "slot": "",
         "name": "Maya",
         "contact_route": "phone",

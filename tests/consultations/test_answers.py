@@ -10,15 +10,16 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from consultations.desk import answers as desk_answers
 from consultations.desk import chart
 from consultations.jobs import selftest
 from consultations.messages.kinds import Kind
 from consultations.messages.outbox import claim, send_due
 from consultations.models import ConsultationRequest, ConsultationSettings, Message, Referral, SystemState
+from consultations.moments import instant, near_moment
 from consultations.rules.states import Status
 from consultations.services import asking, by_anyone, by_therapist, by_visitor, changing
 from consultations.services.diary import openings
-from consultations.templatetags.moments import instant, near_moment
 
 from .conftest import FORM, answers_to_a_form
 from .test_messages import BY_PHONE, NOW, OTHERS, SLOT, WORDS, ask, at, do
@@ -80,7 +81,7 @@ def test_notes_another_link_and_a_hold_written_beside_an_answer_outlive_its_undo
     request = ask()
     do(by_therapist.decline, request, words=WORDS)
     by_therapist.keep_notes(request, "Call the referral first")
-    by_therapist.hold(request, "A complaint is open")
+    by_therapist.retain(request, "A complaint is open")
     token = by_anyone.renew_link(request)
     do(by_therapist.undo, request, now=NOW + SECOND)
     request.refresh_from_db()
@@ -224,6 +225,57 @@ def test_what_was_typed_is_not_lost_when_the_time_cannot_be_had(asked, therapist
     assert "My long words" in response.text
 
 
+LABELS = [  # answer, state, whether a time was asked for, over the form, on its button
+    ("confirm", Status.REQUESTED, True, "Confirm", "Confirm the call"),
+    ("confirm", Status.REQUESTED, False, "Confirm", "Set the call for this time"),
+    ("confirm", Status.CONFIRMED, True, None, None),
+    ("confirm", Status.EXPIRED, True, None, None),
+    ("confirm", Status.SPAM, True, None, None),
+    ("propose", Status.REQUESTED, True, "Propose other times", "Propose these"),
+    ("propose", Status.CONFIRMED, True, "Propose other times", "Propose these"),
+    ("propose", Status.EXPIRED, True, None, None),
+    ("propose", Status.DECLINED, True, None, None),
+    ("decline", Status.REQUESTED, True, "Decline", "Decline"),
+    ("decline", Status.CONFIRMED, True, "Cancel the call", "Cancel the call"),
+    ("decline", Status.WITHDRAWN, True, None, None),
+]
+
+
+@pytest.mark.parametrize(("answer", "status", "has_slot", "summary", "button"), LABELS)
+def test_an_answer_is_offered_where_it_can_be_given_in_words_that_fit_the_state(
+    asked, therapist, slots, answer, status, has_slot, summary, button
+):
+    ConsultationRequest.objects.update(status=status, slot=slots[0] if has_slot else None)
+    page = unescape(therapist.get(reverse("desk:inspect", args=[asked.pk])).text)
+    parts = page.partition(f'action="{reverse(f"desk:{answer}", args=[asked.pk])}"')
+    shown = parts[0].rpartition("<summary>")[2].partition("</summary>")[0].strip() if parts[1] else None
+    assert shown == summary
+    if button:
+        assert f">{button}</button>" in parts[2].partition("</form>")[0]
+        shortcut = f">Confirm {near_moment(slots[0])}</button>"
+        assert (shortcut in parts[2].partition("</form>")[0]) == (answer == "confirm" and has_slot)
+
+
+@pytest.mark.parametrize("answer", desk_answers.ANSWERS.values(), ids=desk_answers.ANSWERS)
+def test_an_answer_leads_to_its_state_and_the_page_says_that_it_was_given(asked, therapist, slots, answer):
+    typed = answers_for(slots)[answer.name] | {"seen": 0}
+    page = therapist.post(reverse(f"desk:{answer.name}", args=[asked.pk]), typed, follow=True).text
+    asked.refresh_from_db()
+    assert asked.status == answer.leads_to
+    assert f"<strong>{answer.given}</strong>" in page
+
+
+def test_an_answer_to_what_is_erased_at_that_moment_says_so_once_and_shows_no_page_of_it(asked, therapist, monkeypatch):
+    def give(self, **options):
+        by_anyone.erase(self.stored)
+        by_therapist.decline(self.stored, words="I am sorry.", **options)
+
+    monkeypatch.setattr(desk_answers.Decline, "give", give)
+    response = therapist.post(reverse("desk:decline", args=[asked.pk]), {"seen": 0, "words": "I am sorry."})
+    assert (response.status_code, response["Location"]) == (302, reverse("desk:inspect", args=[asked.pk]))
+    assert therapist.get("/admin/").text.count("This request has been erased.") == 1
+
+
 @pytest.mark.parametrize("answer", ["x", "undo"])
 def test_there_are_three_answers_and_no_other(asked, therapist, answer):
     assert seen_for(therapist, asked, answer).status_code == 404
@@ -317,7 +369,7 @@ def test_the_list_is_narrowed_by_keeping_and_status(asked, therapist):
     long_ago = timezone.now() - timedelta(days=85)
     ConsultationRequest.objects.update(changed_at=long_ago, slot=None)
     assert listed_under(therapist, asked, "keeping=soon")
-    by_therapist.hold(asked, "A reason")
+    by_therapist.retain(asked, "A reason")
     assert [listed_under(therapist, asked, query) for query in queries[:2]] == [False, True]
 
 

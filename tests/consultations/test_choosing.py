@@ -12,15 +12,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consultations.models import Availability, ConsultationRequest, WeeklyHours
+from consultations.moments import clock, day_of, instant, moment
 from consultations.services import by_visitor
 from consultations.services.diary import openings, promise
-from consultations.templatetags.moments import clock, day_of, instant, moment
 
 from .conftest import FORM, answers_to_a_form
 
 
 def offered(page):
-    return re.findall(r'name="slot" value="([^"]+)"', page)
+    return re.findall(r'name="slot"\s+value="([^"]+)"', page)
 
 
 def test_the_first_five_days_with_openings_are_rows_of_radio_buttons_with_whole_phrases(client, slots):

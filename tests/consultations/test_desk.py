@@ -18,11 +18,13 @@ from wagtail.log_actions import registry
 from wagtail.models import ModelLogEntry, Site
 from wagtail.search.index import class_is_indexed
 
-from consultations.desk import answers
+from consultations.desk.answers import ANSWERS
+from consultations.desk.one_request import ACTIONS
+from consultations.desk.viewset import ConsultationViewSet
 from consultations.models import ConsultationRequest, ConsultationSettings, Message, Referral
+from consultations.moments import instant, near_moment
 from consultations.services import by_therapist, by_visitor
 from consultations.services.diary import openings
-from consultations.templatetags.moments import instant, near_moment
 from tests.entering import enter
 
 from .conftest import FORM, answers_to_a_form
@@ -36,9 +38,9 @@ WITHOUT_ROW = (
     "test_mail",
     "openings",
     "feed",
-    "texts",
+    "wordings",
 )
-WITH_ROW = ("inspect", "delete", "person", "person_file", *answers.ACTIONS)
+WITH_ROW = ("inspect", "delete", "person", "person_file", *ANSWERS, *ACTIONS)
 
 
 def act(desk, stored, action, **answers):
@@ -54,7 +56,7 @@ def addresses(request):
     named = [reverse(f"desk:{name}") for name in WITHOUT_ROW]
     of_it = [reverse(f"desk:{name}", args=[request.pk]) for name in WITH_ROW]
     see = reverse("desk:see", args=[request.pk, "confirm"])
-    return [*named, *of_it, see, reverse("desk:text", args=["received"]), reverse("desk:mail_arrived", args=["x"])]
+    return [*named, *of_it, see, reverse("desk:wording", args=["received"]), reverse("desk:mail_arrived", args=["x"])]
 
 
 def exported(response):
@@ -62,12 +64,10 @@ def exported(response):
 
 
 def test_every_address_of_the_desk_is_known_to_these_tests():
-    from consultations.desk.listing import ConsultationViewSet
-
     assert {pattern.name for pattern in ConsultationViewSet().get_urlpatterns()} == {
         *WITHOUT_ROW,
         *WITH_ROW,
-        "text",
+        "wording",
         "see",
         "mail_arrived",
     }
@@ -199,7 +199,7 @@ def test_a_state_that_is_no_ending_changes_nothing(stored, therapist, status):
 
 
 def test_reading_changes_nothing(stored, therapist):
-    for name in answers.ACTIONS:
+    for name in (*ANSWERS, *ACTIONS):
         back = therapist.get(reverse(f"desk:{name}", args=[stored.pk]))
         assert back["Location"] == reverse("desk:inspect", args=[stored.pk])
     assert therapist.get(reverse("desk:spam"))["Location"] == reverse("desk:index")

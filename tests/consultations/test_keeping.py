@@ -80,9 +80,9 @@ def test_who_became_a_client_is_erased_thirty_days_after_being_transferred(db):
 
 def test_what_is_held_for_a_reason_stays_until_it_is_released(db):
     request = ask(slot=None)
-    by_therapist.hold(request, "A question of the board")
+    by_therapist.retain(request, "A question of the board")
     assert nights(80, 120) == {}
-    by_therapist.hold(request, "")
+    by_therapist.retain(request, "")
     assert nights(121, 130) == {128: 1}  # the therapist is told a week before, whatever happened earlier
 
 
@@ -174,7 +174,7 @@ def plant(request):
 def test_after_an_erasure_nothing_of_it_stands_in_the_database_its_file_the_media_or_the_log(bare_site, caplog, notify):
     request = ask(slot=None, now=timezone.now())
     by_therapist.keep_notes(request, MARKER)
-    by_therapist.hold(request, MARKER)
+    by_therapist.retain(request, MARKER)
     by_therapist.decline(request, seen=0, words=MARKER)
     request.refresh_from_db()
     planted = plant(request)

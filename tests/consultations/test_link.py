@@ -11,14 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consultations.models import ConsultationRequest, Message
+from consultations.moments import instant, moment
 from consultations.rules.states import Status
 from consultations.services import by_therapist, by_visitor
 from consultations.services.diary import openings
-from consultations.templatetags.moments import instant, moment
 
 from .conftest import FORM, answers_to_a_form
 
-PLACES = ("yours", "move", "held", "held_file", "erase")
+PLACES = ("yours", "move", "disclosure", "disclosure_file", "erase")
 POSTED = ("move", "withdraw", "renew", "erase")
 
 
@@ -190,17 +190,17 @@ def test_taking_up_an_expired_request_tells_nobody_of_another_one_with_the_same_
 
 
 def test_everything_held_is_shown_and_can_be_taken_away(client, asked):
-    page, file = client.get(at(asked, "held")).text, client.get(at(asked, "held_file"))
+    page, file = client.get(at(asked, "disclosure")).text, client.get(at(asked, "disclosure_file"))
     assert "attachment" in file["Content-Disposition"]
-    held = json.loads(file.content)
+    disclosed = json.loads(file.content)
     for value in ("Maya", "+1 818-555-0123", "A few words", moment(asked.slot)):
-        assert value in held.values()
+        assert value in disclosed.values()
         assert value in page
 
 
 def test_the_therapists_own_notes_are_not_among_it(client, asked):
     by_therapist.keep_notes(asked, "what I think")
-    assert "what I think" not in client.get(at(asked, "held")).text
+    assert "what I think" not in client.get(at(asked, "disclosure")).text
 
 
 def test_erasing_is_asked_once_and_leaves_nothing(client, asked, notify, slots):

@@ -16,8 +16,8 @@ from consultations.jobs.deadlines import expire, remind
 from consultations.messages.kinds import Kind
 from consultations.messages.outbox import send_due
 from consultations.models import ConsultationRequest, ConsultationSettings, Message, Referral
+from consultations.moments import moment
 from consultations.services import asking, by_anyone, by_therapist, by_visitor, changing
-from consultations.templatetags.moments import moment
 from pages.models import PracticeDetails
 from therapyties.security.tokens import new_token
 

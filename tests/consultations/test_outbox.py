@@ -344,8 +344,9 @@ def test_the_command_does_what_the_clock_brings_and_sends_once(db, capsys):
     ask()
     with time_machine.travel(SLOT + MINUTE, tick=False):
         for _again in range(2):
-            call_command("send_messages")
-    assert capsys.readouterr().out.splitlines() == ["1 sent, 0 failed for now.", "0 sent, 0 failed for now."]
+            call_command("run_worker")
+    assert capsys.readouterr().out.splitlines() == ["Every job ran.", "Every job ran."]
+    assert [message.subject for message in mail.outbox] == ["Your call request", "About your call request"]
     assert ConsultationRequest.objects.get().status == "expired"
 
 
@@ -377,7 +378,7 @@ def wait_until(happened, seconds=60):
 class House:
     """A site with a database file and a mail folder of its own, and twenty messages in its outbox."""
 
-    WORKER = (sys.executable, "manage.py", "send_messages", "--watch")
+    WORKER = (sys.executable, "manage.py", "run_worker", "--watch")
 
     def __init__(self, folder):
         self.folder = folder

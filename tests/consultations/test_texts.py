@@ -19,7 +19,7 @@ RECEIVED = Kind.RECEIVED
 
 
 def address(kind=RECEIVED):
-    return reverse("desk:text", args=[kind])
+    return reverse("desk:wording", args=[kind])
 
 
 def wording(subject="Your call", body="It arrived: {link}", button="keep"):
@@ -38,9 +38,9 @@ def test_every_delivered_wording_is_shown_and_could_be_kept_as_it_is(therapist, 
 
 
 def test_the_list_says_which_wording_is_the_therapists_own(therapist):
-    assert ">yours<" not in therapist.get(reverse("desk:texts")).text
+    assert ">yours<" not in therapist.get(reverse("desk:wordings")).text
     therapist.post(address(), wording(subject="We have it"))
-    page = therapist.get(reverse("desk:texts")).text
+    page = therapist.get(reverse("desk:wordings")).text
     assert page.count(">yours<") == 1
     assert "We have it" in page
 
@@ -207,7 +207,7 @@ def test_nobody_but_the_therapist_reaches_the_wording(member_of, therapist, who)
     stranger = Client()
     if who:
         enter(stranger, member_of(who))
-    addresses = [reverse("desk:texts"), *(address(kind) for kind in Kind)]
+    addresses = [reverse("desk:wordings"), *(address(kind) for kind in Kind)]
     for where, method in product(addresses, ("get", "post")):
         response = getattr(stranger, method)(where, wording(subject="Changed"))
         assert response.status_code in (302, 403, 405)

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from consultations.form_fields import SlotField
+from consultations.moments import instant, moment, short_moment
 from consultations.rules.booking import CALL, Schedule, is_bookable, is_on_grid, midnight, open_slots
-from consultations.templatetags.moments import instant, moment, short_moment
-from consultations.visitor.forms import SlotField
 
 LOS_ANGELES, JERUSALEM = ZoneInfo("America/Los_Angeles"), ZoneInfo("Asia/Jerusalem")
 MIDNIGHT = time()

@@ -269,14 +269,14 @@ def test_the_license_is_warned_of_from_sixty_days_on(home, days, expected):
 def test_the_line_of_the_license_says_how_urgent_it_is(home, days, is_done, words):
     expires = None if days is None else timezone.localdate() + timedelta(days=days)
     PracticeDetails.objects.update(licence_expires=expires)
-    (line,) = [line for line in readiness.lines() if line["title"] == "Your license is current"]
-    assert line["is_done"] is is_done
-    assert words in line["why"]
+    (line,) = [line for line in readiness.lines() if line.title == "Your license is current"]
+    assert line.is_done is is_done
+    assert words in line.why
 
 
 def test_the_lines_follow_the_truth_and_lead_to_where_it_is_changed(home):
     def state():
-        return {line["title"]: line["is_done"] for line in readiness.lines()}
+        return {line.title: line.is_done for line in readiness.lines()}
 
     assert readiness.lines in hooks.get_hooks("register_readiness")
     PracticeDetails.objects.update(privacy_policy=None)
@@ -284,8 +284,8 @@ def test_the_lines_follow_the_truth_and_lead_to_where_it_is_changed(home):
     assert not any(before.values())
     assert len(before) == 6 + LegalPage.objects.count()
     for line in readiness.lines():
-        assert set(line) == {"title", "is_done", "why", "url"}
-        assert resolve(line["url"])
+        assert line.why
+        assert resolve(line.url)
     PracticeDetails.objects.update(
         therapist_name="First Last",
         licence_number="00000",

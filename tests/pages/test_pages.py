@@ -114,7 +114,7 @@ def test_drafts_are_not_shown(client):
 
 def test_a_sensitive_page_shows_a_way_out_before_everything_but_the_skip_link(client):
     html = client.get("/services/couples-therapy/").content.decode()
-    links = re.findall(r"<a [^>]*>", html.split("<body>")[1])
+    links = re.findall(r"<a\s[^>]*>", html.split("<body>")[1])
     assert 'class="skip"' in links[0]
     assert "data-leave" in links[1]
     assert 'rel="nofollow noreferrer"' in links[1]

@@ -68,7 +68,6 @@ COUNTED = (
     "Message",
     "MessageText",
     "Referral",
-    "SharedCacheRow",
     "SiteImage",
     "SiteRendition",
     "TimeOff",

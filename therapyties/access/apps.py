@@ -1,4 +1,4 @@
-"""Who may come in, and the trail of what they did."""
+"""Accounts: signing in, roles, and the audit log."""
 
 from django.apps import AppConfig
 
@@ -9,8 +9,8 @@ class AccessConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = "Access"
 
-    def ready(self):
-        from .models import watch
+    def ready(self) -> None:
+        from .audit_log.watched import watch
         from .sign_in import signals  # noqa: F401 - connects itself
 
         watch()

@@ -1,48 +1,52 @@
-"""The audit trail, whose rows are added and never changed; ways in for an emergency; the cache that is shared."""
+"""The audit log, whose rows are added and never changed, and links for an emergency."""
 
 from datetime import datetime, timedelta
+from typing import Any, Self
 
-from django.apps import apps
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import registry
 
-KEPT = timedelta(days=6 * 366)  # 45 CFR 164.316(b)(2): six years; the triggers of the first migration say the same
-# What is watched: whatever is logged about these goes into the trail, and nowhere into Wagtail's own history.
-WATCHED = (
-    "consultations.ConsultationRequest",
-    "consultations.ConsultationSettings",
-    "consultations.Availability",
-    "consultations.MessageText",
-    "pages.PracticeDetails",
-    "auth.User",
-    "auth.Group",
-)
+Account = AbstractBaseUser | AnonymousUser
 
 
-class AuditEntryQuerySet(models.QuerySet):
+class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
     """Answers what the back office asks of any history: an entry holds words and points at nothing."""
 
-    def select_related(self, *fields):
+    def select_related(self, *fields: Any) -> Self:
         return self
 
 
-class AuditEntryManager(models.Manager.from_queryset(AuditEntryQuerySet)):
-    """Takes what Wagtail's `log()` gives, so that no other app has to know of the trail."""
+Entries = models.Manager.from_queryset(AuditEntryQuerySet)
 
-    def record(self, action: str, *, user=None, about: str = "", detail: str = "") -> "AuditEntry":
+
+class AuditEntryManager(Entries["AuditEntry"]):
+    """Takes what Wagtail's `log()` gives, so that no other app has to know of the audit log."""
+
+    def record(self, action: str, *, user: Account | None = None, about: str = "", detail: str = "") -> "AuditEntry":
         """A new row, now. `about` is a reference, an account's name or a kind of setting; never a visitor's name."""
         name = user.get_username() if user is not None and user.is_authenticated else ""
         return self.create(action=action, account=name, about=about[:150], detail=detail[:200])
 
-    def log_action(self, instance, action, *, user=None, data=None, title=None, **ignored):
+    def log_action(
+        self,
+        instance: models.Model,
+        action: str,
+        *,
+        user: Account | None = None,
+        data: dict[str, Any] | None = None,
+        title: str | None = None,
+        **ignored: Any,
+    ) -> "AuditEntry":
         """What Wagtail's log registry calls. Of `data` the values are kept, which here are codes and numbers."""
         detail = ", ".join(str(value) for value in (data or {}).values())
         return self.record(action, user=user, about=title or str(instance), detail=detail)
 
-    def for_instance(self, instance):
+    def for_instance(self, instance: models.Model) -> models.QuerySet["AuditEntry"]:
         """What was done with it, the newest first."""
         return self.filter(about=str(instance))
 
@@ -59,46 +63,32 @@ class AuditEntry(models.Model):
     objects = AuditEntryManager()
 
     class Meta:
-        verbose_name = _("entry of the audit trail")
-        verbose_name_plural = _("entries of the audit trail")
+        verbose_name = _("entry of the audit log")
+        verbose_name_plural = _("entries of the audit log")
         ordering = ("-at", "-pk")
         default_permissions = ("view",)  # nobody adds, changes or deletes one by hand
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.action} {self.about}".strip()
 
     @property
-    def timestamp(self):
+    def timestamp(self) -> datetime:
         """`at`, by the name that the back office knows; as `user_display_name` is `account`."""
         return self.at
 
     @property
-    def user_display_name(self):
+    def user_display_name(self) -> str:
         return self.account
 
     @property
-    def what(self):
+    def what(self) -> str:
         """The action in words."""
         formatter = registry.get_formatter(self)
         return formatter.format_message(self) or formatter.label if formatter else self.action
 
 
-class SharedCacheRow(models.Model):
-    """A row of Django's cache in the database. A model, so that its table comes with the migrations."""
-
-    cache_key = models.CharField(max_length=255, primary_key=True)
-    value = models.TextField()
-    expires = models.DateTimeField(db_index=True)
-
-    class Meta:
-        default_permissions = ()
-
-    def __str__(self):
-        return self.cache_key
-
-
 class EmergencyLink(models.Model):
-    """A way in for who lost the second factor: made by whoever runs the server, works once, and soon no longer.
+    """A link for who lost the second factor: made by whoever runs the server, works once, and soon no longer.
 
     What opens it is not stored, only a hash of it together with the account's password hash: a new password ends it.
     """
@@ -113,17 +103,5 @@ class EmergencyLink(models.Model):
     class Meta:
         default_permissions = ()
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.user} {self.made_at:%Y-%m-%d %H:%M}"
-
-
-def watch():
-    """Lead what is logged about WATCHED models into the trail. Wagtail's site history, which editors may read, and
-    which forgets nothing, then holds no row about them."""
-    for name in WATCHED:
-        registry.log_entry_models_by_type.register(apps.get_model(name), value=AuditEntry)
-
-
-def prune(now: datetime) -> int:
-    """Delete what the trail has held for longer than KEPT; how many rows that were."""
-    return AuditEntry.objects.filter(at__lte=now - KEPT).delete()[0]

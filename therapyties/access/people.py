@@ -1,4 +1,4 @@
-"""Users and groups in the back office: as Wagtail has them, but for their history, which the audit trail holds."""
+"""Wagtail's app of users and groups, with viewsets whose history is the audit log."""
 
 from wagtail.users.apps import WagtailUsersAppConfig
 

@@ -1,14 +1,14 @@
-"""The pages of users and groups."""
+"""The viewsets of users and groups."""
 
 from wagtail.users.views.groups import GroupViewSet
 from wagtail.users.views.users import UserViewSet
 
-from .audit_log.listing import HistoryInTrail
+from .audit_log.listing import HistoryInAuditLog
 
 
-class PeopleViewSet(HistoryInTrail, UserViewSet):
+class PeopleViewSet(HistoryInAuditLog, UserViewSet):
     """Users."""
 
 
-class RolesViewSet(HistoryInTrail, GroupViewSet):
+class RolesViewSet(HistoryInAuditLog, GroupViewSet):
     """Groups, which are the roles."""

@@ -1,14 +1,17 @@
-"""What the back office gets from here: the trail's page, the names of what it holds, the way to one's own account."""
+"""Hooks into the back office: the audit log's page and the names of its entries, the link to one's own account."""
 
+from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.log_actions import LogActionRegistry
 
-from .audit_log.listing import MAY_READ, TrailView
+from .audit_log.listing import MAY_READ, AuditLogView
 
 NAMES = {
     "access.signed_in": ("Sign in", "Signed in"),
@@ -24,39 +27,40 @@ NAMES = {
     "access.others_ended": ("Sign out everywhere else", "Signed out everywhere else"),
     "access.emergency_made": ("Make an emergency link", "Emergency link made"),
     "access.emergency_used": ("Use an emergency link", "Emergency link used"),
-    "access.trail_read": ("Look at the audit trail", "Audit trail looked at"),
-    "access.trail_exported": ("Export the audit trail", "Audit trail exported"),
+    # Stored under the name that the log had before, in rows that nobody may change.
+    "access.trail_read": ("Look at the audit log", "Audit log looked at"),
+    "access.trail_exported": ("Export the audit log", "Audit log exported"),
 }
 
 
 @hooks.register("register_log_actions")
-def name_actions(actions):
+def name_actions(actions: LogActionRegistry) -> None:
     for action, (label, message) in NAMES.items():
         actions.register_action(action, label, message)
 
 
 @hooks.register("register_admin_urls")
-def trail_addresses():
+def audit_log_urls() -> list[URLPattern]:
     return [
-        path("reports/audit-trail/", TrailView.as_view(), name="access_trail"),
-        path("reports/audit-trail/results/", TrailView.as_view(results_only=True), name="access_trail_results"),
+        path("reports/audit-trail/", AuditLogView.as_view(), name="access_audit_log"),
+        path("reports/audit-trail/results/", AuditLogView.as_view(results_only=True), name="access_audit_log_results"),
     ]
 
 
-class TrailMenuItem(MenuItem):
-    def is_shown(self, request):
+class AuditLogMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
         return request.user.has_perm(MAY_READ)
 
 
 @hooks.register("register_reports_menu_item")
-def offer_trail():
-    return TrailMenuItem(
-        gettext_lazy("Audit trail"), reverse("access_trail"), name="audit-trail", icon_name="list-ul", order=1100
+def offer_audit_log() -> MenuItem:
+    return AuditLogMenuItem(
+        gettext_lazy("Audit log"), reverse("access_audit_log"), name="audit-log", icon_name="list-ul", order=1100
     )
 
 
 @hooks.register("register_account_menu_item")
-def offer_second_factor(request):
+def offer_second_factor(request: HttpRequest) -> dict[str, str]:
     return {
         "url": reverse("mfa_index"),
         "label": _("Second factor and password"),
@@ -65,7 +69,7 @@ def offer_second_factor(request):
 
 
 @hooks.register("insert_global_admin_js")
-def session_script():
+def session_script() -> SafeString:
     """Says a minute before the session ends, and covers the page when it has ended."""
     return format_html(
         '<script src="{}" data-stay="{}" data-title="{}" data-words="{}" data-button="{}" defer></script>',

@@ -1,4 +1,4 @@
-"""What every part of the site leans on to keep secrets: encryption, tokens, rate limits, safe spreadsheets."""
+"""What every part of the site needs to keep secrets: encryption, tokens, rate limits, safe spreadsheets."""
 
 from django.apps import AppConfig
 

@@ -2,7 +2,9 @@
 
 import hashlib
 import hmac
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any, Self
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
@@ -22,7 +24,7 @@ class Undecryptable(str):
 
     stored: str
 
-    def __new__(cls, stored: str):
+    def __new__(cls, stored: str) -> Self:
         self = super().__new__(cls, gettext("cannot be decrypted"))
         self.stored = stored
         return self
@@ -63,12 +65,12 @@ class EncryptedTextField(models.TextField):
     `Undecryptable`, which saves as the same ciphertext: a wrong key loses nothing. It cannot be searched.
     """
 
-    def deconstruct(self):
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         """In migrations it is the text that the database knows, so that they import nothing of ours."""
         name, _path, arguments, options = super().deconstruct()
         return name, "django.db.models.TextField", arguments, options
 
-    def from_db_value(self, value, expression, connection):
+    def from_db_value(self, value: str | None, expression: Any, connection: Any) -> str | None:
         if not value:
             return value
         try:
@@ -76,13 +78,13 @@ class EncryptedTextField(models.TextField):
         except DecryptionError:
             return Undecryptable(value)
 
-    def get_prep_value(self, value):
+    def get_prep_value(self, value: Any) -> Any:
         if isinstance(value, Undecryptable):
             return value.stored
         value = super().get_prep_value(value)
         return encrypt(value) if value else value
 
-    def get_lookup(self, lookup_name):
+    def get_lookup(self, lookup_name: str) -> type[models.Lookup] | None:
         if lookup_name != "isnull":
             raise FieldError(f"{self.name} is encrypted and cannot be searched by {lookup_name}.")
         return super().get_lookup(lookup_name)

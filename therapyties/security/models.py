@@ -1,11 +1,11 @@
-"""Counts of how often somebody knocked, without who it was."""
+"""Counts for rate limits: how often somebody did something, without who it was."""
 
 from django.db import models
 from django.utils import timezone
 
 
 class AbuseCount(models.Model):
-    """How often somebody knocked lately. `key` is a keyed hash that changes every day; nobody can be read from it."""
+    """How often somebody did something lately. `key` is a keyed hash, new every day, that tells nobody who."""
 
     key = models.CharField(max_length=64, unique=True)
     since = models.DateTimeField(default=timezone.now, db_index=True)
@@ -15,5 +15,5 @@ class AbuseCount(models.Model):
         db_table = "consultations_abusecount"  # from where it moved here
         default_permissions = ()
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.count} since {self.since:%H:%M}"

@@ -1,6 +1,7 @@
-"""Putting what is stored under the newest key, while the site runs: in small steps, any number of times."""
+"""Key rotation: what is stored is encrypted anew under the newest key, in small steps, while the site runs."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
 from django.apps import apps
@@ -35,7 +36,7 @@ def encrypted_fields() -> list[tuple[type[models.Model], list[str]]]:
 
 
 def rotate(
-    model: type[models.Model], names: list[str], then: Callable[[models.Model], None] | None = None
+    model: type[models.Model], names: list[str], then: Callable[[Any], object] | None = None
 ) -> Iterator[tuple[int, int, int]]:
     """Encrypt all rows anew that need it; after each step (rows seen, rows changed, rows that no key opens).
 
@@ -57,10 +58,12 @@ def rotate(
         yield seen, changed, unreadable
 
 
-def _rotate_row(model, pk, names, then) -> bool | None:
+def _rotate_row(
+    model: type[models.Model], pk: Any, names: list[str], then: Callable[[Any], object] | None
+) -> bool | None:
     """True if the row was changed, False if there was nothing to do, None if no key opens a part of it."""
     rows = model._base_manager.filter(pk=pk)
-    stored = rows.values(**{f"{name}_stored": Cast(name, models.TextField()) for name in names}).first()
+    stored = rows.values(**{f"{name}_stored": Cast(name, models.TextField()) for name in names}).get()
     old = [name for name in names if not is_under_the_newest_key(stored[f"{name}_stored"])]
     if not old:
         return False

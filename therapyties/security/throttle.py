@@ -1,4 +1,4 @@
-"""Counting who knocks how often, without keeping who."""
+"""Rate limits: counting how often somebody does something, without keeping who."""
 
 import hashlib
 import hmac

@@ -1,4 +1,4 @@
-"""What keeps the site in order: is it ready to open, are there backups, are secrets under the newest key."""
+"""Running the site: the worker and its jobs, backups, new keys, and whether it is ready to open."""
 
 from django.apps import AppConfig
 

@@ -6,6 +6,7 @@ tar archive; the last piece is empty. A piece that is missing, changed or out of
 
 import os
 import re
+import shutil
 import sqlite3
 import subprocess
 import tarfile
@@ -20,6 +21,9 @@ from urllib.parse import quote
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.db import connection
+from django.utils.translation import gettext as _
+
+from . import problems
 
 FORMAT = b"therapyties-backup-1\n"
 NAME = "therapyties-%Y%m%dT%H%M%SZ.backup"
@@ -27,6 +31,7 @@ IS_BACKUP = re.compile(r"therapyties-\d{8}T\d{6}Z\.backup")
 KEPT = timedelta(days=14)  # so that what was erased is gone from here as well
 FRESH = timedelta(days=1)
 PIECE = 1024 * 1024  # bytes
+UNFINISHED = "unfinished-"
 
 
 class Failed(Exception):
@@ -50,11 +55,31 @@ def _made_at(file: Path) -> datetime:
 
 
 def make(now: datetime) -> Path:
-    """Make a backup and remove those whose time is over. The new file appears under its name only when it is whole."""
+    """Make a backup and remove those whose time is over. The new file appears under its name only when it is whole,
+    and where it cannot become whole (Failed) nothing of it stays."""
     folder = Path(settings.BACKUP_DIR)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _clear_up(folder, now)
+        target = _make_in(folder, now)
+        for old in existing():
+            if _made_at(old) < now - KEPT:
+                old.unlink()
+    except (OSError, sqlite3.Error) as error:
+        raise Failed(problems.in_words(error)) from error
+    return target
+
+
+def _clear_up(folder: Path, now: datetime) -> None:
+    """What a backup that was killed has left is gone a day later: it is not encrypted."""
+    for left in folder.glob(f"{UNFINISHED}*"):
+        if datetime.fromtimestamp(left.stat().st_mtime, UTC) < now - FRESH:
+            shutil.rmtree(left)
+
+
+def _make_in(folder: Path, now: datetime) -> Path:
     target = folder / now.astimezone(UTC).strftime(NAME)
-    with tempfile.TemporaryDirectory(dir=folder) as workplace:
+    with tempfile.TemporaryDirectory(dir=folder, prefix=UNFINISHED) as workplace:
         archive, unfinished = Path(workplace) / "archive.tar.gz", Path(workplace) / "unfinished"
         with tarfile.open(archive, "w:gz") as tar:
             dump = _dump_database(Path(workplace))
@@ -64,9 +89,6 @@ def make(now: datetime) -> Path:
         with archive.open("rb") as plain, _private(unfinished) as sealed:
             sealed.writelines(seal(iter(lambda: plain.read(PIECE), b"")))
         unfinished.replace(target)
-    for old in existing():
-        if _made_at(old) < now - KEPT:
-            old.unlink()
     return target
 
 
@@ -141,7 +163,9 @@ def _dump_database(folder: Path) -> Path:
     try:
         subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - the settings' own values
     except FileNotFoundError:
-        raise Failed("pg_dump is not installed here: back the database up where it runs.") from None
-    except subprocess.CalledProcessError:
-        raise Failed("pg_dump could not read the database: is it as new as the server?") from None
+        raise Failed(_("pg_dump is not installed here: back the database up where it runs.")) from None
+    except subprocess.CalledProcessError as error:
+        if b"No space left" in error.stderr:
+            raise Failed(_("The disk is full.")) from None
+        raise Failed(_("pg_dump could not read the database: is it as new as the server?")) from None
     return target

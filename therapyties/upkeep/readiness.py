@@ -1,58 +1,74 @@
-"""Ready to open? Every line from every part of the house, computed from the truth at this moment."""
+"""Ready to open? Every line from every app, computed from what is stored at this moment."""
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core import checks
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail import hooks
 
+from therapyties.readiness import Line
+
 from . import backups
+from .jobs import JOBS
+from .models import JobRun
 
 LICENSE = "pages.W001"  # which has a line of its own
 
 
-def all_lines() -> list[dict]:
-    """What the parts of the house say, each {"title", "is_done", "why", "url"}, then what the project itself knows."""
+def all_lines() -> list[Line]:
+    """The lines of every app, then those of the project itself."""
     return [line for say in hooks.get_hooks("register_readiness") for line in say()]
 
 
-def lines() -> list[dict]:
+def failing_jobs() -> list[Line]:
+    """A line for each job of the worker that fails now; after its next success there is none."""
+    failing = JobRun.objects.filter(name__in=[job.name for job in JOBS]).exclude(failing_since=None)
+    return [
+        Line(
+            title=_("The site fails at: %(job)s") % {"job": _(run.name)},
+            is_done=False,
+            why=_("Since %(since)s, and it tries again by itself. The last time: %(problem)s")
+            % {"since": date_format(timezone.localtime(run.failing_since), "DATETIME_FORMAT"), "problem": run.problem},
+        )
+        for run in failing.order_by("failing_since", "name")
+    ]
+
+
+def lines() -> list[Line]:
     """What is true of the accounts and of the machine."""
     without = accounts_without_second_factor()
     made = backups.newest()
     found = checks.run_checks(include_deployment_checks=True)
     complaints = [one for one in found if one.level >= checks.WARNING and not one.is_silenced() and one.id != LICENSE]
     return [
-        {
-            "title": _("A second factor for everyone"),
-            "is_done": not without,
-            "why": _("Nobody gets in without one. These accounts have not set theirs up yet: %(names)s.")
+        Line(
+            title=_("A second factor for everyone"),
+            is_done=not without,
+            why=_("Nobody gets in without one. These accounts have not set theirs up yet: %(names)s.")
             % {"names": ", ".join(without)}
             if without
             else _("Every account has an app or a passkey."),
-            "url": reverse("wagtailusers_users:index"),
-        },
-        {
-            "title": _("A backup from the last day"),
-            "is_done": bool(made and made > timezone.now() - backups.FRESH),
-            "why": _(
-                "The site makes one every night while its worker runs. Have it copied to another machine as well."
-            ),
-            "url": "",
-        },
-        {
-            "title": _("A safe address"),
-            "is_done": settings.HTTPS,
-            "why": _("The address of the site has to begin with https, or what people write can be read on its way."),
-            "url": "",
-        },
-        {
-            "title": _("Settings fit for the internet"),
-            "is_done": not complaints,
-            "why": ngettext(
+            url=reverse("wagtailusers_users:index"),
+        ),
+        Line(
+            title=_("A backup from the last day"),
+            is_done=bool(made and made > timezone.now() - backups.FRESH),
+            why=_("The site makes one every night while its worker runs. Have it copied to another machine as well."),
+        ),
+        Line(
+            title=_("A safe address"),
+            is_done=settings.HTTPS,
+            why=_("The address of the site has to begin with https, or what people write can be read on its way."),
+        ),
+        Line(
+            title=_("Settings fit for the internet"),
+            is_done=not complaints,
+            why=ngettext(
                 "One thing is to be set by whoever runs the site; “manage.py check --deploy” tells them what.",
                 "%(number)d things are to be set by whoever runs the site; “manage.py check --deploy” tells them what.",
                 len(complaints),
@@ -60,15 +76,12 @@ def lines() -> list[dict]:
             % {"number": len(complaints)}
             if complaints
             else _("Nothing is wrong with them."),
-            "url": "",
-        },
+        ),
     ]
 
 
 def accounts_without_second_factor() -> list[str]:
     """The names of those who could sign in and have yet to set one up."""
-    from allauth.mfa.models import Authenticator
-
     ready = Authenticator.objects.exclude(type=Authenticator.Type.RECOVERY_CODES).values("user")
     missing = get_user_model().objects.filter(is_active=True).exclude(pk__in=ready)
     return list(missing.order_by("username").values_list("username", flat=True))

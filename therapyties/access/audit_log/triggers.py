@@ -1,7 +1,12 @@
-"""The database's own guard over the audit trail: no row is changed, and none deleted before its six years are over."""
+"""The database's own guard over the audit log: no row is changed, and none deleted before its six years are over."""
 
-from ..models import KEPT
+from collections.abc import Mapping, Sequence
 
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from .retention import KEPT
+
+# Migrations hold a frozen copy of these; a change here needs a migration that replaces the triggers.
 SAYS = "the audit trail is only added to"
 SQLITE = (
     f"""CREATE TRIGGER audit_trail_unchanged BEFORE UPDATE ON access_auditentry
@@ -28,17 +33,17 @@ WITHOUT_POSTGRESQL = (
 )
 
 
-def install(connection):
-    """After it, the database refuses changes of the trail with an IntegrityError."""
+def install(connection: BaseDatabaseWrapper) -> None:
+    """After it, the database refuses changes of the audit log with an IntegrityError."""
     _execute(connection, {"sqlite": SQLITE, "postgresql": POSTGRESQL})
 
 
-def remove(connection):
-    """After it, the trail is a table like any other: for undoing the migration, and for tests that empty tables."""
+def remove(connection: BaseDatabaseWrapper) -> None:
+    """After it, the audit log is a table like any other: for tests that empty tables."""
     _execute(connection, {"sqlite": WITHOUT_SQLITE, "postgresql": WITHOUT_POSTGRESQL})
 
 
-def _execute(connection, statements):
+def _execute(connection: BaseDatabaseWrapper, statements: Mapping[str, Sequence[str]]) -> None:
     with connection.cursor() as cursor:
         for statement in statements[connection.vendor]:
             cursor.execute(statement)

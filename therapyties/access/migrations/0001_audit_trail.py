@@ -3,7 +3,44 @@
 import django.utils.timezone
 from django.db import migrations, models
 
-from therapyties.access.audit_log import triggers
+INSTALL = {
+    "sqlite": (
+        """CREATE TRIGGER audit_trail_unchanged BEFORE UPDATE ON access_auditentry
+        BEGIN SELECT RAISE(ABORT, 'the audit trail is only added to'); END""",
+        """CREATE TRIGGER audit_trail_kept BEFORE DELETE ON access_auditentry
+        WHEN OLD.at > datetime('now', '-2196 days')
+        BEGIN SELECT RAISE(ABORT, 'the audit trail is only added to'); END""",
+    ),
+    "postgresql": (
+        """CREATE FUNCTION audit_trail_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            IF TG_OP = 'DELETE' AND OLD.at <= now() - interval '2196 days' THEN RETURN OLD; END IF;
+            RAISE EXCEPTION 'the audit trail is only added to' USING ERRCODE = 'integrity_constraint_violation';
+        END $$""",
+        """CREATE TRIGGER audit_trail_kept BEFORE UPDATE OR DELETE ON access_auditentry
+        FOR EACH ROW EXECUTE FUNCTION audit_trail_guard()""",
+        """CREATE TRIGGER audit_trail_whole BEFORE TRUNCATE ON access_auditentry
+        FOR EACH STATEMENT EXECUTE FUNCTION audit_trail_guard()""",
+    ),
+}
+REMOVE = {
+    "sqlite": ("DROP TRIGGER audit_trail_unchanged", "DROP TRIGGER audit_trail_kept"),
+    "postgresql": (
+        "DROP TRIGGER audit_trail_kept ON access_auditentry",
+        "DROP TRIGGER audit_trail_whole ON access_auditentry",
+        "DROP FUNCTION audit_trail_guard()",
+    ),
+}
+
+
+def install(apps, schema_editor):
+    for statement in INSTALL[schema_editor.connection.vendor]:
+        schema_editor.execute(statement, params=None)
+
+
+def remove(apps, schema_editor):
+    for statement in REMOVE[schema_editor.connection.vendor]:
+        schema_editor.execute(statement, params=None)
 
 
 class Migration(migrations.Migration):
@@ -31,8 +68,5 @@ class Migration(migrations.Migration):
                 'default_permissions': ('view',),
             },
         ),
-        migrations.RunPython(
-            lambda apps, schema_editor: triggers.install(schema_editor.connection),
-            lambda apps, schema_editor: triggers.remove(schema_editor.connection),
-        ),
+        migrations.RunPython(install, remove),
     ]

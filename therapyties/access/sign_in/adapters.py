@@ -1,15 +1,21 @@
-"""What allauth asks the project: whether to look at a password, how secrets are kept, where to go, what to send."""
+"""allauth's adapters: rate limits before a password is looked at, encrypted secrets, plain words, mails."""
 
 import logging
 import time
 from threading import Thread
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.app_settings import REAUTHENTICATION_TIMEOUT
 from allauth.account.authentication import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
+from django.core.mail import EmailMessage
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -34,31 +40,31 @@ class AccountAdapter(DefaultAccountAdapter):
         "username_password_mismatch": _("This name and this password do not belong together."),
     }
 
-    def is_open_for_signup(self, request):
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Accounts are made by the owner, in the back office."""
         return False
 
-    def get_client_ip(self, request):
+    def get_client_ip(self, request: HttpRequest) -> str:
         return throttle.peer_of(request) or "unknown"
 
-    def pre_authenticate(self, request, **credentials):
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Called before any password is looked at, for signing in and for confirming with the password."""
         if not attempts.may_try_password(request, credentials.get("username", "")):
             raise self.validation_error("too_many_login_attempts")
 
-    def authenticate(self, request, **credentials):
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
         user = super().authenticate(request, **credentials)
         if user:
             attempts.forget_passwords(credentials.get("username", ""))
         return user
 
-    def is_reauthentication_required(self, *, app, **kwargs):
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Not within five minutes of any sign of who is there: who has just signed in is not asked again."""
         request = context.request
         records = get_authentication_records(request, request.user)
         return not records or time.time() - records[-1]["at"] >= REAUTHENTICATION_TIMEOUT
 
-    def get_reauthentication_methods(self, user):
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
         words = {
             "reauthenticate": _("Use your password"),
             "mfa_reauthenticate": _("Use a code from your app, or a recovery code"),
@@ -66,21 +72,21 @@ class AccountAdapter(DefaultAccountAdapter):
         }
         return [method | {"description": words[method["id"]]} for method in super().get_reauthentication_methods(user)]
 
-    def get_password_change_redirect_url(self, request):
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("mfa_index")
 
-    def send_password_reset_mail(self, user, email, context):
+    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
         """To the address of the account, not to what was typed, which may only look like it."""
         super().send_password_reset_mail(user, user.email, context)
 
-    def send_mail(self, template_prefix, email, context):
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Beside the answer, which takes as long as for an address that nobody has, and does not fail with the mail."""
         context = {"request": self.request, "site_name": settings.WAGTAIL_SITE_NAME} | context
         message = self.render_mail(template_prefix, email, context)
         Thread(target=_deliver, args=(message,), name="way-back").start()
 
 
-def _deliver(message):
+def _deliver(message: EmailMessage) -> None:
     try:
         message.send()
     except Exception as error:  # whatever a mail server does, nobody is told more than this
@@ -95,28 +101,28 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         "incorrect_code": _("This is not right, or it was used before. Please wait for the next code and try that."),
     }
 
-    def encrypt(self, text):
+    def encrypt(self, text: str) -> str:
         return encrypt(text)
 
-    def decrypt(self, encrypted_text):
+    def decrypt(self, encrypted_text: str) -> str:
         return decrypt(encrypted_text, "the second factor")
 
-    def get_totp_label(self, user):
+    def get_totp_label(self, user: User) -> str:
         return user.get_username()
 
-    def build_totp_svg(self, url):
+    def build_totp_svg(self, url: str) -> str:
         """The picture to scan, drawn here; as an element of the page, for which no rule has to be relaxed."""
         import qrcode
         from qrcode.image.svg import SvgPathImage
 
         return qrcode.make(url, image_factory=SvgPathImage).to_string(encoding="unicode")
 
-    def generate_authenticator_name(self, user, type):
-        number = user.authenticator_set.filter(type=type).count() + 1
+    def generate_authenticator_name(self, user: User, type: str) -> str:
+        number = Authenticator.objects.filter(user=user, type=type).count() + 1
         return gettext("My passkey") if number == 1 else gettext("Passkey %(number)d") % {"number": number}
 
-    def get_public_key_credential_rp_entity(self):
+    def get_public_key_credential_rp_entity(self) -> dict[str, Any]:
         return super().get_public_key_credential_rp_entity() | {"name": settings.WAGTAIL_SITE_NAME}
 
-    def get_public_key_credential_user_entity(self, user):
+    def get_public_key_credential_user_entity(self, user: User) -> dict[str, Any]:
         return super().get_public_key_credential_user_entity(user) | {"name": user.get_username()}

@@ -1,4 +1,4 @@
-"""A way in for who lost the second factor: a link that removes it, so that a new one is set up before anything else."""
+"""Emergency links, for who lost the second factor: one removes it, so that a new one is set up before all else."""
 
 import hashlib
 import hmac
@@ -7,6 +7,7 @@ import secrets
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -14,7 +15,7 @@ from ..models import AuditEntry, EmergencyLink
 from . import sessions
 
 
-def make(user) -> str:
+def make(user: User) -> str:
     """The secret of a new link for the account; an earlier one that was not used works no longer."""
     token = secrets.token_urlsafe(32)
     with transaction.atomic():
@@ -31,7 +32,7 @@ def find(token: str) -> EmergencyLink | None:
     return next((link for link in fresh if hmac.compare_digest(link.digest, _digest(token, link.user))), None)
 
 
-def use(token: str):
+def use(token: str) -> User | None:
     """Spend the link and forget every second factor and every session of its account; the account, or None.
 
     Of two who press at the same instant one gets in.
@@ -49,6 +50,6 @@ def use(token: str):
     return user
 
 
-def _digest(token, user):
+def _digest(token: str, user: User) -> str:
     key = hashlib.sha256(f"emergency {settings.SECRET_KEY}".encode()).digest()
     return hmac.new(key, f"{token}:{user.pk}:{user.password}".encode(), hashlib.sha256).hexdigest()

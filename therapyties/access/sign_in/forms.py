@@ -1,7 +1,8 @@
-"""What is typed to come in: names, passwords, codes."""
+"""The forms of signing in: names, passwords, codes, passkeys."""
 
 import struct
 from datetime import timedelta
+from typing import Any
 
 from allauth.account import forms as account
 from allauth.mfa.adapter import get_adapter
@@ -10,7 +11,9 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from therapyties.security import throttle
@@ -24,7 +27,7 @@ PASSKEY_NAME = _("What to call it, so that you know it again")
 LONGEST_NAME = 60  # characters, of a passkey
 
 
-def describe(form, **labels):
+def describe(form: forms.Form, **labels: Any) -> None:
     """Labels in plain words; nothing in a field before something is typed."""
     for name, field in form.fields.items():
         field.widget.attrs.pop("placeholder", None)
@@ -33,20 +36,20 @@ def describe(form, **labels):
 
 
 class SignInForm(account.LoginForm):
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         describe(self, login=_("Name"), password=_("Password"))
         self.fields["login"].widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
 
 
 class PasswordAgainForm(account.ReauthenticateForm):
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         describe(self, password=_("Password"))
 
 
 class ChangePasswordForm(account.ChangePasswordForm):
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         describe(
             self,
@@ -57,7 +60,7 @@ class ChangePasswordForm(account.ChangePasswordForm):
 
 
 class NewPasswordForm(account.ResetPasswordKeyForm):
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         describe(self, password1=_("The new password"), password2=_("The new password once more"))
 
@@ -68,42 +71,45 @@ class WayBackForm(account.ResetPasswordForm):
     WITHIN = timedelta(hours=1)
     PER_ADDRESS, PER_PEER = 3, 10
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         describe(self, email=_("E-mail address"))
 
-    def save(self, request, **kwargs):
+    def save(self, request: HttpRequest, **kwargs: Any) -> None:
         for_address = throttle.count("reset address", attempts.normal(self.cleaned_data["email"]), self.WITHIN)
         from_peer = throttle.count("reset peer", throttle.peer_of(request), self.WITHIN)
         if for_address <= self.PER_ADDRESS and from_peer <= self.PER_PEER:
             super().save(request, **kwargs)
 
 
-class CountedCode:
-    """A code that is counted before it is looked at, and that works once."""
+class CountedCode(forms.Form):
+    """A code that is counted before it is looked at, and that works once; before a form of allauth's in a class."""
 
-    def __init__(self, *args, **kwargs):
+    user: User
+    authenticator: Authenticator
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         describe(self, code=_("Code"))
         self.fields["code"].widget.attrs |= {"inputmode": "numeric", "autocapitalize": "none", "spellcheck": "false"}
 
-    def clean_code(self):
+    def clean_code(self) -> str:
         if not attempts.may_try_code(self.user):
             raise ValidationError(TOO_MANY, code="throttled")
         try:
-            code = super().clean_code()
+            code = super().clean_code()  # type: ignore[misc]
         except DecryptionError:
             raise ValidationError(
                 _("The site cannot read what it keeps of your second factor. Please tell whoever runs the site."),
                 code="unreadable",
             ) from None
-        # allauth forgets a used code sooner than the code ends.
+        # allauth remembers used codes in each process by itself, and forgets them sooner than the code ends.
         if self.is_from_app() and not attempts.is_first_use(self.user, code):
             raise get_adapter().validation_error("incorrect_code")
         attempts.forget_codes(self.user)
         return code
 
-    def is_from_app(self):
+    def is_from_app(self) -> bool:
         return self.authenticator.type == Authenticator.Type.TOTP
 
 
@@ -118,7 +124,7 @@ class CodeAgainForm(CountedCode, mfa.ReauthenticateForm):
 class FirstCodeForm(CountedCode, ActivateTOTPForm):
     """The first code of a new authenticator app."""
 
-    def is_from_app(self):
+    def is_from_app(self) -> bool:
         return True
 
 
@@ -126,12 +132,12 @@ class FirstCodeForm(CountedCode, ActivateTOTPForm):
 NONSENSE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, struct.error)
 
 
-class FromDevice:
-    """Nonsense is refused like a wrong answer."""
+class FromDevice(forms.Form):
+    """Nonsense is refused like a wrong answer; before a form of allauth's in a class."""
 
-    def clean_credential(self):
+    def clean_credential(self) -> Authenticator:
         try:
-            return super().clean_credential()
+            return super().clean_credential()  # type: ignore[misc]
         except NONSENSE:
             raise get_adapter().validation_error("incorrect_code") from None
 
@@ -154,7 +160,7 @@ class AddPasskeyForm(webauthn.AddWebAuthnForm):
     name = forms.CharField(label=PASSKEY_NAME, max_length=LONGEST_NAME, required=False)
     passwordless = forms.BooleanField(required=False, initial=True, widget=forms.HiddenInput)
 
-    def clean(self):
+    def clean(self) -> dict[str, Any] | None:
         try:
             return super().clean()
         except NONSENSE:

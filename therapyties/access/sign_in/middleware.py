@@ -1,10 +1,12 @@
-"""Nobody reaches the back office without a second factor; sessions end by themselves."""
+"""Middleware that ends sessions by time, and lets nobody into the back office without a second factor."""
 
+from collections.abc import Callable
 from urllib.parse import urlencode
 
 from allauth.account.adapter import get_adapter
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -31,22 +33,22 @@ def wants_no_page(request: HttpRequest) -> bool:
     )
 
 
-def turn_away(request: HttpRequest, address: str, **more) -> HttpResponse:
-    """To `address`, which leads back here; a script is told no."""
+def turn_away(request: HttpRequest, url: str, **more: str) -> HttpResponse:
+    """To `url`, which leads back here; a script is told no."""
     if wants_no_page(request):
         return HttpResponseForbidden(_("Please sign in again."), content_type="text/plain; charset=utf-8")
     can_be_opened = request.method in ("GET", "HEAD") and request.path_info != WAGTAILS_SIGN_OUT
     back = request.get_full_path() if can_be_opened else reverse("wagtailadmin_home")
-    return HttpResponseRedirect(f"{address}?{urlencode({'next': back, **more})}")
+    return HttpResponseRedirect(f"{url}?{urlencode({'next': back, **more})}")
 
 
 class SessionEnds:
     """A session ends after a quarter of an hour without anybody, and after eight hours whoever is there."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.user.is_authenticated:
             if not sessions.seconds_left(request.session):
                 return self.end(request)
@@ -56,14 +58,14 @@ class SessionEnds:
                 sessions.seen(request.session)
         return self.get_response(request)
 
-    def end(self, request):
+    def end(self, request: HttpRequest) -> HttpResponseBase:
         AuditEntry.objects.record(
             "access.session_ended",
             user=request.user,
             about=request.user.get_username(),
             detail="idle" if sessions.is_idle(request.session) else "eight hours",
         )
-        request.access_ended = True  # the sign-out is in the trail already
+        request.access_ended = True  # type: ignore[attr-defined]  # the sign-out is in the audit log already
         logout(request)
         if request.path_info.startswith((BACK_OFFICE, ACCOUNTS)):
             return turn_away(request, reverse("account_login"), ended="1")
@@ -73,25 +75,25 @@ class SessionEnds:
 class SecondFactor:
     """What lies behind it answers only a session that has shown a second factor of its account."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     @cached_property
-    def showing(self):
+    def showing(self) -> tuple[str, ...]:
         return tuple(reverse(name) for name in SHOWING)
 
     @cached_property
-    def behind(self):
+    def behind(self) -> tuple[str, ...]:
         return tuple(reverse(name) for name in BEHIND)
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.keep_out(request) or self.get_response(request)
         if request.path_info.startswith(ACCOUNTS):
             response.headers.setdefault("Cache-Control", "no-store")
             response.headers["X-Robots-Tag"] = "noindex"
         return response
 
-    def keep_out(self, request):
+    def keep_out(self, request: HttpRequest) -> HttpResponse | None:
         """The way to what is missing, or None for who may go on."""
         path, user = request.path_info, request.user
         in_back_office = path.startswith(BACK_OFFICE) and path != WAGTAILS_SIGN_IN
@@ -106,7 +108,7 @@ class SecondFactor:
         ways = [way["url"] for way in get_adapter().get_reauthentication_methods(user) if "mfa" in way["id"]]
         return turn_away(request, ways[0])
 
-    def process_exception(self, request, exception):
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Another key than the one that secrets were kept under is said in words."""
         if isinstance(exception, DecryptionError):
             return render(request, "access/unreadable.html", status=503)

@@ -3,13 +3,14 @@
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
+from django.contrib.auth.models import User
 from django.http import HttpRequest
 
 # Recovery codes stand in for one of these, and are none by themselves.
 KINDS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
-def is_set_up(user) -> bool:
+def is_set_up(user: User) -> bool:
     return is_mfa_enabled(user, KINDS)
 
 

@@ -1,11 +1,12 @@
-"""The pages of coming in that are ours: the first set-up, staying signed in, emergencies, and what is closed."""
+"""The views of signing in that are ours: the first set-up, staying signed in, emergencies, and what is closed."""
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponseRedirect, JsonResponse
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
@@ -19,7 +20,13 @@ from ..models import AuditEntry
 from . import emergency, second_factor, sessions
 
 
-def to_sign_in(request):
+class SignedInRequest(HttpRequest):
+    """What a view gets behind `login_required`."""
+
+    user: User
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponse:
     """Wagtail's own sign-in pages lead to the one there is; where somebody wanted to go is kept if it is here."""
     back = request.GET.get("next", "")
     is_here = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
@@ -28,14 +35,14 @@ def to_sign_in(request):
 
 
 @require_safe
-def sign_up(request):
+def sign_up(request: HttpRequest) -> HttpResponse:
     """Nobody makes an account for themselves."""
     return render(request, "account/signup_closed.html", status=403)
 
 
 @require_safe
 @login_required
-def set_up(request):
+def set_up(request: SignedInRequest) -> HttpResponse:
     """One more step for who has only a password; who has a second factor already finds it where it is kept."""
     if second_factor.is_set_up(request.user):
         return redirect("mfa_index")
@@ -44,7 +51,7 @@ def set_up(request):
 
 @require_POST
 @login_required
-def end_others(request):
+def end_others(request: SignedInRequest) -> HttpResponse:
     user = request.user
     ended = sessions.end_all(user, but=request.session.session_key)
     AuditEntry.objects.record("access.others_ended", user=user, about=user.get_username(), detail=str(ended))
@@ -57,7 +64,7 @@ def end_others(request):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def stay(request):
+def stay(request: HttpRequest) -> HttpResponse:
     """How many seconds are left; a POST says that somebody is there, and starts them anew."""
     if not request.user.is_authenticated:
         return JsonResponse({"left": 0}, status=403)
@@ -69,7 +76,7 @@ def stay(request):
 @never_cache
 @sensitive_variables("token")
 @require_http_methods(["GET", "HEAD", "POST"])
-def emergency_access(request, token):
+def emergency_access(request: HttpRequest, token: str) -> HttpResponse:
     """Opening the link shows a button, for mail programs open links too; pressing it lets the account in, once."""
     if request.method != "POST":
         return render(request, "access/emergency.html", {"works": emergency.find(token) is not None})

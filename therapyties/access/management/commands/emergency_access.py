@@ -1,5 +1,8 @@
 """Prints a link that lets somebody in who lost the second factor, to set up a new one."""
 
+from argparse import ArgumentParser
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
@@ -12,10 +15,10 @@ from therapyties.access.sign_in import emergency
 class Command(BaseCommand):
     help = "Print a link, for an account that lost its second factor; it works once, within ten minutes."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("user", help="the name the account signs in with")
 
-    def handle(self, *args, user, **options):
+    def handle(self, *args: Any, user: str, **options: Any) -> None:
         account = get_user_model().objects.filter(username=user).first()
         if account is None:
             raise CommandError(f"There is no account with the name {user}.")

@@ -1,6 +1,7 @@
-"""Makes the first account of a new site and prints its password, once."""
+"""Makes the roles and, on a new site, the first account, whose password is printed once."""
 
 import secrets
+from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
@@ -13,15 +14,18 @@ NAME = "liron"
 
 
 class Command(BaseCommand):
-    help = "Make the first account, an owner. Where any account exists already, nothing is changed."
+    help = (
+        "Make the roles, give the owner what an update has brought, and remove Wagtail's example groups if nobody is in"
+        " them. Where no account exists, make the first one, an owner. No account that exists is changed."
+    )
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
+        make_roles()
         User = get_user_model()
         if User.objects.exists():
             return
         password = "-".join(secrets.token_hex(3) for _ in range(4))
         with transaction.atomic():
-            make_roles()
             User.objects.create_user(NAME, password=password).groups.add(Group.objects.get(name=OWNER))
         self.stdout.write(
             f"First login for /admin/, shown this once: name {NAME}, password {password}\n"

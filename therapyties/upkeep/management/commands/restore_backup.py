@@ -1,6 +1,8 @@
 """Unpacks a backup beside the running site, for a person to put in place."""
 
+from argparse import ArgumentParser
 from pathlib import Path
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -11,11 +13,11 @@ class Command(BaseCommand):
     help = "Unpack a backup into an empty folder. Nothing of the running site is touched."
     requires_system_checks = []
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("folder", type=Path)
 
-    def handle(self, *args, file, folder, **options):
+    def handle(self, *args: Any, file: Path, folder: Path, **options: Any) -> None:
         try:
             found = backups.restore(file, folder)
         except (backups.Failed, OSError) as problem:

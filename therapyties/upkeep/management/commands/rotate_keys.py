@@ -1,8 +1,11 @@
 """Puts everything encrypted under the newest of FIELD_ENCRYPTION_KEYS."""
 
+from collections.abc import Callable
+from typing import Any
+
 from allauth.mfa.models import Authenticator
 from django.core.management.base import BaseCommand
-from django.db import transaction
+from django.db import models, transaction
 
 from consultations.models import ConsultationRequest
 from therapyties.access.models import AuditEntry
@@ -10,7 +13,9 @@ from therapyties.security import rotation
 from therapyties.security.encryption import PREFIX, DecryptionError, decrypt, encrypt
 
 SAID_EVERY = 500  # rows
-DEPEND_ON_KEYS = {ConsultationRequest: ConsultationRequest.rehash_contact}  # what else a new key changes in a row
+DEPEND_ON_KEYS: dict[type[models.Model], Callable[[Any], object]] = {
+    ConsultationRequest: ConsultationRequest.rehash_contact
+}  # what else a new key changes in a row
 
 
 class Command(BaseCommand):
@@ -19,7 +24,7 @@ class Command(BaseCommand):
         "start the site again first. May be stopped with Ctrl-C and run again."
     )
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         changed = unreadable = 0
         try:
             for model, names in rotation.encrypted_fields():
@@ -36,7 +41,7 @@ class Command(BaseCommand):
         else:
             self.stdout.write("Everything is under the newest key. The older ones may go from FIELD_ENCRYPTION_KEYS.")
 
-    def _rotate(self, model, names):
+    def _rotate(self, model: type[models.Model], names: list[str]) -> tuple[int, int]:
         total, said = model._base_manager.count(), 0
         seen = changed = unreadable = 0
         for seen, changed, unreadable in rotation.rotate(model, names, DEPEND_ON_KEYS.get(model)):  # noqa: B007 - the last ones count
@@ -46,7 +51,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{model._meta.verbose_name_plural}: {seen} looked at, {changed} encrypted anew.")
         return changed, unreadable
 
-    def _rotate_second_factors(self):
+    def _rotate_second_factors(self) -> tuple[int, int]:
         changed = unreadable = 0
         for pk in Authenticator.objects.order_by("pk").values_list("pk", flat=True):
             with transaction.atomic():
@@ -65,12 +70,12 @@ class Command(BaseCommand):
         return changed, unreadable
 
 
-def _anew(value):
+def _anew(value: Any) -> tuple[Any, bool]:
     """(the value with each encrypted text in it under the newest key, whether anything changed)"""
     if isinstance(value, dict):
-        parts = {name: _anew(part) for name, part in value.items()}
-        return {name: part for name, (part, _changed) in parts.items()}, any(
-            changed for _part, changed in parts.values()
+        named = {name: _anew(part) for name, part in value.items()}
+        return {name: part for name, (part, _changed) in named.items()}, any(
+            changed for _part, changed in named.values()
         )
     if isinstance(value, list):
         parts = [_anew(part) for part in value]

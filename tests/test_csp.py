@@ -8,11 +8,14 @@ import pytest
 import wagtail
 from django.template.loader import get_template
 from django.template.utils import get_app_template_dirs
+from django.test import Client
 from django.urls import reverse
+from django.utils.csp import build_policy
 from django.utils.html import escape
 from wagtail.admin.widgets import AdminPageChooser, BaseChooser
 from wagtail.admin.widgets.workflows import AdminTaskChooser
 
+from tests.entering import enter
 from therapyties.csp.apps import without_script
 
 ROOT = Path(__file__).parents[1]
@@ -129,9 +132,9 @@ def test_pages_of_the_back_office_hold_no_inline_script(therapist_client, addres
     assert INLINE.findall(text) == []
     assert set(re.findall(r'<widget-start data-name="(\w+)"', text)) == names
     assert text.count('<script src="/static/js/widgets.js"></script>') == 1
-    policy = dict(part.strip().split(" ", 1) for part in answer["Content-Security-Policy"].split(";"))
-    assert policy["script-src"] == policy["style-src"] == "'self'"
-    assert policy["style-src-elem"] == "'self' 'unsafe-inline'"
+    csp = dict(part.strip().split(" ", 1) for part in answer["Content-Security-Policy"].split(";"))
+    assert csp["script-src"] == csp["style-src"] == "'self'"
+    assert csp["style-src-elem"] == "'self' 'unsafe-inline'"
     assert answer["Content-Security-Policy"].count("unsafe") == 1
 
 
@@ -140,3 +143,38 @@ def test_the_public_site_knows_nothing_of_it(client):
     text = client.get("/").content.decode()
     assert "widgets.js" not in text
     assert "widget-start" not in text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("role", "method", "url", "status"),
+    [
+        ("Therapist", "get", "/admin/", 200),
+        ("Therapist", "get", "/admin/no-such-page/", 404),
+        ("Therapist", "get", "/admin/pages", 301),  # the slash is added by a middleware
+        ("Therapist", "get", "/admin/users/", 302),  # not hers
+        ("Therapist", "get", "/admin/jsi18n/", 200),
+        ("Therapist", "post", "/admin/account/", 403),  # without a token
+        ("Therapist", "get", "/admin/ready/", 200),
+        ("Editor", "get", "/admin/ready/", 302),
+        (None, "get", "/admin/", 302),  # to sign in
+        (None, "get", "/admin/login/", 302),
+        (None, "get", "/admin/no-such-page/", 302),
+    ],
+)
+def test_every_answer_of_the_back_office_has_the_same_csp_and_is_stored_nowhere(
+    member_of, settings, role, method, url, status
+):
+    client = Client(enforce_csrf_checks=True)
+    if role:
+        enter(client, member_of(role))
+    answer = getattr(client, method)(url)
+    assert answer.status_code == status
+    assert answer["Content-Security-Policy"] == build_policy(settings.ADMIN_CSP)
+    assert "no-store" in answer["Cache-Control"]
+
+
+@pytest.mark.django_db
+def test_what_lies_beside_the_back_office_has_the_csp_of_the_site(client, settings):
+    for url in ("/", "/accounts/login/", "/administration/", "/consultation/"):
+        assert client.get(url)["Content-Security-Policy"] == build_policy(settings.SECURE_CSP)

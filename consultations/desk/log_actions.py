@@ -1,0 +1,33 @@
+"""What was done to a request, in the words of the audit log."""
+
+from typing import Any
+
+from wagtail.log_actions import LogActionRegistry, LogFormatter
+
+from ..models.requests import STATUS_LABELS
+
+
+def name_actions(actions: LogActionRegistry) -> None:
+    for action, label, message in (
+        ("consultations.viewed", "Look at a request", "Looked at"),
+        ("consultations.notes", "Change notes", "Notes changed"),
+        ("consultations.link", "Replace a link", "Link replaced"),
+        ("consultations.undone", "Take an answer back", "Answer taken back"),
+        ("consultations.held", "Keep longer", "Kept longer for a reason"),
+        ("consultations.released", "Keep no longer", "Kept no longer than others"),
+        ("consultations.exported", "Export a request", "Exported"),
+        ("consultations.list_exported", "Export the list", "List exported"),
+        ("consultations.erased", "Erase a request", "Erased"),
+        ("consultations.feed", "Change the calendar's address", "Address of the private calendar changed"),
+    ):
+        actions.register_action(action, label, message)
+    actions.register_action("consultations.status")(StatusFormatter)
+
+
+class StatusFormatter(LogFormatter):
+    """The state that the request came to."""
+
+    label = "Change status"
+
+    def format_message(self, entry: Any) -> str:
+        return str(STATUS_LABELS[entry.detail]) if entry.detail in STATUS_LABELS else self.label

@@ -1,0 +1,34 @@
+"""What the desk adds to the back office's menu."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
+
+from ..models import ConsultationRequest
+from .guard import may
+
+
+class ConsultationsMenuItem(MenuItem):
+    """“Consultations”, with the number of new ones."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may(request.user, "view")
+
+    def render_component(self, request: HttpRequest) -> Component:
+        component = super().render_component(request)  # made anew for each request; this item is everybody's
+        if new := ConsultationRequest.objects.waiting().count():
+            component.label = _("%(label)s (%(new)d)") % {"label": component.label, "new": new}
+        return component
+
+
+class WordingMenuItem(MenuItem):
+    """“Messages”, among the settings."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may(request.user, "change")
+
+
+def wording_item() -> WordingMenuItem:
+    return WordingMenuItem(_("Messages"), reverse("desk:wordings"), name="wordings", icon_name="edit", order=3)

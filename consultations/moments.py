@@ -1,0 +1,78 @@
+"""How a moment is said, the same on pages, in mails, files and on the desk: the practice's time, its zone named."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils import dateformat, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+ZONES = {
+    "America/Los_Angeles": gettext_lazy("Pacific time"),
+    "America/Denver": gettext_lazy("Mountain time"),
+    "America/Chicago": gettext_lazy("Central time"),
+    "America/New_York": gettext_lazy("Eastern time"),
+}
+
+
+def moment(value: datetime, zone: str = "") -> str:
+    """“Tuesday, March 3, 6 pm Pacific time”."""
+    return _("%(day)s, %(time)s %(zone)s") % {
+        "day": day_name(_local(value, zone).date()),
+        "time": clock(value, zone),
+        "zone": zone_name(zone),
+    }
+
+
+def short_moment(value: datetime, zone: str = "") -> str:
+    """“Tuesday, 6 pm Pacific time”: for a subject, which a lock screen cuts off."""
+    return _("%(day)s, %(time)s %(zone)s") % {
+        "day": dateformat.format(_local(value, zone), "l"),
+        "time": clock(value, zone),
+        "zone": zone_name(zone),
+    }
+
+
+def near_moment(value: datetime, zone: str = "") -> str:
+    """“today, 6 pm”, “tomorrow, 10:45 am”, “yesterday, 6 pm”, else “Tue, Mar 3, 6 pm”: for the desk."""
+    day = _local(value, zone).date()
+    near = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}
+    name = near.get((day - _local(timezone.now(), zone).date()).days) or dateformat.format(day, "D, M j")
+    return _("%(day)s, %(time)s") % {"day": name, "time": clock(value, zone)}
+
+
+def day_name(day: date) -> str:
+    """“Tuesday, March 3”."""
+    return dateformat.format(day, "l, F j")
+
+
+def day_of(value: datetime, zone: str = "") -> str:
+    """The day of a moment: “Tuesday, March 3”."""
+    return day_name(_local(value, zone).date())
+
+
+def clock(value: datetime, zone: str = "") -> str:
+    """“6 pm”, “10:45 am”."""
+    local = _local(value, zone)
+    return dateformat.format(local, "g:i" if local.minute else "g") + (" am" if local.hour < 12 else " pm")
+
+
+def practice_zone() -> str:
+    """“America/Los_Angeles”, for a script that compares clocks."""
+    return settings.PRACTICE_TIME_ZONE
+
+
+def zone_name(zone: str = "") -> str:
+    """“Pacific time”."""
+    name = zone or settings.PRACTICE_TIME_ZONE
+    return str(ZONES.get(name) or _("%(city)s time") % {"city": name.rpartition("/")[2].replace("_", " ")})
+
+
+def instant(value: datetime) -> str:
+    """“2026-03-03T18:45:00Z”: the value of a slot in forms."""
+    return value.astimezone(ZoneInfo("UTC")).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _local(value: datetime, zone: str) -> datetime:
+    return value.astimezone(ZoneInfo(zone or settings.PRACTICE_TIME_ZONE))

@@ -1,0 +1,55 @@
+"""A form without a field: Wagtail's own is refused kindly, an error of ours stays one."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import override_settings
+from django.urls import path
+from django.utils.datastructures import MultiValueDict
+
+READS = """
+def view(request):
+    return HttpResponse(data(request)["missing"])
+"""
+
+
+def view_of(module, data=lambda request: request.POST):
+    """A view in a module of that name, which reads a key that is not there."""
+    names = {"__name__": module, "HttpResponse": HttpResponse, "data": data}
+    exec(READS, names)  # noqa: S102 - for the name of the module
+    return names["view"]
+
+
+def answer_of(client, view):
+    client.raise_request_exception = False
+    with override_settings(ROOT_URLCONF=(path("read/", view),)):
+        return client.post("/read/", {"another": "1"})
+
+
+def test_a_form_without_a_field_that_wagtail_asks_for_is_answered_400(therapist_client, home):
+    therapist_client.raise_request_exception = False
+    sent = {"another": SimpleUploadedFile("a.webp", b"")}
+    answer = therapist_client.post("/admin/images/multiple/add/", sent, headers={"x-requested-with": "XMLHttpRequest"})
+    assert answer.status_code == 400
+    assert "988" in answer.text  # the site's page, not Wagtail's line
+
+
+@pytest.mark.parametrize("module", ["wagtail.admin.views", "another_package.views"])
+@pytest.mark.parametrize("kind", ["POST", "GET", "FILES"])
+def test_so_is_one_that_any_package_reads_from_what_was_sent(client, db, module, kind):
+    answer = answer_of(client, view_of(module, lambda request: getattr(request, kind)))
+    assert answer.status_code == 400
+    assert "988" in answer.text
+
+
+@pytest.mark.parametrize("module", ["consultations.visitor.views", "pages.search", "therapyties.media"])
+@pytest.mark.parametrize("kind", ["POST", "GET", "FILES"])
+def test_a_typing_error_of_our_own_is_a_500_that_somebody_sees(client, db, module, kind, caplog):
+    answer = answer_of(client, view_of(module, lambda request: getattr(request, kind)))
+    assert answer.status_code == 500
+    assert "MultiValueDictKeyError" in caplog.text
+
+
+def test_a_key_that_is_missing_elsewhere_than_in_what_was_sent_is_an_error_too(client, db):
+    answer = answer_of(client, view_of("wagtail.admin.views", lambda request: MultiValueDict()))
+    assert answer.status_code == 500

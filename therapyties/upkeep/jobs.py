@@ -1,0 +1,59 @@
+"""The jobs that look after the site itself, and the list of all jobs."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+from django.utils.translation import gettext_noop
+
+from consultations.jobs import JOBS as CONSULTATIONS
+from consultations.messages.kinds import Kind
+from consultations.messages.occasions import LicenceWarning
+from consultations.messages.outbox import tell_therapist
+from pages.editor.readiness import licence_warning
+from pages.models import PracticeDetails
+from therapyties.access.audit_log import retention
+from therapyties.jobs import Job
+
+from . import backups
+from .models import JobRun
+
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+BACKUP = gettext_noop("making the backup of the night")
+BACKED_UP_AFTER = timedelta(hours=20)
+NIGHT = 2  # o'clock, in the practice's time
+
+
+def back_up_by_night(now: datetime) -> None:
+    """One backup each night, and another as soon as the last one is older than a day; or after one that failed."""
+    made = backups.newest()
+    is_night = now.astimezone(ZoneInfo(settings.PRACTICE_TIME_ZONE)).hour == NIGHT
+    is_wanted = is_night or JobRun.objects.filter(name=BACKUP).exclude(failing_since=None).exists()
+    if not made or made <= now - (BACKED_UP_AFTER if is_wanted else backups.FRESH):
+        backups.make(now)
+
+
+def warn_of_the_license(now: datetime) -> None:
+    """Once sixty days before the license expires, once fourteen days before."""
+    today = timezone.localdate(now)
+    practice = PracticeDetails.current()
+    if practice and practice.licence_expires and (days := licence_warning(today)) is not None:
+        occasion = LicenceWarning(practice.licence_expires, 14 if days <= 14 else 60)
+        tell_therapist(None, Kind.LICENCE_NEAR, now, occasion=occasion)
+
+
+def forget_sessions(now: datetime) -> None:
+    """Sessions that have ended are gone."""
+    Session.objects.filter(expire_date__lt=now).delete()
+
+
+OWN = (
+    # A backup that fails costs time and room each time: it is tried again after an hour.
+    Job(BACKUP, HOUR, back_up_by_night),
+    Job(gettext_noop("reminding you of your license"), MINUTE, warn_of_the_license),
+    Job(gettext_noop("emptying the audit log of what is six years old"), HOUR, retention.prune),
+    Job(gettext_noop("forgetting sessions that have ended"), MINUTE, forget_sessions),
+)
+JOBS = (*CONSULTATIONS, *OWN)

@@ -1,0 +1,38 @@
+"""Runs the worker's jobs: each once, from cron, or again and again beside the site."""
+
+import os
+import signal
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from therapyties.jobs import stop_asked
+from therapyties.upkeep.jobs import JOBS
+from therapyties.upkeep.worker import Worker, one_round, watch
+
+
+class Command(BaseCommand):
+    help = "Send the messages that are due, and do what else happens by itself: reminders, erasing, backups."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--watch", action="store_true", help="Go on until told to stop: the worker.")
+        parser.add_argument("--parent", type=int, help="With --watch: end when this process is no longer the parent.")
+
+    def handle(self, *args: Any, watch: bool = False, parent: int | None = None, **options: Any) -> None:
+        stop_asked.clear()
+        if watch:
+            self._watch(parent or os.getppid())
+        else:
+            self._once()
+
+    @staticmethod
+    def _watch(parent: int) -> None:
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, lambda *_: stop_asked.set())
+        watch(Worker(JOBS), parent)
+
+    def _once(self) -> None:
+        if failed := one_round(Worker(JOBS)):
+            raise CommandError(f"These jobs failed, the others ran: {', '.join(failed)}.")
+        self.stdout.write("Every job ran.")

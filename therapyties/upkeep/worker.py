@@ -1,0 +1,114 @@
+"""The worker runs every job when it is due; a job that fails is recorded and stops no other."""
+
+import logging
+import os
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import Error, close_old_connections, connection, transaction
+from django.utils import timezone
+
+from therapyties.jobs import Job, stop_asked
+
+from . import backups, problems
+from .models import JobRun
+
+PAUSE = 5  # seconds between two rounds
+RECORDED_EVERY = timedelta(minutes=10)  # a success that is no news is written down no more often
+LOGGED_EVERY = timedelta(hours=1)  # as is a failure that is no news
+logger = logging.getLogger(__name__)
+
+
+class Worker:
+    """Knows when each job is due next. What failed before it was started waits its time as well."""
+
+    def __init__(self, jobs: Sequence[Job]) -> None:
+        self.jobs = jobs
+        self.next_at: dict[str, datetime] = {}
+        self.logged: dict[str, tuple[str, datetime]] = {}
+        try:
+            for name, failed_at in JobRun.objects.exclude(failed_at=None).values_list("name", "failed_at"):
+                if failed_at:
+                    self.next_at |= {job.name: failed_at + job.every for job in jobs if job.name == name}
+        except Error:
+            pass  # the jobs will say so
+
+    def is_due(self, job: Job, now: datetime) -> bool:
+        """Whether its time has come, or the clock was set back."""
+        next_at = self.next_at.get(job.name, now)
+        return not now < next_at < now + 2 * job.every
+
+    def run_due(self) -> list[str]:
+        """Run what is due, in order, until a stop is asked for; the names of those that failed."""
+        failed = []
+        for job in self.jobs:
+            now = timezone.now()
+            if stop_asked.is_set():
+                break
+            if self.is_due(job, now):
+                self.next_at[job.name] = now + job.every
+                if not self.run(job, now):
+                    failed.append(job.name)
+        return failed
+
+    def run(self, job: Job, now: datetime) -> bool:
+        """Run one job and record how it went; whether it went well."""
+        if not connection.in_atomic_block:  # which is a caller's, and would end with it
+            close_old_connections()
+        try:
+            job.run(now)
+        except Exception as error:  # whatever it is, the other jobs go on
+            self._failed(job, error, now)
+            return False
+        self._succeeded(job, now)
+        return True
+
+    def _succeeded(self, job: Job, now: datetime) -> None:
+        self.logged.pop(f"The job “{job.name}” failed", None)
+        try:
+            record = JobRun.objects.filter(name=job.name).first()  # in no transaction: that would lock SQLite to look
+            recorded = record.last_ok_at if record and not record.failing_since else None
+            if recorded and timedelta(0) <= now - recorded < RECORDED_EVERY:
+                return
+            good = {"last_ok_at": now, "failing_since": None, "failed_at": None, "problem": ""}
+            JobRun.objects.update_or_create(name=job.name, defaults=good)
+        except Error as error:
+            self._log(f"That the job “{job.name}” went well could not be recorded", type(error).__name__, now)
+
+    def _failed(self, job: Job, error: Exception, now: datetime) -> None:
+        """Said in the log and, if the database answers, recorded. Of the error only its kind: its words may hold
+        anything."""
+        problem = str(error) if isinstance(error, backups.Failed) else problems.in_words(error)
+        self._log(f"The job “{job.name}” failed", f"{problem} ({type(error).__name__})", now)
+        try:
+            with transaction.atomic():
+                record, _is_new = JobRun.objects.get_or_create(name=job.name)
+                record.failing_since = record.failing_since or now
+                record.failed_at, record.problem = now, problem[:200]
+                record.save()
+        except Error as unrecorded:
+            self._log(f"That the job “{job.name}” failed could not be recorded", type(unrecorded).__name__, now)
+
+    def _log(self, what: str, why: str, now: datetime) -> None:
+        """Once an hour, or when it has another reason: a round comes every few seconds."""
+        said, at = self.logged.get(what, ("", now))
+        if why != said or not timedelta(0) <= now - at < LOGGED_EVERY:
+            self.logged[what] = (why, now)
+            logger.error("%s: %s", what, why)
+
+
+def one_round(worker: Worker) -> list[str]:
+    """Run what is due, and the first job once more: it sends what the others have put into the outbox, and the next
+    round may be minutes away. The names of those that failed."""
+    failed = worker.run_due()
+    first = worker.jobs[0]
+    if first.name not in failed and not worker.run(first, timezone.now()):
+        failed.append(first.name)
+    return failed
+
+
+def watch(worker: Worker, parent: int) -> None:
+    """Rounds, a few seconds apart, until a stop is asked for or whoever started this is gone."""
+    while not stop_asked.is_set() and os.getppid() == parent:
+        worker.run_due()
+        stop_asked.wait(PAUSE)
