@@ -4,7 +4,6 @@ import hashlib
 
 from django.apps import apps
 from django.conf import settings
-from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -21,10 +20,10 @@ def policy_in_force() -> Page | None:
     return policy if policy is not None and policy.live else None
 
 
-def label(policy: Page | None) -> SafeString | Promise:
+def label(policy: Page | None) -> SafeString:
     """What stands beside the box: its words, and a link to the policy where there is one."""
     if policy is None:
-        return WORDS
+        return format_html("{}", WORDS)
     return format_html('{} <a href="{}">{}</a>', WORDS, policy.get_url(), _("the privacy policy"))
 
 

@@ -189,10 +189,10 @@ def test_the_card_for_sharing_is_drawn_anew_with_the_practices_name(home, monkey
 )
 def test_a_site_is_not_ready_to_open_without_a_policy_that_readers_can_see(home, change, why):
     def line():
-        (found,) = [line for line in readiness.lines() if line["title"] == "The form leads to your privacy policy"]
+        (found,) = [line for line in readiness.lines() if line.title == "The form leads to your privacy policy"]
         return found
 
-    assert line()["is_done"]
+    assert line().is_done
     change(LegalPage.objects.get(slug="privacy"))
-    assert not line()["is_done"]
-    assert why in line()["why"]
+    assert not line().is_done
+    assert why in line().why

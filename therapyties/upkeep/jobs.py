@@ -39,7 +39,7 @@ def warn_of_the_license(now: datetime) -> None:
     """Once sixty days before the license expires, once fourteen days before."""
     today = timezone.localdate(now)
     practice = PracticeDetails.current()
-    if practice and practice.licence_expires and (days := licence_warning(today)) is not None:
+    if practice.licence_expires and (days := licence_warning(today)) is not None:
         occasion = LicenceWarning(practice.licence_expires, 14 if days <= 14 else 60)
         tell_therapist(None, Kind.LICENCE_NEAR, now, occasion=occasion)
 
