@@ -11,11 +11,9 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
-from tests.entering import enter
+from tests.entering import LOGIN, enter
 from therapyties.access.models import AuditEntry
 from therapyties.errors import WithoutPrivateLinks
-
-from .conftest import LOGIN
 
 
 def link_for(name="liron"):

@@ -15,7 +15,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
 from wagtail.models import Collection, Site
 
-from tests.consultations.conftest import FORM, answers_to_a_form
+from tests.asking import FORM, answers_to_a_form
 from tests.entering import enter
 
 OWNER, THERAPIST, EDITOR = "Owner", "Therapist", "Editor"

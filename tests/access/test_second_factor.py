@@ -11,10 +11,8 @@ from django.db import transaction
 from django.test import Client, override_settings
 from django.utils import timezone
 
-from tests.entering import PASSWORD, SECRET, code, enter
+from tests.entering import PASSWORD, SECRET, code, enter, show_code, sign_in
 from therapyties.access.models import AuditEntry
-
-from .conftest import show_code, sign_in
 
 SET_UP = "/accounts/set-up/"
 OF_THE_BACK_OFFICE = (

@@ -7,11 +7,9 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from tests.entering import PASSWORD, enter
+from tests.entering import LOGIN, PASSWORD, enter
 from therapyties import settings as real
 from therapyties.access.models import AuditEntry
-
-from .conftest import LOGIN
 
 START = timezone.now().replace(microsecond=0)
 SCRIPT = {"HTTP_SEC_FETCH_DEST": "empty", "HTTP_SEC_FETCH_MODE": "cors"}

@@ -15,10 +15,8 @@ from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
-from tests.entering import PASSWORD
+from tests.entering import LOGIN, PASSWORD, sign_in
 from therapyties.access.models import SharedCacheRow
-
-from .conftest import LOGIN, sign_in
 
 WAY_BACK = "/accounts/password/reset/"
 
@@ -73,7 +71,7 @@ def test_nonsense_in_place_of_a_passkey_is_refused_in_words(client, db, credenti
     assert answer["Location"] == LOGIN
 
 
-def test_forty_guesses_at_once_are_forty(bare_site):
+def test_forty_guesses_at_once_are_forty(committed_site):
     User.objects.create_superuser("liron", password=PASSWORD)
     looked_at = []
     together = adapter.authenticate

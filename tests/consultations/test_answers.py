@@ -21,9 +21,7 @@ from consultations.models import (
 )
 from consultations.outbox import claim, send_due
 from consultations.templatetags.moments import instant, near_moment
-
-from .conftest import FORM, answers_to_a_form
-from .test_messages import BY_PHONE, NOW, OTHERS, SLOT, WORDS, ask, do
+from tests.asking import BY_PHONE, FORM, NOW, OTHERS, SLOT, WORDS, answers_to_a_form, ask, do
 
 HALF_A_MINUTE = services.UNDO
 SECOND = timedelta(seconds=1)

@@ -14,8 +14,7 @@ from django.urls import reverse
 from consultations import services
 from consultations.booking import CALL
 from consultations.models import ConsultationSettings
-
-from .test_messages import (
+from tests.asking import (
     BY_EMAIL,
     BY_PHONE,
     DAY,

@@ -14,8 +14,7 @@ from django.utils import timezone
 from consultations import services
 from consultations.models import Availability, ConsultationRequest, WeeklyHours
 from consultations.templatetags.moments import clock, day_of, instant, moment
-
-from .conftest import FORM, answers_to_a_form
+from tests.asking import FORM, answers_to_a_form
 
 
 def offered(page):

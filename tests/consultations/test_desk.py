@@ -21,9 +21,8 @@ from wagtail.search.index import class_is_indexed
 from consultations import answer_views, services
 from consultations.models import ConsultationRequest, ConsultationSettings, Message, Referral
 from consultations.templatetags.moments import instant, near_moment
+from tests.asking import FORM, answers_to_a_form
 from tests.entering import enter
-
-from .conftest import FORM, answers_to_a_form
 
 WITHOUT_ROW = (
     "index",

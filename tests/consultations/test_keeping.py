@@ -27,9 +27,7 @@ from consultations.models import (
 )
 from consultations.outbox import send_due
 from consultations.retention import forget, forget_by_night
-
-from .conftest import FORM, answers_to_a_form
-from .test_messages import NOW, ask, at, do
+from tests.asking import FORM, NOW, announce_requests, answers_to_a_form, ask, at, do
 
 DAY = timedelta(days=1)
 MARKER = "Quizzacious"  # a word that stands nowhere else
@@ -175,8 +173,8 @@ def plant(request):
     return [MARKER, *secrets, values["contact_digest"], values["token_digest"]]
 
 
-@pytest.mark.django_db(transaction=True)
-def test_after_an_erasure_nothing_of_it_stands_in_the_database_its_file_the_media_or_the_log(bare_site, caplog, notify):
+def test_after_an_erasure_nothing_of_it_stands_in_the_database_its_file_the_media_or_the_log(committed_site, caplog):
+    announce_requests()
     request = ask(slot=None, now=timezone.now())
     services.keep_notes(request, MARKER)
     services.hold(request, MARKER)

@@ -13,8 +13,7 @@ from django.utils import timezone
 from consultations import services
 from consultations.models import ConsultationRequest, Message, Status
 from consultations.templatetags.moments import instant, moment
-
-from .conftest import FORM, answers_to_a_form
+from tests.asking import FORM, answers_to_a_form
 
 PLACES = ("yours", "move", "held", "held_file", "erase")
 POSTED = ("move", "withdraw", "renew", "erase")

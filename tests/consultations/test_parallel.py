@@ -13,8 +13,7 @@ from django.test import Client
 
 from consultations import outbox
 from consultations.models import ConsultationRequest, ConsultationSettings, Message
-
-from .conftest import FORM, answers_to_a_form
+from tests.asking import FORM, answers_to_a_form
 
 
 def together(number, act):
@@ -28,7 +27,7 @@ def together(number, act):
         return list(pool.map(closing, range(number)))
 
 
-def test_one_form_pressed_fifty_times_at_once_is_one_request_and_one_page(bare_site):
+def test_one_form_pressed_fifty_times_at_once_is_one_request_and_one_page(committed_site):
     answers = answers_to_a_form(Client(), contact_route="email", email="maya@example.org")
     responses = together(50, lambda _: Client().post(FORM, answers))
     assert {response.status_code for response in responses} == {303}
@@ -39,7 +38,7 @@ def test_one_form_pressed_fifty_times_at_once_is_one_request_and_one_page(bare_s
     assert [message.to for message in mail.outbox] == [["maya@example.org"]]
 
 
-def test_fifty_visitors_at_once_are_fifty_requests(bare_site):
+def test_fifty_visitors_at_once_are_fifty_requests(committed_site):
     forms = [answers_to_a_form(Client(), name=f"Visitor {n}", phone=f"(818) 555-01{n:02}") for n in range(50)]
     responses = together(50, lambda number: Client().post(FORM, forms[number], REMOTE_ADDR=f"203.0.113.{number}"))
     assert {response.status_code for response in responses} == {303}
@@ -47,7 +46,7 @@ def test_fifty_visitors_at_once_are_fifty_requests(bare_site):
     assert not ConsultationRequest.objects.filter(is_doubtful=True).exists()
 
 
-def test_fifty_forms_of_one_person_at_once_are_one_live_request(bare_site):
+def test_fifty_forms_of_one_person_at_once_are_one_live_request(committed_site):
     forms = [answers_to_a_form(Client(), note=f"number {number}") for number in range(50)]
     responses = together(50, lambda number: Client().post(FORM, forms[number], REMOTE_ADDR=f"203.0.113.{number}"))
     assert {response.status_code for response in responses} == {303}
@@ -56,7 +55,7 @@ def test_fifty_forms_of_one_person_at_once_are_one_live_request(bare_site):
     assert [request.doubts for request in ConsultationRequest.objects.doubtful()] == [["again"]] * 49
 
 
-def test_two_that_send_what_waits_send_it_once(bare_site):
+def test_two_that_send_what_waits_send_it_once(committed_site):
     from wagtail.models import Site
 
     defaults = {"notify_email": "liron@example.org"}

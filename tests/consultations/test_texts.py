@@ -10,9 +10,8 @@ from django.urls import reverse
 from consultations import services
 from consultations.models import MessageKind, MessageText
 from consultations.texts import check, delivered, fill
+from tests.asking import OTHERS, ask, confirming, deliver, do, nothing, proposing
 from tests.entering import enter
-
-from .test_messages import OTHERS, ask, confirming, deliver, do, nothing, proposing
 
 RECEIVED = MessageKind.RECEIVED
 

@@ -12,8 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consultations.models import ConsultationRequest
-
-from .conftest import FORM, answers_to_a_form
+from tests.asking import FORM, answers_to_a_form
 
 
 def test_a_good_answer_is_stored_and_leads_to_a_page_of_its_own(client, answers):

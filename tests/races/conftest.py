@@ -1,4 +1,4 @@
-"""A server whose site has no pages but real rows, and a process beside it that reads and sets them with its models."""
+"""A server with a site of its own, and a process beside it that reads and sets its rows with its models."""
 
 import contextlib
 import io
@@ -10,7 +10,7 @@ from multiprocessing import get_context
 import pytest
 
 from tests.entering import SECRET
-from tests.server import Server, database_on
+from tests.server import copied_site, running
 
 
 class Site:
@@ -29,19 +29,15 @@ class Site:
         return self.beside.submit(_requests).result()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("races")
-    variables = {"TRUSTED_PROXIES": "127.0.0.1/32"}
+    folder, postgresql = tmp_path_factory.mktemp("races"), os.environ.get("TEST_DATABASE_URL")
     with contextlib.ExitStack() as stack:
-        if url := os.environ.get("TEST_DATABASE_URL"):
-            variables["DATABASE_URL"] = stack.enter_context(database_on(url))
-        server = Server(folder, **variables)
+        server = stack.enter_context(copied_site(folder, postgresql, TRUSTED_PROXIES="127.0.0.1/32"))
         starting = {"initializer": _enter, "initargs": (server.environment,)}
         beside = stack.enter_context(ProcessPoolExecutor(1, mp_context=get_context("spawn"), **starting))
         site = Site(server, beside)
-        server.start()
-        stack.callback(server.stop)
+        stack.enter_context(running(server))
         yield site
 
 
@@ -56,16 +52,11 @@ def _enter(environment):
 
 
 def _make():
-    """Make everything the server needs, but for compressed copies of static files, with an authenticator app for the
-    first login; its password."""
+    """The first login, with an authenticator app; its password."""
     from allauth.mfa.totp.internal.auth import TOTP
     from django.contrib.auth.models import User
     from django.core.management import call_command
-    from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-    CompressedManifestStaticFilesStorage.compress_files = lambda storage, paths: ()
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
     said = io.StringIO()
     call_command("first_login", stdout=said)
     TOTP.activate(User.objects.get(), SECRET)

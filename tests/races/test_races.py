@@ -9,11 +9,14 @@ from itertools import pairwise
 from threading import Barrier
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from consultations.booking import CALL
 from consultations.models import digest_of
 from tests.entering import code
 from tests.server import FORM, Person, answers_of, forms_shown_a_minute_ago
 
+pytestmark = [pytest.mark.both_databases, pytest.mark.xdist_group("races")]  # one server for them all
 LOS_ANGELES = ZoneInfo("America/Los_Angeles")
 ACTED_ON_BEFORE = "Something else happened meanwhile, so nothing was changed."
 

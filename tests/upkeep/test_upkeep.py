@@ -22,8 +22,7 @@ from consultations.fields import Undecryptable
 from consultations.models import Availability, ConsultationRequest, ConsultationSettings, Message
 from consultations.outbox import send_due
 from pages.models import PracticeDetails
-from tests.consultations.conftest import answers, notify, slots, stored  # noqa: F401 - fixtures
-from tests.consultations.test_messages import BY_PHONE, ask
+from tests.asking import BY_PHONE, ask
 from tests.entering import code, enter
 from therapyties.access.models import AuditEntry
 from therapyties.upkeep import backups, readiness
@@ -65,7 +64,7 @@ def test_hours_count_as_the_therapists_once_they_are_saved(db):
     assert line("Your hours")["is_done"]
 
 
-def test_mail_counts_as_arriving_once_the_link_of_a_test_message_was_opened_and_pressed(owner_client, notify):  # noqa: F811
+def test_mail_counts_as_arriving_once_the_link_of_a_test_message_was_opened_and_pressed(owner_client, notify):
     assert not line("Mail really arrives")["is_done"]
     owner_client.post(reverse("desk:test_mail"))
     send_due(timezone.now)
@@ -107,7 +106,7 @@ def test_an_account_without_a_second_factor_is_named_until_it_has_one(owner_clie
     assert "new-editor" in missing["why"]
 
 
-def test_the_form_counts_as_working_for_a_day_and_a_half_after_a_good_test(db, notify):  # noqa: F811
+def test_the_form_counts_as_working_for_a_day_and_a_half_after_a_good_test(db, notify):
     assert not line("The form works")["is_done"]
     ConsultationSettings.objects.update(self_tested_at=timezone.now() - timedelta(hours=30))
     assert line("The form works")["is_done"]
@@ -118,7 +117,7 @@ def test_the_form_counts_as_working_for_a_day_and_a_half_after_a_good_test(db, n
 @pytest.mark.parametrize(("days", "told"), [(61, 0), (60, 1), (15, 1), (14, 1), (3, 1)])
 def test_the_therapist_is_told_once_when_the_license_expires_in_sixty_days_and_once_in_fourteen(
     db,
-    notify,  # noqa: F811
+    notify,
     days,
     told,
 ):
@@ -129,7 +128,7 @@ def test_the_therapist_is_told_once_when_the_license_expires_in_sixty_days_and_o
     assert Message.objects.filter(kind="licence_near").count() == told
 
 
-def test_the_second_warning_is_another_message(db, notify):  # noqa: F811
+def test_the_second_warning_is_another_message(db, notify):
     PracticeDetails.objects.update(licence_expires=date(2027, 3, 1))
     for day in ("2026-12-31 12:00", "2027-01-20 12:00", "2027-02-15 12:00", "2027-02-20 12:00"):
         with time_machine.travel(f"{day} -0800", tick=False):
