@@ -6,7 +6,7 @@ import re
 from PIL import Image
 from playwright.sync_api import expect
 
-from .test_request import sign_in
+from tests.browsing import sign_in
 
 # What the browser says of things that are as they should be.
 EXPECTED = (

@@ -4,15 +4,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.addresses import ADDRESSES, ARTICLE
-
-from .conftest import SCHEMES, WIDTHS
+from tests.browsing import WCAG
 
 EVERYWHERE = [*ADDRESSES, "/search/?q=anger", "/search/?q=zzyzx", "/consultation/"]
-WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("width", WIDTHS)
 def test_every_page_is_accessible_fits_and_asks_nothing_of_strangers(visit, width, scheme):
     page = visit(width, scheme)
     for address in EVERYWHERE:

@@ -9,8 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.core.signing import TimestampSigner
 from django.utils import timezone
 
-from .conftest import sign_in
-from .test_pages import WCAG
+from tests.browsing import WCAG, sign_in
 
 numbers = iter(range(100, 200))
 
