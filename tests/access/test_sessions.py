@@ -112,6 +112,7 @@ def test_a_new_password_ends_every_other_session_and_not_this_one(client, enroll
     assert AuditEntry.objects.first().action == "access.password_changed"
 
 
+@pytest.mark.both_databases
 def test_one_button_signs_out_everywhere_else(client, enrolled, member_of):
     enter(client, enrolled)
     others = [enter(Client(), enrolled) for _ in range(2)]

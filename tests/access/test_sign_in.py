@@ -29,6 +29,7 @@ def ask_for_a_way_back(client, address="liron@example.org"):
     return answer
 
 
+@pytest.mark.both_databases
 def test_after_five_wrong_passwords_even_the_right_one_is_refused_for_five_minutes(client, liron):
     for name in ("liron", "Liron", "LIRON", " liron", "ｌｉｒｏｎ"):
         sign_in(client, name, "wrong")
@@ -54,6 +55,7 @@ def test_twenty_tries_from_one_place_are_enough_whatever_the_name(client, liron)
     assert sign_in(Client(), REMOTE_ADDR="203.0.113.9").status_code == 302
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("text", ["", "x" * 100_000, "a\0b", "😀"])
 def test_anything_may_be_typed_at_the_door(client, db, text):
     assert sign_in(client, text, "wrong").status_code == 200
@@ -71,6 +73,7 @@ def test_nonsense_in_place_of_a_passkey_is_refused_in_words(client, db, credenti
     assert answer["Location"] == LOGIN
 
 
+@pytest.mark.both_databases
 def test_forty_guesses_at_once_are_forty(committed_site):
     User.objects.create_superuser("liron", password=PASSWORD)
     looked_at = []
@@ -91,6 +94,7 @@ def test_forty_guesses_at_once_are_forty(committed_site):
     assert 0 < len(looked_at) <= 5
 
 
+@pytest.mark.both_databases
 def test_no_name_and_no_address_stands_in_what_is_counted(client, liron):
     ask_for_a_way_back(client)
     cache.set("liron 127.0.0.1", [1.5])

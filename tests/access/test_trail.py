@@ -18,6 +18,8 @@ from pages.roles import make_roles
 from tests.entering import enter, sign_in
 from therapyties.access.models import KEPT, AuditEntry, prune
 
+pytestmark = pytest.mark.both_databases
+
 
 def test_a_row_of_the_trail_can_be_neither_changed_nor_deleted(db):
     entry = AuditEntry.objects.record("access.refused")

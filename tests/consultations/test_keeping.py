@@ -45,6 +45,7 @@ def nights(first, last):
 # --- when
 
 
+@pytest.mark.both_databases
 def test_a_request_is_erased_ninety_days_after_the_last_contact_and_a_week_after_the_therapist_was_told(db, notify):
     ask(slot=None)
     assert nights(80, 91) == {90: 1}
@@ -173,6 +174,7 @@ def plant(request):
     return [MARKER, *secrets, values["contact_digest"], values["token_digest"]]
 
 
+@pytest.mark.both_databases
 def test_after_an_erasure_nothing_of_it_stands_in_the_database_its_file_the_media_or_the_log(committed_site, caplog):
     announce_requests()
     request = ask(slot=None, now=timezone.now())
@@ -198,6 +200,7 @@ def test_after_an_erasure_nothing_of_it_stands_in_the_database_its_file_the_medi
 # --- a person's copy
 
 
+@pytest.mark.both_databases
 def test_the_copy_of_a_person_holds_all_their_requests_and_is_written_into_the_trail(client, answers, therapist):
     client.post(FORM, answers)
     first = ConsultationRequest.objects.get()
@@ -248,6 +251,7 @@ def test_the_wording_that_was_agreed_to_is_kept_with_its_fingerprint_though_the_
     assert texts[0].digest in therapist.get(reverse("desk:inspect", args=[first.pk])).text
 
 
+@pytest.mark.both_databases
 def test_a_wording_is_stored_once(client, answers):
     client.post(FORM, answers)
     other = Client()

@@ -55,6 +55,7 @@ def unreachable():
 # --- written with the event
 
 
+@pytest.mark.both_databases
 def test_an_event_told_twice_is_one_message(notify):
     request = ask()
     for _again in range(2):
@@ -69,6 +70,7 @@ def test_an_event_told_twice_is_one_message(notify):
     }
 
 
+@pytest.mark.both_databases
 def test_each_event_has_a_message_of_its_own(db):
     request = ask()
     for slot in (OTHERS[0], SLOT, OTHERS[0]):
@@ -76,6 +78,7 @@ def test_each_event_has_a_message_of_its_own(db):
     assert Message.objects.filter(kind="moved").count() == 3
 
 
+@pytest.mark.both_databases
 def test_what_is_rolled_back_leaves_no_message(notify):
     with transaction.atomic():
         confirming(ask())
@@ -84,6 +87,7 @@ def test_what_is_rolled_back_leaves_no_message(notify):
     assert not Message.objects.exists()
 
 
+@pytest.mark.both_databases
 def test_an_event_that_cannot_be_stored_leaves_no_message(notify):
     request = ask()
     written = Message.objects.count()
@@ -93,6 +97,7 @@ def test_an_event_that_cannot_be_stored_leaves_no_message(notify):
     assert (request.status, Message.objects.count()) == ("requested", written)
 
 
+@pytest.mark.both_databases
 def test_a_time_that_is_gone_is_told_to_nobody(db):
     ask()
     request = ask(OTHERS[0], email="second@example.org")
@@ -120,12 +125,14 @@ def together(number, act):
         return list(threads.map(begin, range(number)))
 
 
+@pytest.mark.both_databases
 def test_of_many_who_claim_a_message_at_once_one_gets_it(committed_site):
     ask(slot=None)
     message = Message.objects.get()
     assert sorted(together(8, lambda _: claim(message.pk, NOW))) == [False] * 7 + [True]
 
 
+@pytest.mark.both_databases
 def test_many_who_send_at_once_send_each_message_once(committed_site):
     for address in ADDRESSES[:10]:
         ask(slot=None, email=address)
@@ -134,6 +141,7 @@ def test_many_who_send_at_once_send_each_message_once(committed_site):
     assert sorted(message.to[0] for message in mail.outbox) == ADDRESSES[:10]
 
 
+@pytest.mark.both_databases
 def test_a_message_whose_sender_died_is_taken_up_after_the_lease_and_not_before(db):
     ask()
     assert claim(Message.objects.get().pk, NOW)
@@ -150,6 +158,7 @@ def test_a_sender_asked_to_stop_finishes_the_message_in_hand_and_begins_no_other
     assert send() == (2, 0)
 
 
+@pytest.mark.both_databases
 def test_a_request_erased_while_its_message_is_being_sent_stops_nobody_elses(db):
     erased = ask(slot=None, email=ADDRESSES[0])
     ask(slot=None, email=ADDRESSES[1])
@@ -338,6 +347,7 @@ def test_one_bad_address_does_not_stop_the_others(settings, db, caplog):
 # --- the command
 
 
+@pytest.mark.both_databases
 def test_the_command_does_what_the_clock_brings_and_sends_once(db, capsys):
     ask()
     with time_machine.travel(SLOT + MINUTE, tick=False):

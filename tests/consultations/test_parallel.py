@@ -1,19 +1,20 @@
 """Many at the same instant, on a database whose rows are really committed."""
 
-import io
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from threading import Barrier, BrokenBarrierError
 from unittest.mock import patch
 
+import pytest
 from django.core import mail
-from django.core.management import call_command
 from django.db import connections
 from django.test import Client
 
 from consultations import outbox
 from consultations.models import ConsultationRequest, ConsultationSettings, Message
 from tests.asking import FORM, answers_to_a_form
+
+pytestmark = pytest.mark.both_databases
 
 
 def together(number, act):
@@ -25,17 +26,6 @@ def together(number, act):
 
     with ThreadPoolExecutor(number) as pool:
         return list(pool.map(closing, range(number)))
-
-
-def test_one_form_pressed_fifty_times_at_once_is_one_request_and_one_page(committed_site):
-    answers = answers_to_a_form(Client(), contact_route="email", email="maya@example.org")
-    responses = together(50, lambda _: Client().post(FORM, answers))
-    assert {response.status_code for response in responses} == {303}
-    assert len({response["Location"] for response in responses}) == 1
-    assert ConsultationRequest.objects.count() == 1
-    assert mail.outbox == []  # nobody waits for a mail server
-    call_command("send_messages", stdout=io.StringIO())
-    assert [message.to for message in mail.outbox] == [["maya@example.org"]]
 
 
 def test_fifty_visitors_at_once_are_fifty_requests(committed_site):

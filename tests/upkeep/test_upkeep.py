@@ -39,6 +39,7 @@ def line(title):
 # --- ready to open?
 
 
+@pytest.mark.both_databases
 def test_every_line_says_why_and_the_page_counts_what_is_done(owner_client):
     page = owner_client.get(READY).text
     lines = readiness.all_lines()
@@ -163,6 +164,7 @@ def dumped(tmp_path):
         yield
 
 
+@pytest.mark.both_databases
 def test_a_backup_holds_database_and_media_and_can_be_unpacked_and_read_by_nobody_without_a_key(folder, db):
     ask(slot=None)
     made = backups.make(timezone.now())
@@ -272,6 +274,7 @@ def rotate():
     return said.getvalue()
 
 
+@pytest.mark.both_databases
 def test_after_a_rotation_the_new_key_alone_opens_everything(under_the_old_key):
     with override_settings(FIELD_ENCRYPTION_KEYS=[NEW, OLD]):
         said = rotate()
@@ -286,6 +289,7 @@ def test_after_a_rotation_the_new_key_alone_opens_everything(under_the_old_key):
     assert AuditEntry.objects.filter(action="upkeep.keys_rotated").exists()
 
 
+@pytest.mark.both_databases
 def test_a_rotation_can_be_stopped_and_goes_on_where_it_was(under_the_old_key):
     with override_settings(FIELD_ENCRYPTION_KEYS=[NEW, OLD]), patch.object(rotation, "ROWS_AT_ONCE", 1):
         fields = dict(rotation.encrypted_fields())[ConsultationRequest]
@@ -295,6 +299,7 @@ def test_a_rotation_can_be_stopped_and_goes_on_where_it_was(under_the_old_key):
         assert list(rotation.rotate(ConsultationRequest, fields)) == [(1, 0, 0), (2, 1, 0), (3, 2, 0)]
 
 
+@pytest.mark.both_databases
 def test_what_somebody_writes_during_a_rotation_is_not_lost(under_the_old_key):
     with override_settings(FIELD_ENCRYPTION_KEYS=[NEW, OLD]), patch.object(rotation, "ROWS_AT_ONCE", 1):
         fields = dict(rotation.encrypted_fields())[ConsultationRequest]
@@ -305,6 +310,7 @@ def test_what_somebody_writes_during_a_rotation_is_not_lost(under_the_old_key):
         assert {request.private_notes for request in ConsultationRequest.objects.all()} == {"xxx"}
 
 
+@pytest.mark.both_databases
 def test_what_no_key_opens_stays_as_it_is_and_is_counted(under_the_old_key):
     with override_settings(FIELD_ENCRYPTION_KEYS=[NEW]):
         assert "cannot be opened by any key" in rotate()
