@@ -1,7 +1,6 @@
 """A copy of the one site for every process, the people who use it, and how much of a test is done where."""
 
 import os
-import shutil
 from datetime import time
 
 import hypothesis
@@ -26,12 +25,6 @@ def pytest_addoption(parser):
 
 def pytest_configure(config):
     hypothesis.settings.load_profile(config.getoption("dose"))
-
-
-def pytest_unconfigure():
-    from tests.settings import FOLDER
-
-    shutil.rmtree(FOLDER, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -1,14 +1,17 @@
 """The project's settings with an environment of their own: nothing of a developer's .env reaches a test."""
 
+import atexit
 import os
 import secrets
+import shutil
 import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from tests.environment import environment_in
 
-FOLDER = Path(tempfile.mkdtemp(prefix="therapyties-tests-"))  # removed by conftest.py
+FOLDER = Path(tempfile.mkdtemp(prefix="therapyties-tests-"))
+atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 ENVIRONMENT = environment_in(FOLDER)
 if server := os.environ.get("TEST_DATABASE_URL"):  # a PostgreSQL server, on which every process has its own database
     ENVIRONMENT["DATABASE_URL"] = urlsplit(server)._replace(path=f"/tests_{secrets.token_hex(4)}").geturl()

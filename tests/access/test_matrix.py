@@ -145,6 +145,7 @@ EVERYBODY = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("who", "method"), EVERYBODY)
 def test_everybody_gets_at_every_address_what_the_rules_say_and_nothing_else(there, member_of, who, method):
     stored, values = there

@@ -5,12 +5,13 @@ import io
 import os
 from concurrent.futures import ProcessPoolExecutor
 from datetime import time
+from functools import cached_property
 from multiprocessing import get_context
 
 import pytest
 
-from tests.entering import SECRET
-from tests.server import copied_site, running
+from tests.entering import SECRET, code
+from tests.server import Person, copied_site, running
 
 
 class Site:
@@ -20,6 +21,16 @@ class Site:
         self.server, self.beside = server, beside
         self.password = beside.submit(_make).result()
 
+    @cached_property
+    def desk(self):
+        """Somebody who has come in, once, for no code works twice."""
+        desk = Person(self.server)
+        desk.get("/accounts/login/")
+        assert desk.post("/accounts/login/", {"login": "liron", "password": self.password}).status == 302
+        desk.get("/accounts/2fa/authenticate/")
+        assert desk.post("/accounts/2fa/authenticate/", {"code": code()}).location == "/admin/"
+        return desk
+
     def open_hours(self, **choices):
         """Forget every request; calls may be from 9 to 11 every day."""
         self.beside.submit(_open_hours, choices).result()
@@ -27,6 +38,16 @@ class Site:
     def requests(self) -> dict[str, dict]:
         """What is stored of each request, by the digest of its link's secret."""
         return self.beside.submit(_requests).result()
+
+
+@pytest.fixture(autouse=True)
+def again():
+    """Which time it is: for a full dose everybody races again and again."""
+
+
+def pytest_generate_tests(metafunc):
+    if metafunc.config.getoption("dose") == "full":
+        metafunc.parametrize("again", range(10))
 
 
 @pytest.fixture(scope="package")
