@@ -85,7 +85,7 @@ def test_a_time_is_chosen_confirmed_moved_and_cancelled(visit, server):
     page.wait_for_selector("text=Your request is withdrawn")
     page.locator("summary", has_text="What is kept about you").click()
     page.get_by_role("link", name="See everything").click()
-    assert page.get_by_text("Noa").is_visible()
+    page.get_by_text("Noa").wait_for()
     page.get_by_role("link", name="Erase it").click()
     page.get_by_role("button", name="Erase everything").click()
     page.wait_for_selector("text=It is erased")
@@ -204,14 +204,14 @@ def test_everything_works_without_javascript(visit, server):
     page.fill("[name=email]", "maya@example.org")
     page.check("[name=privacy]")
     page.get_by_role("button", name="Send the request").click()
-    assert page.get_by_text("Your request arrived").is_visible()
+    page.get_by_text("Your request arrived").wait_for()
     page.get_by_role("link", name="Choose another time").click()
     page.locator(".slot input").nth(8).check()
     page.get_by_role("button", name="Take this time").click()
-    assert page.get_by_text("Your request arrived").is_visible()
+    page.get_by_text("Your request arrived").wait_for()
     page.locator("summary", has_text="Withdraw the request").click()
     page.get_by_role("button", name="Withdraw the request").click()
-    assert page.get_by_text("Your request is withdrawn").is_visible()
+    page.get_by_text("Your request is withdrawn").wait_for()
 
 
 def test_someone_outside_california_is_met_kindly(visit, server):
