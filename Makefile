@@ -17,7 +17,7 @@ FIND_PYTHON := for p in python3.14 python3.13 python3.12 \
 	"$$p" -c 'import sys; sys.exit(not (3, 12) <= sys.version_info[:2] <= (3, 14))' 2>/dev/null && { echo "$$p"; break; }; done
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev site test bench bench-desk lint audit format lock messages shell clean
+.PHONY: help run dev site test test-fast soak bench bench-desk lint audit format lock messages shell clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -38,6 +38,12 @@ site: $(VENV)/run.stamp .env
 
 test: $(VENV)/test.stamp ## everything: lint, checks, both databases, the browser
 	@$(BIN)/python -m tests.run
+
+test-fast: $(VENV)/test.stamp ## what needs no browser and no PostgreSQL, without the slowest (a minute or so)
+	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup -m "not browser and not slow"
+
+soak: $(VENV)/test.stamp ## the same as test in full doses: every width and colour, long races (an hour at most)
+	@$(BIN)/python -m tests.run --dose full
 
 bench: $(VENV)/test.stamp ## measure the form, a booking and a page under load (a few minutes)
 	@$(BIN)/python -m tests.benchmark

@@ -1,31 +1,58 @@
-"""One migrated and seeded database for the whole run, and the people who use the site."""
+"""A copy of the one site for every process, the people who use it, and how much of a test is done where."""
 
 import os
-from unittest.mock import patch
+from datetime import time
 
+import hypothesis
 import pytest
-from django.core.management import call_command
-from django.db import connection
+from django.db import connections
+from django.test import Client
 
+from tests import template
+from tests.asking import FORM, announce_requests, answers_to_a_form
 from tests.entering import PASSWORD, enter
+
+# In `make test` the same examples every time; in `make soak` as many as half an hour allows, and others each time.
+hypothesis.settings.register_profile("small", max_examples=60, deadline=None, derandomize=True, database=None)
+hypothesis.settings.register_profile("full", max_examples=5_000, deadline=None, database=None)
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--dose", choices=("small", "full"), default="small", help="how often, how many, how wide: small in make test"
+    )
+
+
+def pytest_configure(config):
+    hypothesis.settings.load_profile(config.getoption("dose"))
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """The starting site, seeded once; each test undoes its own changes.
+def dose(pytestconfig):
+    """dose(small, full) is what this run takes of the two."""
+    return lambda small, full: full if pytestconfig.getoption("dose") == "full" else small
 
-    The audit log's triggers stand aside, for tests with threads end by emptying every table; the test of the
-    triggers puts them back for itself.
-    """
-    from pages.pictures import picture
-    from therapyties.access import roles
-    from therapyties.access.audit_log import triggers
+
+@pytest.fixture(scope="session")
+def django_db_setup():
+    """A copy of the starting site; each test undoes its own changes."""
+    from tests.settings import ENVIRONMENT, FOLDER
+
+    template.put(FOLDER, ENVIRONMENT["DATABASE_URL"])
+    yield
+    connections.close_all()
+    template.remove_database(ENVIRONMENT["DATABASE_URL"])
+
+
+@pytest.fixture
+def committed_site(django_db_setup, django_db_blocker):
+    """The starting site for tests whose threads need rows that are really committed; afterwards it is a new copy."""
+    from tests.settings import ENVIRONMENT
 
     with django_db_blocker.unblock():
-        triggers.remove(connection)
-        with patch.object(picture, "WIDTHS", (picture.WIDTHS[0],)):  # the larger copies cost half a minute
-            call_command("seed_site", verbosity=0)
-        roles.make_roles()
+        yield
+        connections.close_all()
+    template.put_database(ENVIRONMENT["DATABASE_URL"])
 
 
 @pytest.fixture
@@ -35,18 +62,7 @@ def home(db):
     return HomePage.objects.get()
 
 
-@pytest.fixture
-def bare_site(transactional_db):
-    """A site, perhaps without pages, for tests whose threads need rows that are really committed."""
-    from wagtail.models import Locale, Page, Site
-
-    from consultations.models import Availability
-
-    Availability.load()
-    if not Site.objects.exists():
-        Locale.objects.get_or_create(language_code="en")
-        root = Page.add_root(title="Root", slug="root")
-        Site.objects.create(hostname="localhost", root_page=root, is_default_site=True)
+# --- people
 
 
 @pytest.fixture
@@ -73,22 +89,66 @@ def therapist_client(client, member_of):
 
 
 @pytest.fixture
+def therapist(member_of):
+    """The same beside `client`, who is then a visitor."""
+    return enter(Client(), member_of("Therapist"))
+
+
+@pytest.fixture
 def editor_client(client, member_of):
     return enter(client, member_of("Editor"))
 
 
+# --- requests
+
+
+@pytest.fixture
+def answers(client, db):
+    return answers_to_a_form(client)
+
+
+@pytest.fixture
+def by_email(answers):
+    return answers | {"contact_route": "email", "email": "maya@example.org"}
+
+
+@pytest.fixture
+def notify(db):
+    announce_requests()
+
+
+@pytest.fixture
+def slots(db):
+    """The open times, as the form offers them: hours every day, so that no test depends on the weekday it runs on."""
+    from consultations import services
+    from consultations.models import Availability, WeeklyHours
+
+    availability = Availability.current()
+    availability.hours = [WeeklyHours(weekday=day, start=time(9), end=time(17)) for day in range(7)]
+    availability.closed_on_federal_holidays = False
+    availability.save()
+    return services.openings()
+
+
+@pytest.fixture
+def stored(client, answers):
+    """One request as a visitor sent it."""
+    from consultations.models import ConsultationRequest
+
+    assert client.post(FORM, answers).status_code == 303
+    return ConsultationRequest.objects.get()
+
+
+# --- which tests
+
+
 def pytest_collection_modifyitems(config, items):
-    """On the second database only what touches one is run again."""
+    """On PostgreSQL those run again that the database decides; a browser looks at one site, whatever its database."""
     if not os.environ.get("TEST_DATABASE_URL"):
         return
-    again = [item for item in items if "races" in item.path.parts or touches_the_database(item)]
+    again = [item for item in items if item.get_closest_marker("both_databases")]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(again)])
     items[:] = again
-
-
-def touches_the_database(item):
-    fixtures = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
-    return bool(fixtures) or item.get_closest_marker("django_db") is not None
 
 
 def pytest_terminal_summary(terminalreporter):

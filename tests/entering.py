@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 PASSWORD = "a long enough phrase"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+LOGIN = "/accounts/login/"
 
 
 def enter(client, user):
@@ -30,3 +31,11 @@ def code(secret=SECRET, later=0):
     from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
     return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + later))
+
+
+def sign_in(client, name="liron", password=PASSWORD, **extra):
+    return client.post(LOGIN, {"login": name, "password": password}, **extra)
+
+
+def show_code(client, typed=None):
+    return client.post("/accounts/2fa/authenticate/", {"code": typed or code()})

@@ -1,82 +1,89 @@
-"""`make test`: every check of the project, one after the other; says what it skipped and why."""
+"""`make test` and, with --dose full, `make soak`: every check of the project; says what it skipped and why."""
 
+import argparse
 import os
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from pathlib import Path
-from urllib.parse import urlsplit
 
 from tests import chromium, postgres
 from tests.environment import environment_in
 
-BIN = Path(sys.executable).parent
 PYTHON = sys.executable
 TEST_SETTINGS = {"DJANGO_SETTINGS_MODULE": "tests.settings"}
+SECONDS = {"small": 30 * 60, "full": 60 * 60}  # at most, for everything
+WITH_GRACE = 60  # seconds in which whoever is told to stop puts everything away
+STARTED = time.monotonic()
+processes = []
 
 
-def step(title, *command, environment=None, quiet=False) -> bool:
-    """Run one command; True if it succeeded. A `quiet` one is heard when it has ended."""
+def step(title, *command, environment=None, quiet=False, most=SECONDS["small"]) -> bool:
+    """Run one command; True if it succeeded before `most` seconds of the whole run were over. A `quiet` one is heard
+    when it has ended. It has a session of its own, for a stop is told to it once and not by the terminal as well."""
     print(f"\n=== {title}", flush=True)
     started = time.monotonic()
-    done = subprocess.run(
-        [str(part) for part in command],
+    running = subprocess.Popen(
+        command,
         env=os.environ | (environment or {}),
-        check=False,
         stdout=subprocess.PIPE if quiet else None,
         stderr=subprocess.STDOUT if quiet else None,
         text=True,
+        start_new_session=True,
     )
-    said = f"{done.stdout}\n" if quiet else ""
-    outcome = "ok" if done.returncode == 0 else f"FAILED ({done.returncode})"
-    print(f"{said}=== {title}: {outcome} in {time.monotonic() - started:.0f} s", flush=True)
-    return done.returncode == 0
+    processes.append(running)
+    said, outcome = "", "ok"
+    try:
+        said, _ = running.communicate(timeout=max(1, STARTED + most - started))
+    except subprocess.TimeoutExpired:
+        stop(running)
+        outcome = f"STOPPED after {most} s of the whole run"
+    if running.returncode and outcome == "ok":
+        outcome = f"FAILED ({running.returncode})"
+    print(f"{said or ''}=== {title}: {outcome} in {time.monotonic() - started:.0f} s", flush=True)
+    return outcome == "ok"
 
 
-def the_tests() -> tuple[list[bool], list[str]]:
-    """The tests on SQLite, on PostgreSQL and in the browser, side by side, for each alone leaves a core idle; what
-    passed, and what was skipped."""
-    rules = (PYTHON, "-m", "pytest", "-q", "-m", "not browser")
-    desk = ("tests/consultations", "tests/races")
-    others = [f"--ignore={folder}" for folder in desk]
-    # Who may open an address is Wagtail's and Django's to know, whatever the database: asked once.
-    others_of_the_database = ("--ignore=tests/access/test_matrix.py", "tests/access", "tests/pages", "tests/upkeep")
-    seen = (PYTHON, "-m", "pytest", "-q", "-m", "browser", "tests/browser")
-    skipped = []
-    with ThreadPoolExecutor(6) as together, ExitStack() as stack:
-        # One seeded site is copied for two processes, so that none of them is alone at the end.
-        made = stack.enter_context(tempfile.TemporaryDirectory(prefix="therapyties-template-"))
-        on_sqlite = {"environment": {"TEST_TEMPLATE": made}, "quiet": True}
-        copied = (*rules, "--reuse-db")
-        made_first = together.submit(step, "A site for the tests on SQLite", PYTHON, "-m", "tests.template", made)
-
-        def after_that(title, *command):
-            return made_first.result() and step(title, *command, **on_sqlite)
-
-        running = [
-            made_first,
-            together.submit(after_that, "Tests of the desk on SQLite", *copied, *desk),
-            together.submit(after_that, "Other tests on SQLite", *copied, *others),
-        ]
+def stop(process):
+    """As Ctrl-C would; by force if that is not heard."""
+    if process.poll() is None:
+        process.send_signal(signal.SIGINT)
         try:
-            url = stack.enter_context(postgres.server())
-            for title, name, tests in (
-                ("Tests of the desk on PostgreSQL", "postgres", desk),
-                ("Other tests on PostgreSQL", "others", others_of_the_database),
-            ):
-                environment = {"TEST_DATABASE_URL": urlsplit(url)._replace(path=f"/{name}").geturl()}
-                running.append(together.submit(step, title, *rules, *tests, environment=environment, quiet=True))
-        except (ImportError, KeyError, OSError, subprocess.SubprocessError) as error:
-            skipped.append(f"the tests on PostgreSQL, for no server could be started: {error}")
-        if browser := chromium.find_or_install():
-            environment = {"CHROMIUM": browser}
-            running.append(together.submit(step, "Tests in the browser", *seen, environment=environment, quiet=True))
-        else:
-            skipped.append("the tests in the browser, for no Chromium was found and none could be installed")
-        return [done.result() for done in running], skipped
+            process.wait(WITH_GRACE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def the_tests(dose) -> tuple[list[bool], list[str]]:
+    """Everything on SQLite and in the browser in as many processes as there are cores; beside them, for they wait
+    now and then, what the database decides on PostgreSQL. What passed, and what was skipped."""
+    tests = (PYTHON, "-m", "pytest", "-q", "--dose", dose)
+    side_by_side = ("-n", str(max(2, os.cpu_count() or 2)), "--dist", "loadgroup")
+    skipped, most = [], SECONDS[dose]
+    environment, only = {}, ("-m", "not browser")
+    if browser := chromium.find_or_install():
+        environment, only = {"CHROMIUM": browser}, ()
+    else:
+        skipped.append("the tests in the browser, for no Chromium was found and none could be installed")
+    with ExitStack() as stack:
+        together = stack.enter_context(ThreadPoolExecutor(2))
+        try:
+            on_sqlite = (*tests, *side_by_side, *only)
+            running = [together.submit(step, "Tests on SQLite", *on_sqlite, environment=environment, most=most)]
+            try:
+                url = stack.enter_context(postgres.server())
+            except (ImportError, KeyError, OSError, subprocess.SubprocessError) as error:
+                skipped.append(f"the tests on PostgreSQL, for no server could be started: {error}")
+            else:
+                options = {"environment": {"TEST_DATABASE_URL": url}, "quiet": True, "most": most}
+                running.append(together.submit(step, "What PostgreSQL decides", *tests, **options))
+            return [done.result() for done in running], skipped
+        finally:  # before the server of PostgreSQL goes
+            for process in processes:
+                stop(process)
 
 
 def ready_to_deploy() -> bool:
@@ -92,16 +99,18 @@ def ready_to_deploy() -> bool:
 
 
 def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.run", description=__doc__)
+    parser.add_argument("--dose", choices=SECONDS, default="small")
+    dose = parser.parse_args().dose
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     passed = [
-        step("Format of the Python", BIN / "ruff", "format", "--check", "."),
-        step("Lint of the Python", BIN / "ruff", "check", "."),
-        step("Lint of the templates", BIN / "djlint", "--lint", "--quiet", "templates"),
+        step("Format and lint", "make", "--no-print-directory", "lint"),
         step("No migration is missing", PYTHON, "manage.py", "makemigrations", "--check", environment=TEST_SETTINGS),
         ready_to_deploy(),
     ]
-    tested, skipped = the_tests()
+    tested, skipped = the_tests(dose)
     passed += tested
-    print()
+    print(f"\nAll of it took {time.monotonic() - STARTED:.0f} s.")
     for reason in skipped:
         print(f"Skipped: {reason}.")
     if not skipped:
@@ -110,4 +119,7 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)

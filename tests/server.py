@@ -20,6 +20,7 @@ from urllib.parse import urlencode, urlsplit
 import time_machine
 from django.core.signing import TimestampSigner
 
+from . import template
 from .environment import environment_in
 from .postgres import free_port
 
@@ -50,20 +51,11 @@ class Server:
         return done.stdout
 
     def start(self):
-        command = [
-            "-m",
-            "gunicorn",
-            "therapyties.wsgi",
-            "--worker-class",
-            "gthread",
-            "--workers",
-            "2",
-            "--threads",
-            "4",
-        ]
-        bind = ["--bind", self.address.removeprefix("http://"), "--no-control-socket"]
-        self.process = subprocess.Popen([sys.executable, *command, *bind], env=self.environment, cwd=ROOT)
-        for _attempt in range(200):
+        serve = "gunicorn therapyties.wsgi --worker-class gthread --workers 2 --threads 4 --no-control-socket --bind"
+        command = [sys.executable, "-m", "tests.keeper", sys.executable, "-m", *serve.split(), self.address[7:]]
+        options = {"stdin": subprocess.PIPE, "start_new_session": True}  # who stops the tests does not stop it half-way
+        self.process = subprocess.Popen(command, env=self.environment, cwd=ROOT, **options)
+        for _attempt in range(600):
             try:
                 with urllib.request.urlopen(f"{self.address}/readyz", timeout=5):
                     return
@@ -74,23 +66,32 @@ class Server:
         raise AssertionError("the server did not start")
 
     def stop(self):
-        self.process.terminate()
+        self.process.stdin.close()
         self.process.wait(timeout=40)
 
 
 @contextlib.contextmanager
-def database_on(url):
-    """The address of a new database on that PostgreSQL server; it is dropped afterwards."""
-    import psycopg
-    from psycopg.sql import SQL, Identifier
+def copied_site(folder, postgresql="", **variables):
+    """A server for a copy of the tests' site in that folder, its database perhaps on that PostgreSQL server."""
+    url = f"sqlite:///{folder}/site.sqlite3"
+    if postgresql:
+        url = urlsplit(postgresql)._replace(path=f"/site_{secrets.token_hex(4)}").geturl()
+    template.put(folder, url)
+    (folder / template.STATIC).symlink_to(template.site() / template.STATIC)
+    server = Server(folder, DATABASE_URL=url, **variables)
+    try:
+        yield server
+    finally:
+        template.remove_database(url)
 
-    name = f"site_{secrets.token_hex(4)}"
-    with psycopg.connect(url, autocommit=True) as server:
-        server.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
-        try:
-            yield urlsplit(url)._replace(path=f"/{name}").geturl()
-        finally:
-            server.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
+
+@contextlib.contextmanager
+def running(server):
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
 
 
 @dataclass(frozen=True)

@@ -1,27 +1,25 @@
 """The project's settings with an environment of their own: nothing of a developer's .env reaches a test."""
 
+import atexit
 import os
+import secrets
 import shutil
 import tempfile
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from tests import template
 from tests.environment import environment_in
 
 FOLDER = Path(tempfile.mkdtemp(prefix="therapyties-tests-"))
+atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 ENVIRONMENT = environment_in(FOLDER)
+if server := os.environ.get("TEST_DATABASE_URL"):  # a PostgreSQL server, on which every process has its own database
+    ENVIRONMENT["DATABASE_URL"] = urlsplit(server)._replace(path=f"/tests_{secrets.token_hex(4)}").geturl()
 os.environ.update(ENVIRONMENT)
-if url := os.environ.get("TEST_DATABASE_URL"):
-    os.environ["DATABASE_URL"] = url
 
 from therapyties.settings import *  # noqa: E402, F403
-from therapyties.settings import DATABASES, STORAGES  # noqa: E402
+from therapyties.settings import STORAGES  # noqa: E402
 
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["TEST"] = {"NAME": str(FOLDER / "test.sqlite3")}  # a file: threads share it
-    if made := os.environ.get("TEST_TEMPLATE"):  # by tests.template; goes with --reuse-db
-        shutil.copy(Path(made) / template.DATABASE, FOLDER / "test.sqlite3")
-        shutil.copytree(Path(made) / template.MEDIA, FOLDER / template.MEDIA)
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast; only the tests' own passwords
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -4,17 +4,7 @@ import pytest
 from allauth.mfa.totp.internal.auth import TOTP
 from django.core.cache import cache
 
-from tests.entering import PASSWORD, SECRET, code
-
-LOGIN = "/accounts/login/"
-
-
-def sign_in(client, name="liron", password=PASSWORD, **extra):
-    return client.post(LOGIN, {"login": name, "password": password}, **extra)
-
-
-def show_code(client, typed=None):
-    return client.post("/accounts/2fa/authenticate/", {"code": typed or code()})
+from tests.entering import SECRET
 
 
 @pytest.fixture(autouse=True)

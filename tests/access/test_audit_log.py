@@ -10,27 +10,21 @@ from django.apps import apps
 from django.contrib.auth.models import Group, Permission, User
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
-from tests.entering import enter
+from tests.entering import enter, sign_in
 from therapyties.access.audit_log import triggers
 from therapyties.access.audit_log.retention import KEPT, prune
 from therapyties.access.models import AuditEntry
 from therapyties.access.roles import make_roles
 
-from .conftest import sign_in
+pytestmark = pytest.mark.both_databases
 
 
-@pytest.fixture
-def guarded(db):
-    """The database guards the audit log, as it does outside the tests; undone with the test's transaction."""
-    triggers.install(connection)
-
-
-def test_a_row_of_the_audit_log_can_be_neither_changed_nor_deleted(guarded):
+def test_a_row_of_the_audit_log_can_be_neither_changed_nor_deleted(db):
     entry = AuditEntry.objects.record("access.refused")
     for harm in (
         lambda: AuditEntry.objects.update(account="somebody else"),
@@ -50,7 +44,7 @@ def test_the_frozen_migration_installs_the_triggers_that_the_tests_put_back():
         assert " ".join(statement.split()) in frozen
 
 
-def test_after_six_years_a_row_may_go(guarded):
+def test_after_six_years_a_row_may_go(db):
     AuditEntry.objects.create(action="access.refused", at=timezone.now() - KEPT - timedelta(hours=1))
     AuditEntry.objects.all().delete()
     assert not AuditEntry.objects.exists()
@@ -125,7 +119,7 @@ def test_the_history_of_an_account_is_its_part_of_the_audit_log(owner_client, me
     assert owner_client.get(f"/admin/groups/edit/{group.pk}/").status_code == 200
 
 
-def test_pruning_takes_what_is_older_than_six_years_and_nothing_else(guarded):
+def test_pruning_takes_what_is_older_than_six_years_and_nothing_else(db):
     now = timezone.now()
     for age in (timedelta(), KEPT - timedelta(hours=25), KEPT + timedelta(hours=1)):
         AuditEntry.objects.create(action="access.refused", at=now - age)

@@ -11,11 +11,9 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
-from tests.entering import enter
+from tests.entering import LOGIN, enter
 from therapyties.access.models import AuditEntry
 from therapyties.errors import WithoutPrivateLinks
-
-from .conftest import LOGIN
 
 
 def link_for(name="liron"):
@@ -24,6 +22,7 @@ def link_for(name="liron"):
     return "/accounts/" + said.getvalue().split("\n")[0].split("/accounts/")[1]
 
 
+@pytest.mark.both_databases
 def test_the_link_lets_in_once_and_only_to_set_up_a_new_second_factor(client, enrolled):
     elsewhere, link = enter(Client(), enrolled), link_for()
     for _ in range(2):

@@ -12,10 +12,8 @@ from django.db import transaction
 from django.test import Client, override_settings
 from django.utils import timezone
 
-from tests.entering import PASSWORD, SECRET, code, enter
+from tests.entering import PASSWORD, SECRET, code, enter, show_code, sign_in
 from therapyties.access.models import AuditEntry
-
-from .conftest import show_code, sign_in
 
 SET_UP = "/accounts/set-up/"
 OF_THE_BACK_OFFICE = (
@@ -80,6 +78,7 @@ def test_the_first_sign_in_from_the_password_to_the_desk(client, liron, monkeypa
     assert "This is not right" in show_code(again, codes[0]).text
 
 
+@pytest.mark.both_databases
 def test_no_code_works_twice_however_near_the_clock(client, enrolled):
     with time_machine.travel(timezone.now(), tick=False) as clock:
         typed = code(later=1)
@@ -136,6 +135,7 @@ def test_changing_a_second_factor_asks_who_is_there_unless_that_was_just_shown(c
         assert client.get("/accounts/2fa/totp/deactivate/").status_code == 200
 
 
+@pytest.mark.both_databases
 def test_no_secret_of_a_second_factor_is_readable_in_the_database(client, liron):
     sign_in(client)
     secret = client.get("/accounts/2fa/totp/activate/").context["form"].secret

@@ -7,11 +7,9 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from tests.entering import PASSWORD, enter
+from tests.entering import LOGIN, PASSWORD, enter
 from therapyties import settings as real
 from therapyties.access.models import AuditEntry
-
-from .conftest import LOGIN
 
 START = timezone.now().replace(microsecond=0)
 SCRIPT = {"HTTP_SEC_FETCH_DEST": "empty", "HTTP_SEC_FETCH_MODE": "cors"}
@@ -114,6 +112,7 @@ def test_a_new_password_ends_every_other_session_and_not_this_one(client, enroll
     assert AuditEntry.objects.first().action == "access.password_changed"
 
 
+@pytest.mark.both_databases
 def test_one_button_signs_out_everywhere_else(client, enrolled, member_of):
     enter(client, enrolled)
     others = [enter(Client(), enrolled) for _ in range(2)]

@@ -15,10 +15,8 @@ from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
-from tests.entering import PASSWORD, enter
+from tests.entering import LOGIN, PASSWORD, enter, sign_in
 from therapyties.security.models import AbuseCount
-
-from .conftest import LOGIN, sign_in
 
 WAY_BACK = "/accounts/password/reset/"
 
@@ -31,6 +29,7 @@ def ask_for_a_way_back(client, address="liron@example.org"):
     return answer
 
 
+@pytest.mark.both_databases
 def test_after_five_wrong_passwords_even_the_right_one_is_refused_for_five_minutes(client, liron):
     for name in ("liron", "Liron", "LIRON", " liron", "ｌｉｒｏｎ"):
         sign_in(client, name, "wrong")
@@ -56,6 +55,7 @@ def test_twenty_tries_from_one_place_are_enough_whatever_the_name(client, liron)
     assert sign_in(Client(), REMOTE_ADDR="203.0.113.9").status_code == 302
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("text", ["", "x" * 100_000, "a\0b", "😀"])
 def test_anything_may_be_typed_at_the_door(client, db, text):
     assert sign_in(client, text, "wrong").status_code == 200
@@ -73,7 +73,8 @@ def test_nonsense_in_place_of_a_passkey_is_refused_in_words(client, db, credenti
     assert answer["Location"] == LOGIN
 
 
-def test_forty_guesses_at_once_are_forty(bare_site):
+@pytest.mark.both_databases
+def test_forty_guesses_at_once_are_forty(committed_site):
     User.objects.create_superuser("liron", password=PASSWORD)
     looked_at = []
     together = adapter.authenticate
@@ -93,6 +94,7 @@ def test_forty_guesses_at_once_are_forty(bare_site):
     assert 0 < len(looked_at) <= 5
 
 
+@pytest.mark.both_databases
 def test_no_name_and_no_address_stands_in_what_is_counted(client, liron):
     ask_for_a_way_back(client)
     sign_in(client, password="wrong")

@@ -3,46 +3,60 @@
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 from tests import chromium
-from tests.entering import SECRET, code
-from tests.server import Server
+from tests.browsing import SCHEMES, WIDTHS, by_name
+from tests.entering import PASSWORD, SECRET
+from tests.server import copied_site, running
 
-# The first account has an authenticator app; another owner has yet to set one up.
-ACCOUNTS = f"""
-import os
+# The first account has an authenticator app; another owner has yet to set one up. Calls may be on four days of every
+# week, whatever day is a holiday: so the five days that are offered hold each of them, and a fifth if one is added.
+PREPARE = f"""
 from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.models import Group, User
+from django.core.management import call_command
+from consultations.models import Availability, WeeklyHours
+
+call_command("first_login")
 TOTP.activate(User.objects.get(), "{SECRET}")
-User.objects.create_user("newcomer", password=os.environ["PASSWORD"]).groups.add(Group.objects.get(name="Owner"))
+User.objects.create_user("newcomer", password="{PASSWORD}").groups.add(Group.objects.get(name="Owner"))
+Availability.objects.update(closed_on_federal_holidays=False)
+WeeklyHours.objects.filter(weekday__gt=3).delete()
 """
-WIDTHS = (390, 768, 1280)
-SCHEMES = ("light", "dark")
+PROCESSES = 2  # each has a server and a browser of its own
 
 
 def pytest_collection_modifyitems(items):
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker("browser")
+    here = [item for item in items if Path(__file__).parent in item.path.parents]
+    for number, item in enumerate(here):
+        item.add_marker("browser")
+        item.add_marker(pytest.mark.xdist_group(f"browser {number % PROCESSES}"))
 
 
-@pytest.fixture(scope="session")
+def pytest_generate_tests(metafunc):
+    """Every width in both colours, or for a small dose each of them once."""
+    if {"width", "scheme"} <= set(metafunc.fixturenames):
+        everything = [(width, scheme) for width in WIDTHS for scheme in SCHEMES]
+        small = [(390, "light"), (768, "dark"), (1280, "light")]
+        full = metafunc.config.getoption("dose") == "full"
+        metafunc.parametrize(("width", "scheme"), everything if full else small)
+
+
+@pytest.fixture(scope="package")
 def server(tmp_path_factory):
-    server = Server(tmp_path_factory.mktemp("site"))
-    server.manage("migrate", "--noinput", "--verbosity", "0")
-    server.manage("seed_site")
-    said = server.manage("first_login")
-    server.password = said.split("password ")[1].split()[0]
-    server.manage("shell", "--no-imports", "-c", ACCOUNTS, PASSWORD=server.password)
-    server.manage("collectstatic", "--noinput", "--verbosity", "0")
-    server.start()
-    yield server
-    server.stop()
+    with copied_site(tmp_path_factory.mktemp("site")) as server:
+        said = server.manage("shell", "--no-imports", "-v", "0", "-c", PREPARE)
+        server.password = said.split("password ")[1].split()[0]
+        with running(server):
+            yield server
 
 
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args):
-    return browser_type_launch_args | {"executable_path": chromium.find(), "args": chromium.ARGUMENTS}
+@pytest.fixture(scope="package")
+def browser():
+    """It ends with these tests: while Playwright's loop runs, Django would refuse the database to any other test."""
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=chromium.find(), args=chromium.ARGUMENTS)
 
 
 @pytest.fixture
@@ -79,23 +93,3 @@ def visit(browser, server):
 
 def _is_foreign(url, server):
     return not url.startswith((server.address, by_name(server), "data:", "blob:", "about:"))
-
-
-def by_name(server):
-    """The same server by a name and not by a number: only a name can have a passkey."""
-    return server.address.replace("127.0.0.1", "localhost")
-
-
-def sign_in(page, server):
-    """The page shows the desk. The session is the one of the last test if it lasts, for no code works twice."""
-    page.context.add_cookies(getattr(server, "session", []))
-    page.goto("/admin/")
-    if page.url != f"{server.address}/admin/":
-        page.fill("[name=login]", "liron")
-        page.fill("[name=password]", server.password)
-        page.keyboard.press("Enter")
-        page.wait_for_url("**/accounts/2fa/authenticate/")
-        page.fill("[name=code]", code())
-        page.keyboard.press("Enter")
-        page.wait_for_url(f"{server.address}/admin/")
-        server.session = [cookie for cookie in page.context.cookies() if cookie["name"] == "session"]

@@ -6,7 +6,7 @@ import re
 from PIL import Image
 from playwright.sync_api import expect
 
-from .test_request import sign_in
+from tests.browsing import sign_in
 
 # What the browser says of things that are as they should be.
 EXPECTED = (
@@ -78,6 +78,8 @@ def write_a_service(page, services, picture, film):
     for block in ("Text", "Picture", "Video", "Service cards", "Key points"):
         page.get_by_title("Insert a block").last.click()
         page.get_by_role("option", name=block, exact=True).click()
+    points = page.locator("[data-contentpath=points] [contenteditable=true]")
+    expect(points).to_be_focused()  # a block just added takes the keyboard, a moment later
     words = page.locator("[data-contentpath=text] [contenteditable=true]")
     words.press_sequentially("Some words.")
     expect(words).to_have_text("Some words.")
@@ -91,10 +93,11 @@ def write_a_service(page, services, picture, film):
     choose(page, "body-3-value-services-0-value")
     modal.locator("a.choose-page").first.click()
     expect(page.locator("[name=body-3-value-services-0-value]")).to_have_value(re.compile(r"\d+"))
-    points = page.locator("[data-contentpath=points]")
-    points.get_by_title("Add", exact=True).last.click()
+    page.locator("[data-contentpath=points]").get_by_title("Add", exact=True).last.click()
+    expect(points.nth(1)).to_be_focused()
     for number in range(2):
-        points.locator("[contenteditable=true]").nth(number).press_sequentially(f"Point {number}")
+        points.nth(number).press_sequentially(f"Point {number}")
+        expect(points.nth(number)).to_have_text(f"Point {number}")
 
     page.wait_for_url("**/edit/**")
     address = page.url

@@ -1,24 +1,18 @@
 """What a visitor's browser meets: at three widths, in light and dark, within the budgets."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from tests.addresses import ADDRESSES, ARTICLE
-
-from .conftest import SCHEMES, WIDTHS
+from tests.browsing import accessible
 
 EVERYWHERE = [*ADDRESSES, "/search/?q=anger", "/search/?q=zzyzx", "/consultation/"]
-WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("width", WIDTHS)
 def test_every_page_is_accessible_fits_and_asks_nothing_of_strangers(visit, width, scheme):
     page = visit(width, scheme)
     for address in EVERYWHERE:
         page.goto(address)
-        found = Axe().run(page, options=WCAG)
-        assert found.violations_count == 0, f"{address}\n{found.generate_report()}"
+        accessible(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{address} is wider than the screen"
     assert page.trouble == []
     assert page.context.cookies() == [] or {cookie["name"] for cookie in page.context.cookies()} == {"form"}

@@ -5,12 +5,10 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from axe_playwright_python.sync_playwright import Axe
 from django.core.signing import TimestampSigner
 from django.utils import timezone
 
-from .conftest import sign_in
-from .test_pages import WCAG
+from tests.browsing import accessible, sign_in
 
 numbers = iter(range(100, 200))
 
@@ -49,7 +47,7 @@ def test_a_time_is_chosen_confirmed_moved_and_cancelled(visit, server):
     send(page)
     reference = page.locator(".facts strong").first.inner_text()
     assert page.locator(f"time[datetime='{chosen}']").inner_text() == phrase
-    assert Axe().run(page, options=WCAG).violations_count == 0
+    accessible(page)
     assert page.trouble == []
 
     desk = visit(1280)
@@ -64,7 +62,7 @@ def test_a_time_is_chosen_confirmed_moved_and_cancelled(visit, server):
     desk.get_by_text("Taken back.").wait_for()
     desk.get_by_role("button", name="Confirm the call").click()
     desk.get_by_text("The call is confirmed").wait_for()
-    assert Axe().run(desk, options=WCAG).violations_count == 0
+    accessible(desk)
     desk.fill("[name=private_notes]", "Called back.")
     desk.get_by_role("button", name="Keep the notes").click()
     desk.get_by_text("Your notes are kept.").wait_for()
@@ -73,12 +71,12 @@ def test_a_time_is_chosen_confirmed_moved_and_cancelled(visit, server):
 
     page.reload()
     assert page.get_by_role("heading", name="Your call is set").is_visible()
-    assert Axe().run(page, options=WCAG).violations_count == 0
+    accessible(page)
     with page.expect_download() as file:
         page.get_by_role("link", name="Put it in your calendar").click()
     assert file.value.suggested_filename == "call.ics"
     page.get_by_role("link", name="Choose another time").click()
-    assert Axe().run(page, options=WCAG).violations_count == 0
+    accessible(page)
     page.locator(".slot input").nth(3).check()
     page.get_by_role("button", name="Take this time").click()
     page.wait_for_selector("text=Your request arrived")
@@ -87,7 +85,7 @@ def test_a_time_is_chosen_confirmed_moved_and_cancelled(visit, server):
     page.wait_for_selector("text=Your request is withdrawn")
     page.locator("summary", has_text="What is kept about you").click()
     page.get_by_role("link", name="See everything").click()
-    assert page.get_by_text("Noa").is_visible()
+    page.get_by_text("Noa").wait_for()
     page.get_by_role("link", name="Erase it").click()
     page.get_by_role("button", name="Erase everything").click()
     page.wait_for_selector("text=It is erased")
@@ -100,7 +98,7 @@ def test_a_visitor_elsewhere_sees_their_own_time_beside_that_of_los_angeles(visi
     label = page.locator(".slot").first
     assert re.search(r"[\d:]+ [ap]m Pacific time \w{3},? [\d:]+ [ap]m for you", label.text_content())
     assert "(Jerusalem)" in page.locator("[data-zone-note]").inner_text()
-    assert Axe().run(page, options=WCAG).violations_count == 0
+    accessible(page)
 
 
 def test_later_days_come_without_losing_what_is_typed(visit):
@@ -158,7 +156,7 @@ def test_mistakes_are_summed_up_focused_and_nothing_typed_is_lost(visit):
     assert page.input_value("[name=note]") == "עברית and <b>tags</b>"
     page.locator("#errors a").first.click()
     assert page.evaluate("document.activeElement.id") == "times"
-    assert Axe().run(page, options=WCAG).violations_count == 0
+    accessible(page)
     assert [trouble for trouble in page.trouble if "422" not in trouble] == []
 
 
@@ -206,14 +204,14 @@ def test_everything_works_without_javascript(visit, server):
     page.fill("[name=email]", "maya@example.org")
     page.check("[name=privacy]")
     page.get_by_role("button", name="Send the request").click()
-    assert page.get_by_text("Your request arrived").is_visible()
+    page.get_by_text("Your request arrived").wait_for()
     page.get_by_role("link", name="Choose another time").click()
     page.locator(".slot input").nth(8).check()
     page.get_by_role("button", name="Take this time").click()
-    assert page.get_by_text("Your request arrived").is_visible()
+    page.get_by_text("Your request arrived").wait_for()
     page.locator("summary", has_text="Withdraw the request").click()
     page.get_by_role("button", name="Withdraw the request").click()
-    assert page.get_by_text("Your request is withdrawn").is_visible()
+    page.get_by_text("Your request is withdrawn").wait_for()
 
 
 def test_someone_outside_california_is_met_kindly(visit, server):
@@ -223,7 +221,7 @@ def test_someone_outside_california_is_met_kindly(visit, server):
     page.check("[name=in_california][value=no]")
     page.get_by_role("button", name="Send the request").click()
     page.wait_for_selector("text=Someone closer to you can help")
-    assert Axe().run(page, options=WCAG).violations_count == 0
+    accessible(page)
 
 
 def test_the_back_office_asks_nothing_of_strangers_and_breaks_no_rule(visit, server):

@@ -1,20 +1,9 @@
 """Coming in as a person does: the password, a second factor, a passkey; and being told before it ends."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
-from tests.entering import code
-
-from .conftest import by_name, sign_in
-from .test_pages import WCAG
-
-
-def looks_well(page):
-    """The page is accessible, fits, and breaks no rule."""
-    found = Axe().run(page, options=WCAG)
-    assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
-    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"], page.url
-    assert page.trouble == []
+from tests.browsing import by_name, looks_well, sign_in
+from tests.entering import PASSWORD, code
 
 
 def test_the_first_sign_in_an_app_recovery_codes_a_passkey_and_in_by_it(visit, server):
@@ -34,7 +23,7 @@ def test_the_first_sign_in_an_app_recovery_codes_a_passkey_and_in_by_it(visit, s
     page.goto(f"{by_name(server)}/admin/")
     looks_well(page)
     page.fill("[name=login]", "newcomer")
-    page.fill("[name=password]", server.password)
+    page.fill("[name=password]", PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.get_by_role("heading", name="One more step").wait_for()
     looks_well(page)

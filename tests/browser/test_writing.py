@@ -1,6 +1,6 @@
 """Writing an article: the notes beside it while it is typed, its blocks in the picker, and what is not published."""
 
-from .test_request import sign_in
+from tests.browsing import sign_in
 
 
 def test_an_article_is_written_with_notes_that_follow_every_word(visit, server):

@@ -20,9 +20,7 @@ from consultations.moments import instant, near_moment
 from consultations.rules.states import Status
 from consultations.services import asking, by_anyone, by_therapist, by_visitor, changing
 from consultations.services.diary import openings
-
-from .conftest import FORM, answers_to_a_form
-from .test_messages import BY_PHONE, NOW, OTHERS, SLOT, WORDS, ask, at, do
+from tests.asking import BY_PHONE, FORM, NOW, OTHERS, SLOT, WORDS, answers_to_a_form, ask, at, do
 
 HALF_A_MINUTE = changing.UNDO
 SECOND = timedelta(seconds=1)
@@ -104,6 +102,7 @@ def test_after_half_a_minute_the_answer_is_sent_and_stands(db, answer):
     assert WORDS in mail.outbox[-1].body
 
 
+@pytest.mark.both_databases
 def test_what_the_sender_holds_in_its_hand_is_not_taken_back(db):
     request = ask()
     do(by_therapist.decline, request, words=WORDS)
@@ -115,6 +114,7 @@ def test_what_the_sender_holds_in_its_hand_is_not_taken_back(db):
     assert state(request)["status"] == Status.DECLINED
 
 
+@pytest.mark.both_databases
 def test_a_time_that_somebody_took_meanwhile_is_not_taken_from_them(db):
     request = ask()
     do(by_therapist.decline, request, words=WORDS)
@@ -327,6 +327,7 @@ def test_a_button_leads_back_to_this_site_only(therapist, address):
     assert response["Location"] == reverse("desk:index")
 
 
+@pytest.mark.both_databases
 def test_the_chosen_are_copied_into_a_spreadsheet_or_erased_after_a_second_look(asked, therapist):
     other = Client()
     other.post(FORM, answers_to_a_form(other, phone="(818) 555-0144", name="Noa"))
@@ -343,6 +344,7 @@ def listed_under(desk, request, query):
     return request.reference in desk.get(f"{reverse('desk:index_results')}?{query}").text
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("days", "name"), [(-1, "missed"), (0, "today"), (1, "tomorrow"), (2, "later"), (5, "later"), (-30, "missed")]
 )
@@ -357,12 +359,14 @@ def test_the_list_is_narrowed_by_the_promise(asked, therapist, days, name):
     assert found == {name}
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(("weeks", "name"), [(-1, {"last"}), (0, {"this"}), (1, {"next"}), (2, set())])
 def test_the_list_is_narrowed_by_the_week_of_the_call(asked, therapist, weeks, name):
     ConsultationRequest.objects.update(slot=timezone.now() + timedelta(weeks=weeks))
     assert {week for week in ("last", "this", "next") if listed_under(therapist, asked, f"week={week}")} == name
 
 
+@pytest.mark.both_databases
 def test_the_list_is_narrowed_by_keeping_and_status(asked, therapist):
     queries = ("keeping=soon", "keeping=held", "status=requested", "status=confirmed")
     assert [listed_under(therapist, asked, query) for query in queries] == [False, False, True, False]
@@ -381,6 +385,7 @@ def test_a_missed_promise_is_said_in_words(asked, therapist):
 # --- the weeks
 
 
+@pytest.mark.both_databases
 def test_the_weeks_count_what_became_of_requests_and_no_spam(db):
     do(by_therapist.confirm, ask())
     do(by_therapist.finish, ask(slot=None, **BY_PHONE), Status.BECAME_CLIENT)
@@ -412,6 +417,7 @@ def four_in_the_morning(slots):
     return timezone.localtime().replace(hour=4, minute=5) + timedelta(days=1)
 
 
+@pytest.mark.both_databases
 def test_once_a_day_the_form_is_tried_and_nothing_of_it_is_left(four_in_the_morning, notify):
     open_before = openings()
     with time_machine.travel(four_in_the_morning, tick=False):

@@ -141,6 +141,7 @@ def test_the_hours_of_a_new_site_are_an_example_until_the_editor_is_saved(therap
     assert [str(row) for row in Availability.current().hours.all()] == example
 
 
+@pytest.mark.both_databases
 def test_what_the_therapist_types_is_what_the_rules_say(therapist):
     keep()
     hours = [on(TUESDAY, "22:00", "00:00"), on(MONDAY, "10:00", "12:00"), on(MONDAY, "12:00", "13:15")]
@@ -379,6 +380,7 @@ def test_calls_stay_held_when_the_practice_gives_up_their_hours(therapist):
     assert expire(at("2026-06-05 16:15")) == 1  # of the one that nobody answered
 
 
+@pytest.mark.both_databases
 def test_a_call_held_outside_the_new_hours_still_counts_for_the_gap_and_the_daily_limit(db):
     keep(*EVERY_DAY)
     ask("2026-06-04 12:00")

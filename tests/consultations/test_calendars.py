@@ -14,8 +14,7 @@ from django.urls import reverse
 from consultations.models import ConsultationSettings
 from consultations.rules.booking import CALL
 from consultations.services import by_therapist, changing
-
-from .test_messages import (
+from tests.asking import (
     BY_EMAIL,
     BY_PHONE,
     DAY,

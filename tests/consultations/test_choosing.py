@@ -15,8 +15,7 @@ from consultations.models import Availability, ConsultationRequest, WeeklyHours
 from consultations.moments import clock, day_of, instant, moment
 from consultations.services import by_visitor
 from consultations.services.diary import openings, promise
-
-from .conftest import FORM, answers_to_a_form
+from tests.asking import FORM, answers_to_a_form
 
 
 def offered(page):
@@ -68,6 +67,7 @@ def test_an_answer_is_promised_before_the_call_itself(client, answers, slots):
     assert ConsultationRequest.objects.get().promised_by <= slots[0] - timedelta(hours=1)
 
 
+@pytest.mark.both_databases
 def test_a_time_taken_meanwhile_comes_back_with_everything_typed_and_the_closest_three_first(client, answers, slots):
     other = Client()
     other.post(FORM, answers_to_a_form(other, phone="(818) 555-0144", slot=instant(slots[4])))
@@ -169,6 +169,7 @@ def test_an_expired_form_is_still_taken_if_its_time_is_free(slots, client):
     assert client.post(FORM, answers | {"slot": instant(slots[0])}).status_code == 303
 
 
+@pytest.mark.both_databases
 def test_two_tabs_of_one_person_are_one_live_request(answers, slots):
     """The second is kept and marked, holds nothing, and tells a stranger nothing about the first."""
     pages = []
@@ -210,6 +211,7 @@ def test_a_correction_to_an_earlier_time_is_promised_an_answer_before_it(client,
     assert (stored.slot, stored.promised_by <= slots[0] - timedelta(hours=1)) == (slots[0], True)
 
 
+@pytest.mark.both_databases
 def test_who_was_answered_may_ask_again(client, answers, slots):
     client.post(FORM, answers | {"slot": instant(slots[0])})
     by_visitor.withdraw(ConsultationRequest.objects.get(), seen=0)
@@ -228,6 +230,7 @@ def test_a_clock_that_jumps_back_offers_and_holds_as_before(client, answers, slo
     assert ConsultationRequest.objects.count() == 1
 
 
+@pytest.mark.both_databases
 def test_the_contact_is_stored_as_a_keyed_hash_only(client, answers, settings):
     client.post(FORM, answers)
     stored = ConsultationRequest.objects.get()

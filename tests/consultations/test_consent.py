@@ -6,8 +6,7 @@ import pytest
 
 from consultations.models import ConsentWording, ConsultationRequest
 from pages.models import LegalPage, PracticeDetails
-
-from .conftest import FORM
+from tests.asking import FORM
 
 
 def wording():

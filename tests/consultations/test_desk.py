@@ -25,9 +25,8 @@ from consultations.models import ConsultationRequest, ConsultationSettings, Mess
 from consultations.moments import instant, near_moment
 from consultations.services import by_therapist, by_visitor
 from consultations.services.diary import openings
+from tests.asking import FORM, answers_to_a_form
 from tests.entering import enter
-
-from .conftest import FORM, answers_to_a_form
 
 WITHOUT_ROW = (
     "index",
@@ -107,6 +106,7 @@ def test_an_editor_does_not_even_learn_that_there_are_requests(stored, therapist
     assert reverse("desk:index") not in page.text
 
 
+@pytest.mark.both_databases
 def test_a_request_is_in_no_search_index_and_nobody_may_add_one(db):
     from django.contrib.auth.models import Permission
 
@@ -115,6 +115,7 @@ def test_a_request_is_in_no_search_index_and_nobody_may_add_one(db):
     assert not [name for name in names if name.startswith("add")]
 
 
+@pytest.mark.both_databases
 def test_the_list_and_the_first_page_show_who_waits(stored, therapist):
     for address in (reverse("desk:index"), "/admin/"):
         page = therapist.get(address).text
@@ -123,6 +124,7 @@ def test_the_list_and_the_first_page_show_who_waits(stored, therapist):
         assert "(818) 555-0123" in page
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("text", "is_found"),
     [
@@ -157,6 +159,7 @@ def test_a_request_by_mail_is_found_by_its_address(client, by_email, therapist):
     assert stored.reference not in therapist.post(reverse("desk:index"), {"find": "maya@example.com"}).text
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     "query",
     [
@@ -177,6 +180,7 @@ def test_nonsense_in_the_lists_address_is_no_error(stored, therapist, query):
     assert therapist.get(f"{reverse('desk:index')}?{query}").status_code in (200, 404)
 
 
+@pytest.mark.both_databases
 def test_filters_leave_what_was_asked_for(stored, therapist):
     results = reverse("desk:index_results")
     assert stored.reference in therapist.get(results, {"status": "requested"}).text
@@ -328,6 +332,7 @@ def test_spam_holds_nothing_until_a_person_clears_it(client, answers, therapist,
     assert slots[0] not in openings()
 
 
+@pytest.mark.both_databases
 def test_spam_cleared_too_late_has_lost_its_time_and_the_desk_says_so(client, answers, therapist, slots):
     client.post(FORM, answers | {"slot": instant(slots[0]), "website": "x"})
     doubtful = ConsultationRequest.objects.get()
@@ -416,6 +421,7 @@ def test_a_spreadsheet_runs_nothing_a_stranger_wrote(client, answers, therapist)
     assert "f" not in {cell.data_type for row in workbook.active for cell in row}
 
 
+@pytest.mark.both_databases
 def test_a_row_with_another_key_breaks_nothing_and_loses_nothing(stored, therapist):
     act(therapist, stored, "notes", private_notes="what was said")
     with override_settings(FIELD_ENCRYPTION_KEYS=[Fernet.generate_key().decode()]):
@@ -432,6 +438,7 @@ def test_a_row_with_another_key_breaks_nothing_and_loses_nothing(stored, therapi
     assert (stored.name, stored.status, stored.private_notes) == ("Maya", "completed", "what was said")
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("address", ["/admin/", "/admin/consultations/"])
 def test_the_desk_costs_no_more_queries_for_more_requests(therapist, notify, address):
     numbers = iter(range(100, 200))

@@ -11,6 +11,7 @@ from django.test import override_settings
 from consultations.models import ConsultationRequest
 from therapyties.security.encryption import DecryptionError, Undecryptable, decrypt, encrypt
 
+pytestmark = pytest.mark.both_databases
 NEW, OLD = Fernet.generate_key().decode(), Fernet.generate_key().decode()
 PERSONAL = ("name", "phone", "times_note", "note", "private_notes")
 

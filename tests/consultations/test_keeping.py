@@ -21,10 +21,8 @@ from consultations.messages.outbox import send_due
 from consultations.models import ConsentWording, ConsultationRequest, ConsultationSettings, Message
 from consultations.rules.states import Status
 from consultations.services import by_anyone, by_therapist, by_visitor
+from tests.asking import FORM, NOW, announce_requests, answers_to_a_form, ask, at, do
 from therapyties.security.encryption import EncryptedTextField
-
-from .conftest import FORM, answers_to_a_form
-from .test_messages import NOW, ask, at, do
 
 DAY = timedelta(days=1)
 MARKER = "Quizzacious"  # a word that stands nowhere else
@@ -42,6 +40,7 @@ def nights(first, last):
 # --- when
 
 
+@pytest.mark.both_databases
 def test_a_request_is_erased_ninety_days_after_the_last_contact_and_a_week_after_the_therapist_was_told(db, notify):
     ask(slot=None)
     assert nights(80, 91) == {90: 1}
@@ -170,8 +169,9 @@ def plant(request):
     return [MARKER, *secrets, values["contact_digest"], values["token_digest"]]
 
 
-@pytest.mark.django_db(transaction=True)
-def test_after_an_erasure_nothing_of_it_stands_in_the_database_its_file_the_media_or_the_log(bare_site, caplog, notify):
+@pytest.mark.both_databases
+def test_after_an_erasure_nothing_of_it_stands_in_the_database_its_file_the_media_or_the_log(committed_site, caplog):
+    announce_requests()
     request = ask(slot=None, now=timezone.now())
     by_therapist.keep_notes(request, MARKER)
     by_therapist.retain(request, MARKER)
@@ -195,6 +195,7 @@ def test_after_an_erasure_nothing_of_it_stands_in_the_database_its_file_the_medi
 # --- a person's copy
 
 
+@pytest.mark.both_databases
 def test_the_copy_of_a_person_holds_all_their_requests_and_is_written_into_the_trail(client, answers, therapist):
     client.post(FORM, answers)
     first = ConsultationRequest.objects.get()
@@ -245,6 +246,7 @@ def test_the_wording_that_was_agreed_to_is_kept_with_its_fingerprint_though_the_
     assert texts[0].digest in therapist.get(reverse("desk:inspect", args=[first.pk])).text
 
 
+@pytest.mark.both_databases
 def test_a_wording_is_stored_once(client, answers):
     client.post(FORM, answers)
     other = Client()

@@ -15,8 +15,7 @@ from consultations.moments import instant, moment
 from consultations.rules.states import Status
 from consultations.services import by_therapist, by_visitor
 from consultations.services.diary import openings
-
-from .conftest import FORM, answers_to_a_form
+from tests.asking import FORM, answers_to_a_form
 
 PLACES = ("yours", "move", "disclosure", "disclosure_file", "erase")
 POSTED = ("move", "withdraw", "renew", "erase")
@@ -96,6 +95,7 @@ def test_every_state_has_its_page(client, asked, status):
     assert client.get(at(asked)).status_code == 200
 
 
+@pytest.mark.both_databases
 def test_another_time_is_chosen_and_the_first_is_free_again(client, asked, slots):
     assert instant(slots[6]) in client.get(at(asked, "move")).text
     assert press(client, asked, "move", slot=instant(slots[6])).status_code == 303
@@ -117,6 +117,7 @@ def test_a_proposed_time_is_taken_by_one_press(client, asked, slots):
     assert (asked.slot, asked.status, asked.proposed) == (slots[7], "confirmed", [])
 
 
+@pytest.mark.both_databases
 def test_a_time_taken_meanwhile_leaves_the_request_as_it_was(client, asked, slots):
     other = Client()
     other.post(FORM, answers_to_a_form(other, phone="(818) 555-0144", slot=instant(slots[6])))
@@ -203,6 +204,7 @@ def test_the_therapists_own_notes_are_not_among_it(client, asked):
     assert "what I think" not in client.get(at(asked, "disclosure")).text
 
 
+@pytest.mark.both_databases
 def test_erasing_is_asked_once_and_leaves_nothing(client, asked, notify, slots):
     assert "Erase everything?" in client.get(at(asked, "erase")).text
     assert client.get(press(client, asked, "erase")["Location"]).status_code == 200

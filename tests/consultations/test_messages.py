@@ -1,8 +1,6 @@
 """What each message says and to whom, when it is written, and that nothing is sent which is not true any more."""
 
-from datetime import UTC, datetime, timedelta
 from html import unescape
-from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -14,58 +12,41 @@ from wagtail.models import Site
 
 from consultations.jobs.deadlines import expire, remind
 from consultations.messages.kinds import Kind
-from consultations.messages.outbox import send_due
 from consultations.models import ConsultationRequest, ConsultationSettings, Message, Referral
 from consultations.moments import moment
-from consultations.services import asking, by_anyone, by_therapist, by_visitor, changing
+from consultations.services import by_anyone, by_therapist, by_visitor
 from pages.models import PracticeDetails
-from therapyties.security.tokens import new_token
+from tests.asking import (
+    BY_EMAIL,
+    BY_PHONE,
+    DAY,
+    FORM,
+    HOUR,
+    MINUTE,
+    NOW,
+    OTHERS,
+    SLOT,
+    WORDS,
+    agreeing,
+    almost_breaking_the_promise,
+    ask,
+    asking_again,
+    at,
+    breaking_the_promise,
+    confirming,
+    declining,
+    deliver,
+    do,
+    erasing,
+    moving,
+    nothing,
+    proposing,
+    reminding,
+    staying_silent,
+    withdrawing,
+)
 
-from .conftest import FORM
-
-
-def at(text):
-    """That moment on the practice's wall clock."""
-    return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo("America/Los_Angeles")).astimezone(UTC)
-
-
-NOW = at("2026-03-02 09:00")  # a Monday
-SLOT = at("2026-03-04 10:00")
-OTHERS = [at("2026-03-05 10:00"), at("2026-03-05 14:00"), at("2026-03-06 10:00")]
-MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-WORDS = "I will call from a withheld number."
-BY_PHONE = {"contact_route": "phone", "phone": "+1 818-555-0123", "email": ""}
-BY_EMAIL = {"contact_route": "email", "phone": "", "email": "maya@example.org"}
 SECRETS = ("Maya", "few words", "ouples")
-
-
-def ask(slot=SLOT, *, now=NOW, doubts=(), **changed):
-    """A request as the form hands it on."""
-    answers = BY_EMAIL | {
-        "slot": slot,
-        "name": "Maya",
-        "voicemail_ok": False,
-        "times": [] if slot else ["evenings"],
-        "times_note": "",
-        "service": "Couples therapy",
-        "in_california": "yes",
-        "note": "A few words",
-        "privacy_version": "of these tests",
-    }
-    return asking.request_consultation(answers | changed, submission=new_token(), doubts=list(doubts), now=now)
-
-
-def do(act, request, *args, now=NOW, **options):
-    """What somebody does who has just looked at the request."""
-    request.refresh_from_db()
-    act(request, *args, seen=request.revision, now=now, **options)
-
-
-def deliver(now=NOW):
-    """The mails that go out half a minute after that moment, when an answer can no longer be taken back."""
-    before = len(mail.outbox)
-    send_due(lambda: now + changing.UNDO)
-    return mail.outbox[before:]
 
 
 def outcomes():
@@ -74,76 +55,6 @@ def outcomes():
         {message.kind for message in Message.objects.filter(**{f"{outcome}__isnull": False})}
         for outcome in ("sent_at", "dropped_at")
     )
-
-
-# --- how each kind comes about; each gives the moment of it
-
-
-def nothing(request):
-    return NOW
-
-
-def asking_again(request):
-    ask(OTHERS[0], contact_route=request.contact_route, phone=request.phone, email=request.email)
-    return NOW
-
-
-def confirming(request):
-    do(by_therapist.confirm, request, words=WORDS)
-    return NOW
-
-
-def moving(request):
-    do(by_visitor.move, request, OTHERS[0])
-    return NOW
-
-
-def declining(request):
-    do(by_therapist.decline, request, words=WORDS)
-    return NOW
-
-
-def proposing(request):
-    do(by_therapist.propose, request, [slot for slot in OTHERS if slot != request.slot], words=WORDS)
-    return NOW
-
-
-def agreeing(request):
-    proposing(request)
-    deliver()
-    return moving(request)
-
-
-def withdrawing(request):
-    do(by_visitor.withdraw, request)
-    return NOW
-
-
-def erasing(request):
-    by_anyone.erase(request, now=NOW)
-    return NOW
-
-
-def staying_silent(request):
-    assert expire(SLOT + MINUTE) == 1
-    return SLOT + MINUTE
-
-
-def reminding(request):
-    confirming(request)
-    deliver()
-    remind(SLOT - DAY)
-    return SLOT - DAY
-
-
-def almost_breaking_the_promise(request):
-    remind(request.promised_by - 4 * HOUR)
-    return request.promised_by - 4 * HOUR
-
-
-def breaking_the_promise(request):
-    remind(request.promised_by + MINUTE)
-    return request.promised_by + MINUTE
 
 
 TO_THE_VISITOR = {

@@ -31,9 +31,9 @@ from consultations.messages.kinds import Kind
 from consultations.messages.outbox import claim, send_due, tell_therapist, tell_visitor
 from consultations.models import ConsultationRequest, Message
 from consultations.services import by_anyone, by_therapist, by_visitor, changing
+from tests import template
+from tests.asking import DAY, HOUR, MINUTE, NOW, OTHERS, SLOT, ask, at, confirming, deliver, do, withdrawing
 from tests.environment import environment_in
-
-from .test_messages import DAY, HOUR, MINUTE, NOW, OTHERS, SLOT, ask, at, confirming, deliver, do, withdrawing
 
 ROOT = Path(__file__).parents[2]
 SECOND = timedelta(seconds=1)
@@ -57,6 +57,7 @@ def unreachable():
 # --- written with the event
 
 
+@pytest.mark.both_databases
 def test_an_event_told_twice_is_one_message(notify):
     request = ask()
     for _again in range(2):
@@ -71,6 +72,7 @@ def test_an_event_told_twice_is_one_message(notify):
     }
 
 
+@pytest.mark.both_databases
 def test_each_event_has_a_message_of_its_own(db):
     request = ask()
     for slot in (OTHERS[0], SLOT, OTHERS[0]):
@@ -78,6 +80,7 @@ def test_each_event_has_a_message_of_its_own(db):
     assert Message.objects.filter(kind="moved").count() == 3
 
 
+@pytest.mark.both_databases
 def test_what_is_rolled_back_leaves_no_message(notify):
     with transaction.atomic():
         confirming(ask())
@@ -86,6 +89,7 @@ def test_what_is_rolled_back_leaves_no_message(notify):
     assert not Message.objects.exists()
 
 
+@pytest.mark.both_databases
 def test_an_event_that_cannot_be_stored_leaves_no_message(notify):
     request = ask()
     written = Message.objects.count()
@@ -95,6 +99,7 @@ def test_an_event_that_cannot_be_stored_leaves_no_message(notify):
     assert (request.status, Message.objects.count()) == ("requested", written)
 
 
+@pytest.mark.both_databases
 def test_a_time_that_is_gone_is_told_to_nobody(db):
     ask()
     request = ask(OTHERS[0], email="second@example.org")
@@ -122,13 +127,15 @@ def together(number, act):
         return list(threads.map(begin, range(number)))
 
 
-def test_of_many_who_claim_a_message_at_once_one_gets_it(bare_site):
+@pytest.mark.both_databases
+def test_of_many_who_claim_a_message_at_once_one_gets_it(committed_site):
     ask(slot=None)
     message = Message.objects.get()
     assert sorted(together(8, lambda _: claim(message.pk, NOW))) == [False] * 7 + [True]
 
 
-def test_many_who_send_at_once_send_each_message_once(bare_site):
+@pytest.mark.both_databases
+def test_many_who_send_at_once_send_each_message_once(committed_site):
     for address in ADDRESSES[:10]:
         ask(slot=None, email=address)
     counts = together(4, lambda _: send())
@@ -136,6 +143,7 @@ def test_many_who_send_at_once_send_each_message_once(bare_site):
     assert sorted(message.to[0] for message in mail.outbox) == ADDRESSES[:10]
 
 
+@pytest.mark.both_databases
 def test_a_message_whose_sender_died_is_taken_up_after_the_lease_and_not_before(db):
     ask()
     assert claim(Message.objects.get().pk, NOW)
@@ -152,6 +160,7 @@ def test_a_sender_asked_to_stop_finishes_the_message_in_hand_and_begins_no_other
     assert send() == (2, 0)
 
 
+@pytest.mark.both_databases
 def test_a_request_erased_while_its_message_is_being_sent_stops_nobody_elses(db):
     erased = ask(slot=None, email=ADDRESSES[0])
     ask(slot=None, email=ADDRESSES[1])
@@ -340,6 +349,7 @@ def test_one_bad_address_does_not_stop_the_others(settings, db, caplog):
 # --- the command
 
 
+@pytest.mark.both_databases
 def test_the_command_does_what_the_clock_brings_and_sends_once(db, capsys):
     ask()
     with time_machine.travel(SLOT + MINUTE, tick=False):
@@ -348,23 +358,6 @@ def test_the_command_does_what_the_clock_brings_and_sends_once(db, capsys):
     assert capsys.readouterr().out.splitlines() == ["Every job ran.", "Every job ran."]
     assert [message.subject for message in mail.outbox] == ["Your call request", "About your call request"]
     assert ConsultationRequest.objects.get().status == "expired"
-
-
-PREPARE = """
-from django.apps import apps
-from django.conf import settings
-from django.core.management import call_command
-from django.utils import timezone
-from wagtail.models import Locale, Page, Site
-from tests.consultations.test_outbox import ADDRESSES, ask
-
-settings.MIGRATION_MODULES = {app.label: None for app in apps.get_app_configs()}  # tables at once, from the models
-call_command("migrate", run_syncdb=True, verbosity=0)
-Locale.objects.create(language_code="en")
-Site.objects.create(hostname="localhost", root_page=Page.add_root(title="Root", slug="root"), is_default_site=True)
-for address in ADDRESSES:
-    ask(slot=None, email=address, now=timezone.now())
-"""
 
 
 def wait_until(happened, seconds=60):
@@ -376,15 +369,32 @@ def wait_until(happened, seconds=60):
 
 
 class House:
-    """A site with a database file and a mail folder of its own, and twenty messages in its outbox."""
-
-    WORKER = (sys.executable, "manage.py", "run_worker", "--watch")
+    """A site with a database file and a mail folder of its own, twenty messages in its outbox, and workers to kill."""
 
     def __init__(self, folder):
         self.folder = folder
-        self.environment = os.environ | environment_in(folder) | {"DJANGO_SETTINGS_MODULE": "therapyties.settings"}
-        prepare = [sys.executable, "manage.py", "shell", "--verbosity", "0", "-c", PREPARE]
-        subprocess.run(prepare, env=self.environment, cwd=ROOT, check=True)
+        template.put(folder, f"sqlite:///{folder}/site.sqlite3")
+        environment = os.environ | environment_in(folder) | {"DJANGO_SETTINGS_MODULE": "therapyties.settings"}
+        command = [sys.executable, "-m", "tests.workers", str(len(ADDRESSES))]
+        options = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "bufsize": 0, "start_new_session": True}
+        self.workers = subprocess.Popen(command, env=environment, cwd=ROOT, **options)
+        assert self.heard() == "ready"
+
+    def heard(self, seconds=60):
+        """The next line that the starter of the workers says."""
+        readable, _, _ = select.select([self.workers.stdout], [], [], seconds)
+        assert readable, "nothing was said"
+        return self.workers.stdout.readline().decode().strip()
+
+    def start_a_worker(self):
+        """The numbers of the worker's parent and of the worker."""
+        self.workers.stdin.write(b"\n")
+        return [int(number) for number in self.heard().split()]
+
+    def close(self):
+        self.workers.stdin.close()
+        self.workers.wait(20)
+        self.workers.stdout.close()
 
     def database(self, statement):
         with contextlib.closing(sqlite3.connect(self.folder / "site.sqlite3", timeout=20)) as database, database:
@@ -407,18 +417,11 @@ class House:
         mails = [text for file in (self.folder / "mail").glob("*") for text in file.read_bytes().split(ends)[:-1]]
         return [re.search(rb"^Message-ID: +(\S+)", text, re.MULTILINE | re.IGNORECASE)[1] for text in mails]
 
-    @contextlib.contextmanager
-    def worker(self, *command, **options):
-        with subprocess.Popen(command or self.WORKER, env=self.environment, cwd=ROOT, **options) as process:
-            try:
-                yield process
-            finally:
-                process.kill()
-
 
 @pytest.fixture(scope="module")
 def prepared_house(tmp_path_factory):
-    return House(tmp_path_factory.mktemp("outbox"))
+    with contextlib.closing(House(tmp_path_factory.mktemp("outbox"))) as house:
+        yield house
 
 
 @pytest.fixture
@@ -427,29 +430,28 @@ def house(prepared_house):
     return prepared_house
 
 
-def test_workers_killed_at_any_moment_lose_nothing_and_one_asked_to_stop_ends_well(house):
-    kills = (1, 6, 11)
+@pytest.mark.xdist_group("workers")
+def test_workers_killed_at_any_moment_lose_nothing_and_one_asked_to_stop_ends_well(house, dose):
+    kills = dose((1, 6, 11), range(1, len(ADDRESSES)))
     for number in kills:
-        with house.worker() as worker:
-            wait_until(lambda number=number: len(house.delivered()) >= number)
-            worker.send_signal(signal.SIGKILL)
-            assert worker.wait(20) == -signal.SIGKILL
+        _parent, worker = house.start_a_worker()
+        wait_until(lambda number=number: len(house.delivered()) >= number)
+        os.kill(worker, signal.SIGKILL)
+        assert [house.heard(), house.heard()] == [f"ended {-signal.SIGKILL}", "gone"]
         house.let_leases_run_out()
-    with house.worker() as worker:
-        wait_until(lambda: not house.waiting())
-        worker.send_signal(signal.SIGTERM)
-        assert worker.wait(20) == 0
+    _parent, worker = house.start_a_worker()
+    wait_until(lambda: not house.waiting())
+    os.kill(worker, signal.SIGTERM)
+    assert [house.heard(), house.heard()] == ["ended 0", "gone"]
     counts = Counter(house.delivered())
     assert len(counts) == len(ADDRESSES)
     # Who is killed between handing a mail over and noting it repeats that one, under the same name.
     assert counts.total() - len(ADDRESSES) <= len(kills)
 
 
+@pytest.mark.xdist_group("workers")
 def test_a_worker_ends_when_whoever_started_it_is_gone(house):
-    shell = ("sh", "-c", '"$@"; true', "sh", *house.WORKER)
-    with house.worker(*shell, stdout=subprocess.PIPE) as parent:
-        wait_until(lambda: not house.waiting())
-        parent.kill()
-        ended, _, _ = select.select([parent.stdout], [], [], 30)  # readable once nobody can write to it any more
-        assert ended
-        assert parent.stdout.read() == b""
+    parent, _worker = house.start_a_worker()
+    wait_until(lambda: not house.waiting())
+    os.kill(parent, signal.SIGKILL)
+    assert house.heard() == "gone"

@@ -14,7 +14,7 @@ from consultations.models.requests import TRANSFERRED_KEPT, WARNED_BEFORE
 from consultations.rules.states import Status
 from therapyties.security.tokens import new_reference, new_token
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 NOW = datetime(2026, 3, 2, 18, tzinfo=UTC)
 DAYS = 90
 # Around every limit there is: just before, on it, just after, and anywhere.

@@ -1,20 +1,20 @@
 """Many at the same instant, on a database whose rows are really committed."""
 
-import io
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from threading import Barrier, BrokenBarrierError
 from unittest.mock import patch
 
+import pytest
 from django.core import mail
-from django.core.management import call_command
 from django.db import connections
 from django.test import Client
 
 from consultations.messages import outbox
 from consultations.models import ConsultationRequest, ConsultationSettings, Message
+from tests.asking import FORM, answers_to_a_form
 
-from .conftest import FORM, answers_to_a_form
+pytestmark = pytest.mark.both_databases
 
 
 def together(number, act):
@@ -28,18 +28,7 @@ def together(number, act):
         return list(pool.map(closing, range(number)))
 
 
-def test_one_form_pressed_fifty_times_at_once_is_one_request_and_one_page(bare_site):
-    answers = answers_to_a_form(Client(), contact_route="email", email="maya@example.org")
-    responses = together(50, lambda _: Client().post(FORM, answers))
-    assert {response.status_code for response in responses} == {303}
-    assert len({response["Location"] for response in responses}) == 1
-    assert ConsultationRequest.objects.count() == 1
-    assert mail.outbox == []  # nobody waits for a mail server
-    call_command("send_messages", stdout=io.StringIO())
-    assert [message.to for message in mail.outbox] == [["maya@example.org"]]
-
-
-def test_fifty_visitors_at_once_are_fifty_requests(bare_site):
+def test_fifty_visitors_at_once_are_fifty_requests(committed_site):
     forms = [answers_to_a_form(Client(), name=f"Visitor {n}", phone=f"(818) 555-01{n:02}") for n in range(50)]
     responses = together(50, lambda number: Client().post(FORM, forms[number], REMOTE_ADDR=f"203.0.113.{number}"))
     assert {response.status_code for response in responses} == {303}
@@ -47,7 +36,7 @@ def test_fifty_visitors_at_once_are_fifty_requests(bare_site):
     assert not ConsultationRequest.objects.filter(is_doubtful=True).exists()
 
 
-def test_fifty_forms_of_one_person_at_once_are_one_live_request(bare_site):
+def test_fifty_forms_of_one_person_at_once_are_one_live_request(committed_site):
     forms = [answers_to_a_form(Client(), note=f"number {number}") for number in range(50)]
     responses = together(50, lambda number: Client().post(FORM, forms[number], REMOTE_ADDR=f"203.0.113.{number}"))
     assert {response.status_code for response in responses} == {303}
@@ -56,7 +45,7 @@ def test_fifty_forms_of_one_person_at_once_are_one_live_request(bare_site):
     assert [request.is_second for request in ConsultationRequest.objects.doubtful()] == [True] * 49
 
 
-def test_two_that_send_what_waits_send_it_once(bare_site):
+def test_two_that_send_what_waits_send_it_once(committed_site):
     from wagtail.models import Site
 
     defaults = {"notify_email": "liron@example.org"}

@@ -14,8 +14,7 @@ from consultations.models import ConsultationRequest, ContactRoute
 from consultations.moments import instant
 from consultations.rules.states import MOVES, Status
 from consultations.visitor.standing import NOTICES, SITUATIONS, STANDINGS, Situation, standing_of
-
-from .conftest import FORM
+from tests.asking import FORM
 
 TEMPLATES = sorted((Path(__file__).parents[2] / "templates/consultations").rglob("*.html"))
 PROMISE, STEPS, WORDS, MISTYPED = "You will hear by", "What happens next", "I teach on that day.", "you typed is wrong?"

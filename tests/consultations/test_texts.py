@@ -11,9 +11,8 @@ from consultations.messages.kinds import Kind
 from consultations.messages.wording import check, delivered, fill
 from consultations.models import MessageText
 from consultations.services import by_therapist
+from tests.asking import OTHERS, ask, confirming, deliver, do, nothing, proposing
 from tests.entering import enter
-
-from .test_messages import OTHERS, ask, confirming, deliver, do, nothing, proposing
 
 RECEIVED = Kind.RECEIVED
 

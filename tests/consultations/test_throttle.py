@@ -11,6 +11,7 @@ from django.db import OperationalError
 from therapyties.security import throttle
 from therapyties.security.models import AbuseCount
 
+pytestmark = pytest.mark.both_databases
 MINUTES = timedelta(minutes=10)
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from consultations.form_fields import SlotField
@@ -17,7 +17,6 @@ LOS_ANGELES, JERUSALEM = ZoneInfo("America/Los_Angeles"), ZoneInfo("Asia/Jerusal
 MIDNIGHT = time()
 QUARTERS_A_DAY = 96
 START = datetime(2026, 1, 1, tzinfo=UTC)
-SETTINGS = {"deadline": None, "derandomize": True, "database": None}  # the same examples every time
 
 
 def at(text, zone=LOS_ANGELES):
@@ -166,7 +165,6 @@ def test_a_moment_always_names_its_zone(say, zone, ending):
 
 
 @given(st.integers(0, 1_000_000), st.timezones())
-@settings(max_examples=100, **SETTINGS)
 def test_a_time_written_into_a_form_comes_back_as_the_same_instant(number, zone):
     slot = START + number * CALL
     assert SlotField().clean(instant(slot.astimezone(zone))) == slot
@@ -239,7 +237,6 @@ def is_within_hours(slot, schedule):
 
 
 @given(situations(), st.data())
-@settings(max_examples=60, **SETTINGS)
 def test_what_is_offered_is_exactly_what_may_be_booked(situation, data):
     schedule, now = situation
     grid = grid_around(now)
@@ -255,7 +252,6 @@ def test_what_is_offered_is_exactly_what_may_be_booked(situation, data):
 
 
 @given(situations(), st.randoms(use_true_random=False))
-@settings(max_examples=60, **SETTINGS)
 def test_in_whatever_order_times_are_taken_the_gap_and_the_daily_limit_are_kept(situation, chance):
     schedule, now = situation
     held = []

@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consultations.models import ConsultationRequest
+from tests.asking import FORM, answers_to_a_form
 
-from .conftest import FORM, answers_to_a_form
 
-
+@pytest.mark.both_databases
 def test_a_good_answer_is_stored_and_leads_to_a_page_of_its_own(client, answers):
     response = client.post(FORM, answers)
     assert response.status_code == 303
@@ -48,6 +48,7 @@ def test_the_empty_form_may_be_found_but_is_not_kept(client, db):
     assert "X-Robots-Tag" not in response
 
 
+@pytest.mark.both_databases
 def test_pressing_twice_makes_one_request(client, answers):
     pages = {client.post(FORM, answers)["Location"] for _ in range(2)}
     assert len(pages) == ConsultationRequest.objects.count() == 1
@@ -125,6 +126,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_anything_in_any_field_is_refused_in_words_or_kept_as_plain_text(answers, therapist, text):
     for number, field in enumerate(WORDS + CHOICES):
@@ -146,6 +148,7 @@ def test_anything_in_any_field_is_refused_in_words_or_kept_as_plain_text(answers
         assert "export" in address or b"<script>alert(1)" not in body
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("query", ["service=nonsense", "service=%FF", f"service={'x' * 5000}", "x=y", "page=999"])
 def test_an_unknown_query_shows_the_plain_form(client, db, query):
     assert client.get(f"{FORM}?{query}").status_code == 200
@@ -205,6 +208,7 @@ def test_an_old_or_missing_form_token_loses_nothing(answers):
     assert visitor.post(FORM, answers | {"csrfmiddlewaretoken": token}).status_code == 303
 
 
+@pytest.mark.both_databases
 def test_a_database_that_cannot_store_shows_the_form_again_with_everything_typed(client, answers):
     with patch("consultations.services.asking.ConsultationRequest.save", side_effect=OperationalError("locked")):
         response = client.post(FORM, answers)
@@ -212,6 +216,7 @@ def test_a_database_that_cannot_store_shows_the_form_again_with_everything_typed
     assert "Maya" in response.text
 
 
+@pytest.mark.both_databases
 def test_the_form_costs_few_queries(client, db, django_assert_max_num_queries):
     client.get(FORM)
     with django_assert_max_num_queries(12):

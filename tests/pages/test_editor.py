@@ -163,6 +163,7 @@ def test_publishing_plain_words_says_nothing_more(editor_client, add):
     assert "Please change" not in page.text
 
 
+@pytest.mark.both_databases
 def test_a_new_article_starts_from_the_template_and_only_in_its_empty_form(editor_client, add, index, article):
     page = editor_client.get(add)
     form = page.context["form"]
@@ -184,6 +185,7 @@ def test_every_part_of_the_template_is_found_by_the_check(editor_client, add, in
     assert {note.rule for note in review(of_page(page))} <= {"prompt", "summary"}
 
 
+@pytest.mark.both_databases
 def test_the_report_lists_what_asks_for_a_change_first(editor_client, article, django_assert_max_num_queries):
     ArticlePage.objects.filter(pk=article.pk).update(introduction="I am the best therapist.")
     address = reverse("writing:report")

@@ -27,6 +27,7 @@ def upload(client, file, **changes):
     return client.post(ADD, data | changes)
 
 
+@pytest.mark.both_databases
 def test_an_uploaded_picture_has_its_copies_before_anyone_sees_it(therapist_client):
     assert upload(therapist_client, picture()).status_code == 302
     image = SiteImage.objects.get(title="A picture")
@@ -128,6 +129,7 @@ def test_no_visitor_makes_a_copy(client, monkeypatch):
         assert client.get(address).status_code == 200
 
 
+@pytest.mark.both_databases
 def test_seeding_again_changes_nothing_and_edits_survive():
     article = ArticlePage.objects.get(slug="anger-is-a-signal")
     article.title = "Edited by Liron"
@@ -137,6 +139,7 @@ def test_seeding_again_changes_nothing_and_edits_survive():
     assert list(Page.objects.order_by("pk").values_list("pk", "title", "latest_revision")) == before
 
 
+@pytest.mark.both_databases
 def test_a_first_login_is_made_once_and_told_once(capsys, django_user_model):
     call_command("first_login")
     said = capsys.readouterr().out

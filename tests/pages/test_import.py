@@ -172,6 +172,7 @@ def test_an_imported_picture_is_clean_like_an_uploaded_one(imported):
         assert not picture.getexif()
 
 
+@pytest.mark.both_databases
 def test_the_same_file_again_makes_another_draft_and_no_second_picture(imported):
     again = import_article("any.docx", whole_document(), imported.page.owner)
     assert again.page.slug == "coming-back-2"
@@ -294,6 +295,7 @@ def test_a_picture_that_cannot_be_shown_leaves_its_description(db, content, note
     assert any(note in sentence for sentence in imported.remarks)
 
 
+@pytest.mark.both_databases
 def test_a_failed_import_leaves_neither_rows_nor_files(db, monkeypatch):
     def fail(*args, **kwargs):
         raise OSError("the disk is full")

@@ -70,12 +70,14 @@ def test_a_page_can_only_be_made_in_its_place(parent, child, allowed):
     assert (parent in child.allowed_parent_page_models()) is allowed
 
 
+@pytest.mark.both_databases
 def test_the_article_costs_at_most_8_queries(client, django_assert_max_num_queries):
     client.get(ARTICLE)  # what the process learns once: content types, site paths
     with django_assert_max_num_queries(8):
         assert client.get(ARTICLE).status_code == 200
 
 
+@pytest.mark.both_databases
 def test_the_home_page_costs_at_most_12_queries(client, django_assert_max_num_queries):
     client.get("/")
     with django_assert_max_num_queries(12):
@@ -104,6 +106,7 @@ def test_the_article_makes_every_point_of_its_sections(client):
     assert html.count('class="figure"') == 3
 
 
+@pytest.mark.both_databases
 def test_drafts_are_not_shown(client):
     for slug in ("notice-of-privacy-practices", "good-faith-estimate", "notice-to-clients"):
         page = LegalPage.objects.get(slug=slug)
@@ -164,6 +167,7 @@ def test_unknown_query_strings_show_the_plain_page(client, address):
     assert client.get(address).status_code == 200
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("address", ["/search/?q=%00", "/?x=%00", "/a%00b/"])
 def test_a_nul_in_an_address_is_a_clear_400(client, address):
     answer = client.get(address)
@@ -171,6 +175,7 @@ def test_a_nul_in_an_address_is_a_clear_400(client, address):
     assert "cannot be read" in answer.content.decode()
 
 
+@pytest.mark.both_databases
 def test_articles_are_listed_by_topic_and_in_pages(client, home):
     index = models.ArticleIndexPage.objects.get()
     for number in range(10):
@@ -193,11 +198,13 @@ def test_a_changed_address_leads_on_by_itself(client, django_capture_on_commit_c
     assert answer["Location"].endswith("/articles/anger-speaks/")
 
 
+@pytest.mark.both_databases
 def test_search_finds_pages_and_is_honest_when_it_does_not(client):
     assert "Anger" in client.get("/search/?q=anger").content.decode()
     assert "Nothing here mentions" in client.get("/search/?q=zzyzx").content.decode()
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("query", ["'", '"', "a AND OR NOT", "*", "(((", "\\", "%", "x" * 100_000, "😀", "\u202e"])
 def test_search_takes_any_text(client, query):
     assert client.get("/search/", {"q": query}).status_code == 200
@@ -249,6 +256,7 @@ def test_every_live_page_has_a_card_for_sharing(client):
     answer.close()
 
 
+@pytest.mark.both_databases
 def test_the_sitemap_lists_every_live_page_and_no_draft(client):
     xml = client.get("/sitemap.xml").content.decode()
     for address in [*ADDRESSES, "/consultation/"]:
@@ -309,6 +317,7 @@ def test_only_the_therapist_changes_the_practices_details(client, member_of):
         assert ("licence_number" in answer.content.decode()) is (group == "Therapist")
 
 
+@pytest.mark.both_databases
 def test_a_page_of_every_kind_can_be_deleted(owner_client, home):
     for page in Page.objects.filter(depth__gt=2).order_by("-depth"):
         address = reverse("wagtailadmin_pages:delete", args=[page.pk])

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pages.importing.marked_text import read_text
@@ -148,7 +148,6 @@ LINES = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(LINES, max_size=10).map("\n".join))
 def test_any_text_is_read_and_no_letter_is_lost(text):
     assert letters(said(read_text(text))) == letters(text)

@@ -1,16 +1,17 @@
-"""A server whose site has no pages but real rows, and a process beside it that reads and sets them with its models."""
+"""A server with a site of its own, and a process beside it that reads and sets its rows with its models."""
 
 import contextlib
 import io
 import os
 from concurrent.futures import ProcessPoolExecutor
 from datetime import time
+from functools import cached_property
 from multiprocessing import get_context
 
 import pytest
 
-from tests.entering import SECRET
-from tests.server import Server, database_on
+from tests.entering import SECRET, code
+from tests.server import Person, copied_site, running
 
 
 class Site:
@@ -19,6 +20,16 @@ class Site:
     def __init__(self, server, beside):
         self.server, self.beside = server, beside
         self.password = beside.submit(_make).result()
+
+    @cached_property
+    def desk(self):
+        """Somebody who has come in, once, for no code works twice."""
+        desk = Person(self.server)
+        desk.get("/accounts/login/")
+        assert desk.post("/accounts/login/", {"login": "liron", "password": self.password}).status == 302
+        desk.get("/accounts/2fa/authenticate/")
+        assert desk.post("/accounts/2fa/authenticate/", {"code": code()}).location == "/admin/"
+        return desk
 
     def open_hours(self, **choices):
         """Forget every request; calls may be from 9 to 11 every day."""
@@ -29,19 +40,25 @@ class Site:
         return self.beside.submit(_requests).result()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(autouse=True)
+def again():
+    """Which time it is: for a full dose everybody races again and again."""
+
+
+def pytest_generate_tests(metafunc):
+    if metafunc.config.getoption("dose") == "full":
+        metafunc.parametrize("again", range(10))
+
+
+@pytest.fixture(scope="package")
 def site(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("races")
-    variables = {"TRUSTED_PROXIES": "127.0.0.1/32"}
+    folder, postgresql = tmp_path_factory.mktemp("races"), os.environ.get("TEST_DATABASE_URL")
     with contextlib.ExitStack() as stack:
-        if url := os.environ.get("TEST_DATABASE_URL"):
-            variables["DATABASE_URL"] = stack.enter_context(database_on(url))
-        server = Server(folder, **variables)
+        server = stack.enter_context(copied_site(folder, postgresql, TRUSTED_PROXIES="127.0.0.1/32"))
         starting = {"initializer": _enter, "initargs": (server.environment,)}
         beside = stack.enter_context(ProcessPoolExecutor(1, mp_context=get_context("spawn"), **starting))
         site = Site(server, beside)
-        server.start()
-        stack.callback(server.stop)
+        stack.enter_context(running(server))
         yield site
 
 
@@ -56,16 +73,11 @@ def _enter(environment):
 
 
 def _make():
-    """Make everything the server needs, but for compressed copies of static files, with an authenticator app for the
-    first login; its password."""
+    """The first login, with an authenticator app; its password."""
     from allauth.mfa.totp.internal.auth import TOTP
     from django.contrib.auth.models import User
     from django.core.management import call_command
-    from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-    CompressedManifestStaticFilesStorage.compress_files = lambda storage, paths: ()
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
     said = io.StringIO()
     call_command("first_login", stdout=said)
     TOTP.activate(User.objects.get(), SECRET)

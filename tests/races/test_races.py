@@ -9,11 +9,13 @@ from itertools import pairwise
 from threading import Barrier
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from consultations.rules.booking import CALL
-from tests.entering import code
 from tests.server import FORM, Person, answers_of, forms_shown_a_minute_ago
 from therapyties.security.tokens import digest_of
 
+pytestmark = [pytest.mark.both_databases, pytest.mark.slow, pytest.mark.xdist_group("races")]  # one server for them
 LOS_ANGELES = ZoneInfo("America/Los_Angeles")
 ACTED_ON_BEFORE = "Something else happened meanwhile, so nothing was changed."
 
@@ -122,11 +124,7 @@ def test_of_a_confirmation_a_withdrawal_and_a_move_at_once_exactly_one_happens(s
     booked, _seconds = book_at_once(site, visitor, slots[:rounds])
     links = [answer.location for answer in booked]
     before = site.requests()
-    desk = Person(site.server)
-    desk.get("/accounts/login/")
-    assert desk.post("/accounts/login/", {"login": "liron", "password": site.password}).status == 302
-    desk.get("/accounts/2fa/authenticate/")
-    assert desk.post("/accounts/2fa/authenticate/", {"code": code()}).location == "/admin/"
+    desk = site.desk
     assert desk.get(f"/admin/consultations/inspect/{before[digest_in(links[0])]['pk']}/").status == 200  # for its token
 
     def confirm(link):

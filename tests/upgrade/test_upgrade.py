@@ -15,6 +15,8 @@ from tests.server import database_on
 
 from .keys import FIELD_ENCRYPTION_KEYS, SECRET_KEY
 
+pytestmark = pytest.mark.both_databases
+
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 SERVER = os.environ.get("TEST_DATABASE_URL")

@@ -21,8 +21,7 @@ from consultations.messages.outbox import send_due
 from consultations.models import Availability, ConsultationRequest, ConsultationSettings, Message, SystemState
 from consultations.services import by_therapist
 from pages.models import PracticeDetails
-from tests.consultations.conftest import answers, notify, slots, stored  # noqa: F401 - fixtures
-from tests.consultations.test_messages import BY_PHONE, ask
+from tests.asking import BY_PHONE, ask
 from tests.entering import code, enter
 from therapyties.access.models import AuditEntry
 from therapyties.security import rotation
@@ -41,6 +40,7 @@ def line(title):
 # --- ready to open?
 
 
+@pytest.mark.both_databases
 def test_every_line_says_why_and_the_page_counts_what_is_done(owner_client):
     page = owner_client.get(READY).text
     lines = readiness.all_lines()
@@ -66,7 +66,7 @@ def test_hours_count_as_the_therapists_once_they_are_saved(db):
     assert line("Your hours").is_done
 
 
-def test_mail_counts_as_arriving_once_the_link_of_a_test_message_was_opened_and_pressed(owner_client, notify):  # noqa: F811
+def test_mail_counts_as_arriving_once_the_link_of_a_test_message_was_opened_and_pressed(owner_client, notify):
     assert not line("Mail really arrives").is_done
     owner_client.post(reverse("desk:test_mail"))
     send_due(timezone.now)
@@ -108,7 +108,7 @@ def test_an_account_without_a_second_factor_is_named_until_it_has_one(owner_clie
     assert "new-editor" in missing.why
 
 
-def test_the_form_counts_as_working_for_a_day_and_a_half_after_a_good_test(db, notify):  # noqa: F811
+def test_the_form_counts_as_working_for_a_day_and_a_half_after_a_good_test(db, notify):
     assert not line("The form works").is_done
     SystemState.objects.create(pk=1, self_tested_at=timezone.now() - timedelta(hours=30))
     assert line("The form works").is_done
@@ -119,7 +119,7 @@ def test_the_form_counts_as_working_for_a_day_and_a_half_after_a_good_test(db, n
 @pytest.mark.parametrize(("days", "told"), [(61, 0), (60, 1), (15, 1), (14, 1), (3, 1)])
 def test_the_therapist_is_told_once_when_the_license_expires_in_sixty_days_and_once_in_fourteen(
     db,
-    notify,  # noqa: F811
+    notify,
     days,
     told,
 ):
@@ -130,7 +130,7 @@ def test_the_therapist_is_told_once_when_the_license_expires_in_sixty_days_and_o
     assert Message.objects.filter(kind="licence_near").count() == told
 
 
-def test_the_second_warning_is_another_message(db, notify):  # noqa: F811
+def test_the_second_warning_is_another_message(db, notify):
     PracticeDetails.objects.update(licence_expires=date(2027, 3, 1))
     for day in ("2026-12-31 12:00", "2027-01-20 12:00", "2027-02-15 12:00", "2027-02-20 12:00"):
         with time_machine.travel(f"{day} -0800", tick=False):
@@ -165,6 +165,7 @@ def dumped(tmp_path):
         yield
 
 
+@pytest.mark.both_databases
 def test_a_backup_holds_database_and_media_and_can_be_unpacked_and_read_by_nobody_without_a_key(folder, db):
     ask(slot=None)
     made = backups.make(timezone.now())
@@ -266,6 +267,7 @@ def rotate():
     return said.getvalue()
 
 
+@pytest.mark.both_databases
 def test_after_a_rotation_the_new_key_alone_opens_everything(under_the_old_key):
     with override_settings(FIELD_ENCRYPTION_KEYS=[NEW, OLD]):
         said = rotate()
@@ -280,6 +282,7 @@ def test_after_a_rotation_the_new_key_alone_opens_everything(under_the_old_key):
     assert AuditEntry.objects.filter(action="upkeep.keys_rotated").exists()
 
 
+@pytest.mark.both_databases
 def test_a_rotation_can_be_stopped_and_goes_on_where_it_was(under_the_old_key):
     with override_settings(FIELD_ENCRYPTION_KEYS=[NEW, OLD]), patch.object(rotation, "ROWS_AT_ONCE", 1):
         fields = dict(rotation.encrypted_fields())[ConsultationRequest]
@@ -289,6 +292,7 @@ def test_a_rotation_can_be_stopped_and_goes_on_where_it_was(under_the_old_key):
         assert list(rotation.rotate(ConsultationRequest, fields)) == [(1, 0, 0), (2, 1, 0), (3, 2, 0)]
 
 
+@pytest.mark.both_databases
 def test_what_somebody_writes_during_a_rotation_is_not_lost(under_the_old_key):
     with override_settings(FIELD_ENCRYPTION_KEYS=[NEW, OLD]), patch.object(rotation, "ROWS_AT_ONCE", 1):
         fields = dict(rotation.encrypted_fields())[ConsultationRequest]
@@ -299,6 +303,7 @@ def test_what_somebody_writes_during_a_rotation_is_not_lost(under_the_old_key):
         assert {request.private_notes for request in ConsultationRequest.objects.all()} == {"xxx"}
 
 
+@pytest.mark.both_databases
 def test_what_no_key_opens_stays_as_it_is_and_is_counted(under_the_old_key):
     with override_settings(FIELD_ENCRYPTION_KEYS=[NEW]):
         assert "cannot be opened by any key" in rotate()

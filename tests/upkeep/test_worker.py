@@ -16,14 +16,15 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from consultations.models import Message
-from tests.consultations.conftest import notify  # noqa: F401 - a fixture
-from tests.consultations.test_messages import ask
+from tests.asking import ask
 from therapyties import jobs
 from therapyties.jobs import Job
 from therapyties.upkeep import backups, readiness, worker
 from therapyties.upkeep.jobs import BACKUP, JOBS
 from therapyties.upkeep.models import JobRun
 from therapyties.upkeep.worker import Worker
+
+pytestmark = pytest.mark.both_databases
 
 MINUTE = timedelta(minutes=1)
 SECRET = "Maya, maya@example.org"

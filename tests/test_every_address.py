@@ -1,0 +1,28 @@
+"""One visit to every address outside the back office, as a visitor with a request and as the owner."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver
+
+from tests.addresses import ADDRESSES, filled, is_of_the_back_office, routes, visited
+from tests.asking import FORM, answers_to_a_form
+
+SEARCHES = [f"/search/?q={words}" for words in ("anger", "zzyzx", "%27%25_", "two+words")]
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("who", ["visitor", "owner"])
+def test_no_address_is_broken_for_anybody(owner_client, who):
+    visitor = Client()
+    link = visitor.post(FORM, answers_to_a_form(visitor))["Location"]
+    values = {"at": {}, "token": link.rstrip("/").rpartition("/")[2]}
+    public = [entry for entry in get_resolver().url_patterns if not is_of_the_back_office(entry)]
+    paths = [f"/{filled(route, values)}" for route in routes(SimpleNamespace(url_patterns=public))]
+    assert len(paths) > 40, "the addresses are not found"
+    assert link in paths
+    asking = visitor if who == "visitor" else owner_client
+    found = {path: visited(asking, "get", path)[0].status_code for path in [*paths, *ADDRESSES, *SEARCHES]}
+    assert {path: status for path, status in found.items() if status >= 500} == {}
+    assert {path: found[path] for path in [link, FORM, *ADDRESSES, *SEARCHES] if found[path] != 200} == {}
