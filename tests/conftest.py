@@ -120,14 +120,14 @@ def notify(db):
 @pytest.fixture
 def slots(db):
     """The open times, as the form offers them: hours every day, so that no test depends on the weekday it runs on."""
-    from consultations import services
     from consultations.models import Availability, WeeklyHours
+    from consultations.services.diary import openings
 
     availability = Availability.current()
     availability.hours = [WeeklyHours(weekday=day, start=time(9), end=time(17)) for day in range(7)]
     availability.closed_on_federal_holidays = False
     availability.save()
-    return services.openings()
+    return openings()
 
 
 @pytest.fixture

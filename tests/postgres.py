@@ -3,11 +3,13 @@
 import contextlib
 import os
 import pwd
+import secrets
 import shutil
 import socket
 import subprocess
 import tempfile
 from pathlib import Path
+from urllib.parse import urlsplit
 
 OLDEST = 15  # Django 6.1 needs no less
 
@@ -70,3 +72,18 @@ def _embedded(folder):
         yield database.get_uri()
     finally:
         database.cleanup()
+
+
+@contextlib.contextmanager
+def database_on(url):
+    """The address of a new database on that PostgreSQL server; it is dropped afterwards."""
+    import psycopg
+    from psycopg.sql import SQL, Identifier
+
+    name = f"site_{secrets.token_hex(4)}"
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
+        try:
+            yield urlsplit(url)._replace(path=f"/{name}").geturl()
+        finally:
+            server.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.environment import environment_in
-from tests.server import database_on
+from tests.postgres import database_on
 
 from .keys import FIELD_ENCRYPTION_KEYS, SECRET_KEY
 
