@@ -39,8 +39,14 @@ def _address(text: str) -> IPv4Address | IPv6Address | None:
     return getattr(address, "ipv4_mapped", None) or address
 
 
-def _key(purpose: str, subject: str) -> str:
-    secret = hashlib.sha256(f"abuse {timezone.now():%Y-%m-%d} {settings.SECRET_KEY}".encode()).digest()
+def _keys(purpose: str, subject: str) -> list[str]:
+    """Under what it is counted: today's key for what begins now, yesterday's for what began before midnight (UTC)."""
+    days = (timezone.now(), timezone.now() - timedelta(days=1))
+    return [_key(f"{day:%Y-%m-%d}", purpose, subject) for day in days]
+
+
+def _key(day: str, purpose: str, subject: str) -> str:
+    secret = hashlib.sha256(f"abuse {day} {settings.SECRET_KEY}".encode()).digest()
     return hmac.new(secret, f"{purpose}:{subject}".encode(), hashlib.sha256).hexdigest()
 
 
@@ -52,11 +58,12 @@ def count(purpose: str, subject: str, within: timedelta) -> int:
     """
     if not subject:
         return 0
-    now, key = timezone.now(), _key(purpose, subject)
+    now, keys = timezone.now(), _keys(purpose, subject)
     try:
         with transaction.atomic():
             forget_old()
-            row, _created = AbuseCount.objects.get_or_create(key=key)
+            begun = AbuseCount.objects.filter(key=keys[1], since__gte=now - within).first()
+            row = begun or AbuseCount.objects.get_or_create(key=keys[0])[0]
             rows = AbuseCount.objects.filter(pk=row.pk)
             rows.filter(since__lt=now - within).update(count=0, since=now)
             rows.update(count=F("count") + 1)
@@ -67,12 +74,12 @@ def count(purpose: str, subject: str, within: timedelta) -> int:
 
 def is_over(purpose: str, subject: str, limit: int, within: timedelta) -> bool:
     """Whether `subject` has done this more than `limit` times within the time; nothing is counted."""
-    recent = AbuseCount.objects.filter(key=_key(purpose, subject), since__gte=timezone.now() - within)
+    recent = AbuseCount.objects.filter(key__in=_keys(purpose, subject), since__gte=timezone.now() - within)
     return bool(subject) and recent.filter(count__gt=limit).exists()
 
 
 def forget(purpose: str, subject: str) -> None:
-    AbuseCount.objects.filter(key=_key(purpose, subject)).delete()
+    AbuseCount.objects.filter(key__in=_keys(purpose, subject)).delete()
 
 
 def forget_old() -> None:

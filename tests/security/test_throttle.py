@@ -65,3 +65,14 @@ def test_nothing_that_is_kept_names_anybody_and_nothing_is_kept_for_more_than_a_
 def test_a_database_that_does_not_answer_stops_nobody(db):
     with patch("therapyties.security.throttle.AbuseCount.objects.get_or_create", side_effect=OperationalError):
         assert throttle.count("form", "a", MINUTES) == 0
+
+
+def test_midnight_forgives_nothing(db):
+    """The key changes with the day; what began before midnight goes on under the key it began with."""
+    with time_machine.travel(datetime(2026, 3, 2, 23, 58, tzinfo=UTC), tick=False):
+        assert [throttle.count("form", "203.0.113.7", MINUTES) for _ in range(3)] == [1, 2, 3]
+    with time_machine.travel(datetime(2026, 3, 3, 0, 1, tzinfo=UTC), tick=False):
+        assert throttle.is_over("form", "203.0.113.7", 2, MINUTES)
+        assert throttle.count("form", "203.0.113.7", MINUTES) == 4
+    with time_machine.travel(datetime(2026, 3, 3, 0, 9, tzinfo=UTC), tick=False):
+        assert throttle.count("form", "203.0.113.7", MINUTES) == 1
