@@ -8,6 +8,19 @@ import modelcluster.fields
 from django.db import migrations, models
 
 
+# Plausible, for a first look at the site: the desk asks for the real ones. Monday is 0.
+EXAMPLE_HOURS = [(day, 10, 12) for day in range(5)] + [(day, 14, 17) for day in range(4)]
+
+
+def give_example_hours(apps, schema_editor):
+    availability = apps.get_model("consultations", "Availability").objects.create()
+    hours = apps.get_model("consultations", "WeeklyHours")
+    hours.objects.bulk_create(
+        hours(availability_id=availability.pk, weekday=day, start=datetime.time(start), end=datetime.time(end))
+        for day, start, end in EXAMPLE_HOURS
+    )
+
+
 class Migration(migrations.Migration):
 
     initial = True
@@ -222,4 +235,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('request', 'kind', 'occasion'), name='one_message_for_an_occasion'), models.UniqueConstraint(condition=models.Q(('request', None)), fields=('kind', 'occasion'), name='one_general_message_for_an_occasion')],
             },
         ),
+        migrations.RunPython(give_example_hours, migrations.RunPython.noop),
     ]

@@ -52,7 +52,7 @@ def test_the_database_holds_nothing_that_could_be_read(stored):
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT * FROM {ConsultationRequest._meta.db_table}")  # noqa: S608
         row = repr(cursor.fetchone())
-    for secret in ("Maya", "555", "A few words", "what was said", stored.token):
+    for secret in ("Maya", "555-0123", "5550123", "A few words", "what was said", stored.token):
         assert secret not in row
 
 

@@ -3,6 +3,7 @@
 import json
 import lzma
 import os
+import secrets
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests import template
 from tests.environment import environment_in
 from tests.postgres import database_on
 
@@ -68,6 +70,19 @@ def upgraded(site):
 @pytest.fixture(scope="module")
 def found(db):
     return json.loads(db.run("-m", "tests.upgrade.look"))
+
+
+def test_an_upgraded_database_has_the_tables_of_a_new_one(db, tmp_path):
+    """A new one takes the squashed migrations, an older one the steps that they replace."""
+    url = f"sqlite:///{tmp_path}/site.sqlite3"
+    if SERVER:
+        url = urlsplit(SERVER)._replace(path=f"/new_{secrets.token_hex(4)}").geturl()
+    template.put(tmp_path, url)
+    new = Site(tmp_path, DATABASE_URL=url)
+    try:
+        assert json.loads(db.run("-m", "tests.upgrade.schema")) == json.loads(new.run("-m", "tests.upgrade.schema"))
+    finally:
+        template.remove_database(url)
 
 
 def test_after_the_upgrade_no_migration_is_missing(db):
