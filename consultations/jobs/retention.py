@@ -1,4 +1,4 @@
-"""Forgetting: what is past keeping is erased every night, a week after the therapist was told; and nothing is left."""
+"""Retention: what is past its time is erased every night, a week after the therapist was told; and nothing is left."""
 
 import logging
 from datetime import datetime, timedelta

@@ -103,7 +103,7 @@ class ConsultationRequestQuerySet(models.QuerySet):
 
     def with_trouble(self, now: datetime):
         """Each knows by `has_trouble` whether a message about it did not go out."""
-        messages = apps.get_model("consultations", "Message").objects
+        messages = apps.get_model("consultations", "Message").objects  # its module imports this one
         return self.annotate(has_trouble=Exists(messages.undelivered(now).filter(request=OuterRef("pk"))))
 
 

@@ -189,7 +189,7 @@ def test_after_an_erasure_nothing_of_it_stands_in_the_database_its_file_the_medi
         assert any(b"consultations_consultationrequest" in content for content in files)
         assert not [text for text in planted for content in files if text.encode() in content]
     assert MARKER not in caplog.text
-    assert request.reference in stored  # the trail says that it was erased, and no more
+    assert request.reference in stored  # the audit log says that it was erased, and no more
 
 
 # --- a person's copy
