@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..form_fields import NoteField, SlotField
 from ..messages import wording
+from ..messages.kinds import Kind
 from ..models import ConsultationRequest, ContactRoute, MessageText, Referral
 from ..moments import clock, day_name, instant, moment
 from ..rules.booking import days_of, is_on_grid
@@ -28,6 +29,9 @@ def problems(*parts: forms.BaseForm) -> list[str]:
         for error in errors
     )
     return list(dict.fromkeys(said))
+
+
+FIRST_YEAR, LAST_YEAR = 2000, 2100  # far outside of these, times cannot be counted with
 
 
 class OpeningSelect(forms.Select):
@@ -65,6 +69,8 @@ class OtherTimeField(forms.DateTimeField):
             result = super().to_python(value)
         except ValidationError:
             raise ValidationError(_("Please give a day and a time that exists, on a quarter-hour.")) from None
+        if result is not None and not FIRST_YEAR <= result.year <= LAST_YEAR:
+            raise ValidationError(_("Please check the year: it is too far away for a call."))
         if result is not None and not is_on_grid(result):
             raise ValidationError(_("Please choose a quarter-hour, such as 9:15."))
         return result.astimezone(UTC) if result else None
@@ -172,7 +178,7 @@ class WordingForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        wrong = wording.check(self.instance.kind, cleaned.get("subject", ""), cleaned.get("body", ""))
+        wrong = wording.check(Kind(self.instance.kind), cleaned.get("subject", ""), cleaned.get("body", ""))
         for field, errors in wrong.items():
             if field in cleaned:
                 self.add_error(field, errors)

@@ -203,6 +203,19 @@ def test_an_answer_that_is_not_complete_yet_is_no_error(asked, therapist, typed)
     assert seen_for(therapist, asked, "propose", **typed).status_code == 200
 
 
+@pytest.mark.parametrize("answer", ["confirm", "propose"])
+@pytest.mark.parametrize("year", ["0001", "1999", "2101", "9999"])
+def test_a_year_that_no_call_can_be_in_is_said_so(asked, therapist, answer, year):
+    typed = {"seen": 0, "words": "Call me", "other": f"{year}-12-31T23:45"}
+    for page in (
+        seen_for(therapist, asked, answer, **typed),
+        therapist.post(reverse(f"desk:{answer}", args=[asked.pk]), typed),
+    ):
+        assert page.status_code in (200, 422)
+        assert "it is too far away for a call" in page.text or "a day and a time that exists" in page.text
+    assert ConsultationRequest.objects.get().revision == 0
+
+
 def test_without_a_script_the_page_comes_back_with_the_message_and_all_that_was_typed(asked, therapist):
     address = reverse("desk:see", args=[asked.pk, "decline"])
     page = therapist.post(address, {"words": "These are my words"}).text

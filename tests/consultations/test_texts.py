@@ -79,6 +79,17 @@ def test_braces_that_hold_nothing_known_are_refused_in_words(therapist, field, h
     assert not MessageText.objects.exists()
 
 
+@pytest.mark.parametrize("kind", Kind)
+def test_a_wording_that_is_the_therapists_own_is_read_and_changed_again(therapist, kind):
+    subject, body = delivered(kind)
+    for changed in (f"{body}\n\nOnce", f"{body}\n\nTwice"):
+        assert therapist.get(address(kind)).status_code == 200
+        kept = therapist.post(address(kind), {"subject": subject, "body": changed, "keep": "yes"})
+        assert kept.status_code == 302
+        assert MessageText.objects.get(kind=kind).body.splitlines()[-1] == changed.splitlines()[-1]
+    assert therapist.post(address(kind), {"subject": subject, "body": "{nonsense}", "keep": "yes"}).status_code == 422
+
+
 @pytest.mark.parametrize(
     ("kind", "body", "words"),
     [
