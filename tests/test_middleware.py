@@ -2,7 +2,7 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.test import override_settings
 from django.urls import path
 from django.utils.datastructures import MultiValueDict
@@ -40,6 +40,11 @@ def test_so_is_one_that_any_package_reads_from_what_was_sent(client, db, module,
     answer = answer_of(client, view_of(module, lambda request: getattr(request, kind)))
     assert answer.status_code == 400
     assert "988" in answer.text
+
+
+def test_so_is_one_from_a_form_that_was_sent_before_and_kept(client, db):
+    """Wagtail keeps the form of a page until its preview is asked for."""
+    assert answer_of(client, view_of("wagtail.admin.views", lambda request: QueryDict("another=1"))).status_code == 400
 
 
 @pytest.mark.parametrize("module", ["consultations.visitor.views", "pages.search", "therapyties.media"])

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from traceback import walk_tb
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils.datastructures import MultiValueDictKeyError
@@ -70,13 +70,15 @@ class WholeForms:
 
 
 def _was_read_by_a_package(error: MultiValueDictKeyError, request: HttpRequest) -> bool:
-    """Whether what lacked the key is what this request sent, and who asked it for the key is none of our modules."""
+    """Whether what lacked the key is a form that was sent, now or, as for a preview, before and kept by a package; and
+    who asked it for the key is none of our modules."""
     frames = [frame for frame, _line in walk_tb(error.__traceback__)]
     if len(frames) < 2:
         return False
     *_, reader, read = frames
-    is_of_the_request = any(read.f_locals.get("self") is data for data in (request.GET, request.POST, request.FILES))
-    return is_of_the_request and reader.f_globals.get("__name__", "").partition(".")[0] not in OURS
+    data = read.f_locals.get("self")
+    was_sent = isinstance(data, QueryDict) or data is request.FILES
+    return was_sent and reader.f_globals.get("__name__", "").partition(".")[0] not in OURS
 
 
 def security_headers(get_response: GetResponse) -> GetResponse:

@@ -310,3 +310,11 @@ def test_what_no_key_opens_stays_as_it_is_and_is_counted(under_the_old_key):
         assert isinstance(ConsultationRequest.objects.first().name, Undecryptable)
     with override_settings(FIELD_ENCRYPTION_KEYS=[OLD]):
         assert [request.name for request in ConsultationRequest.objects.all()] == ["Maya"] * 3
+
+
+def test_a_file_that_only_looks_like_a_backup_is_none(tmp_path, settings):
+    settings.BACKUP_DIR = tmp_path
+    for name in ("therapyties-99999999T999999Z.backup", "therapyties-20260230T000000Z.backup"):
+        (tmp_path / name).write_bytes(b"")
+    assert backups.existing() == []
+    assert backups.newest() is None

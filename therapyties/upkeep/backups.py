@@ -40,7 +40,15 @@ class Failed(Exception):
 
 def existing() -> list[Path]:
     """The backups there are, the oldest first."""
-    return sorted(file for file in Path(settings.BACKUP_DIR).glob("therapyties-*") if IS_BACKUP.fullmatch(file.name))
+    return sorted(file for file in Path(settings.BACKUP_DIR).glob("therapyties-*") if _is_backup(file.name))
+
+
+def _is_backup(name: str) -> bool:
+    """Whether the name is one that `make` gives: digits that are a moment."""
+    try:
+        return bool(IS_BACKUP.fullmatch(name) and datetime.strptime(name, NAME).replace(tzinfo=UTC))
+    except ValueError:
+        return False
 
 
 def newest() -> datetime | None:
