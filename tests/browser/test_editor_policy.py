@@ -83,6 +83,9 @@ def write_a_service(page, services, picture, film):
     words = page.locator("[data-contentpath=text] [contenteditable=true]")
     words.press_sequentially("Some words.")
     expect(words).to_have_text("Some words.")
+    expect(page.locator("[name=body-0-value-text]")).to_have_value(
+        re.compile("Some words")
+    )  # a moment after the typing
     choose(page, "body-1-value-image-image")
     upload(modal, picture, "A square")
     page.check("[name=body-1-value-image-decorative]")
@@ -98,6 +101,7 @@ def write_a_service(page, services, picture, film):
     for number in range(2):
         points.nth(number).press_sequentially(f"Point {number}")
         expect(points.nth(number)).to_have_text(f"Point {number}")
+    expect(page.locator("[name=body-0-value-text]")).to_have_value(re.compile("Some words"))
 
     page.wait_for_url("**/edit/**")
     address = page.url
