@@ -33,7 +33,7 @@ class CspConfig(AppConfig):
     def ready(self) -> None:
         """Every chooser renders without an inline script. Wagtail has no template for that line, so this replaces
         the method; the other inline scripts are replaced by the templates in templates/wagtailadmin."""
-        from wagtail.admin.widgets import BaseChooser
+        from wagtail.admin.widgets import BaseChooser  # its models are there only now
 
         render = BaseChooser.render
 

@@ -158,7 +158,7 @@ def _dump_database(folder: Path) -> Path:
         with closing(sqlite3.connect(source, uri=True)) as site, closing(sqlite3.connect(target)) as copy:
             site.backup(copy)
         return target
-    from psycopg.conninfo import make_conninfo
+    from psycopg.conninfo import make_conninfo  # no site on SQLite loads it
 
     target, passwords = folder / "database.dump", folder / "passwords"
     known = connection.get_connection_params()

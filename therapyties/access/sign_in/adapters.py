@@ -112,7 +112,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def build_totp_svg(self, url: str) -> str:
         """The picture to scan, drawn here; as an element of the page, for which no rule has to be relaxed."""
-        import qrcode
+        import qrcode  # one page alone draws a code: no start waits for it
         from qrcode.image.svg import SvgPathImage
 
         return qrcode.make(url, image_factory=SvgPathImage).to_string(encoding="unicode")
