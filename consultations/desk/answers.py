@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -37,10 +38,10 @@ class Answer[Form: forms.Form](ABC):
 
     name: ClassVar[str]  # in URLs
     leads_to: ClassVar[Status]
-    kind: ClassVar[Kind]  # of the message that tells the visitor
     given: ClassVar[str | Promise]  # what is said as long as it can be taken back
     button_style: ClassVar[str] = "button"
     form: Form
+    kind: Kind  # of the message that tells the visitor
     is_open = False  # its form is shown without being asked for
 
     def __init__(
@@ -146,7 +147,7 @@ class Propose(Answer[ProposeForm]):
     """Not at that time, but perhaps at one of these."""
 
     name = "propose"
-    leads_to = Status.REQUESTED
+    leads_to = Status.PROPOSED
     kind = Kind.PROPOSED
     given = gettext_lazy("The other times are proposed.")
 
@@ -171,6 +172,7 @@ class Propose(Answer[ProposeForm]):
     def as_if(self) -> ConsultationRequest:
         as_if = copy(self.stored)
         as_if.proposed = [slot.astimezone(UTC).isoformat() for slot in self.form.slots()]
+        as_if.proposed_until = by_therapist.kept_until(self.form.slots(), timezone.now())
         as_if.words = self.words()
         return as_if
 
@@ -183,11 +185,11 @@ class Decline(Answer[DeclineForm]):
 
     name = "decline"
     leads_to = Status.DECLINED
-    kind = Kind.DECLINED
     given = gettext_lazy("The call is declined.")
     button_style = "button no"
 
     def make_form(self, openings: Sequence[datetime], data: Mapping[str, Any] | None) -> DeclineForm:
+        self.kind = by_therapist.decline_kind(self.stored)
         return DeclineForm(data)
 
     @property

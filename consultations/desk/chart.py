@@ -19,7 +19,7 @@ WIDTH, HEIGHT, GAP = 480, 96, 8  # of the drawing, in its own units
 OUTCOMES = (
     ("became", _("Became clients"), (Status.BECAME_CLIENT,)),
     ("talked", _("Talked, or will talk"), (Status.CONFIRMED, Status.COMPLETED, Status.NOT_A_FIT)),
-    ("open", _("Wait for an answer"), (Status.REQUESTED,)),
+    ("open", _("Wait for an answer"), (Status.REQUESTED, Status.PROPOSED)),
     ("ended", _("Did not happen"), (Status.DECLINED, Status.WITHDRAWN, Status.EXPIRED, Status.NO_SHOW)),
 )
 
@@ -53,7 +53,7 @@ def weeks(now: datetime) -> list[Week]:
     since = datetime.combine(mondays[0], datetime.min.time(), zone)
     rows = (
         ConsultationRequest.objects.of_people()
-        .filter(received_at__gte=since, is_doubtful=False, is_second=False)
+        .filter(received_at__gte=since, is_doubtful=False)
         .annotate(week=TruncWeek("received_at", tzinfo=zone))
         .values_list("week", "status")
         .order_by()

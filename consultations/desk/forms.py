@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from ..form_fields import NoteField, SlotField
 from ..messages import wording
 from ..messages.kinds import Kind
-from ..models import ConsultationRequest, ContactRoute, MessageText, Referral
+from ..messages.talking import is_said_how
+from ..models import ConsultationRequest, MessageText, Referral
 from ..moments import clock, day_name, instant, moment
 from ..rules.booking import days_of, is_on_grid
 
@@ -102,7 +103,7 @@ class ConfirmForm(forms.Form):
         asked = moment(stored.slot, stored.zone) if stored.slot else _("Choose a time")
         cast(OpeningField, self.fields["slot"]).offer([slot for slot in openings if slot != stored.slot], asked)
         # Who gave an address and no number can only be called once somebody has said how.
-        self.fields["words"].required = stored.contact_route == ContactRoute.EMAIL
+        self.fields["words"].required = not is_said_how(stored, "")
         self.fields["words"].initial = how_to_call
 
     def wanted(self) -> datetime | None:

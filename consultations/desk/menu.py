@@ -18,7 +18,7 @@ class ConsultationsMenuItem(MenuItem):
 
     def render_component(self, request: HttpRequest) -> Component:
         component = super().render_component(request)  # made anew for each request; this item is everybody's
-        if new := ConsultationRequest.objects.waiting().count():
+        if new := ConsultationRequest.objects.waiting().filter(is_doubtful=False).count():
             component.label = _("%(label)s (%(new)d)") % {"label": component.label, "new": new}
         return component
 

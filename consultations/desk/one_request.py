@@ -52,8 +52,8 @@ def screen_of(request: HttpRequest, stored: ConsultationRequest, typed: Answer[A
         "erased_on": stored.erased_on(ConsultationSettings.current().retention_days),
         "others": list(stored.others_of_the_contact()[:OTHERS_SHOWN]),
         "endings": [] if stored.slot and stored.slot > now else _endings(stored),
-        "first": stored.first_of_the_contact() if stored.needs_a_look else None,
-        "may_clear": stored.status == Status.SPAM or (stored.needs_a_look and stored.status == Status.REQUESTED),
+        "may_clear": stored.status == Status.SPAM or (stored.is_doubtful and stored.status == Status.REQUESTED),
+        "may_reopen": stored.status in by_therapist.MAY_REOPEN,
         "may_be_spam": Status.SPAM in moves,
     }
 
@@ -194,10 +194,23 @@ def clear(request: DeskRequest, stored: ConsultationRequest, seen: int) -> str:
 
 
 @action
-def move_first(request: DeskRequest, stored: ConsultationRequest, seen: int) -> str:
-    """The earlier request of the same contact moves to the time of this one."""
-    first = by_therapist.move_first(stored, seen=seen, user=request.user)
-    return _("%(first)s has moved to the new time; this one is closed.") % {"first": first}
+def reopen(request: DeskRequest, stored: ConsultationRequest, seen: int) -> str:
+    by_therapist.reopen(stored, seen=seen, user=request.user)
+    return _("Open again. Nobody is told; your next answer tells them.")
+
+
+@action
+def spoke_with(request: DeskRequest, stored: ConsultationRequest, seen: int) -> str:
+    """The number is theirs, for the therapist has spoken with them."""
+    by_therapist.spoke_with(stored, seen=seen, user=request.user)
+    return _("Noted: you spoke with them, so the number is theirs.")
+
+
+@action
+def withdraw_for(request: DeskRequest, stored: ConsultationRequest, seen: int) -> str:
+    """The visitor said so without their page."""
+    by_therapist.withdraw_for(stored, seen=seen, user=request.user)
+    return _("Withdrawn, as they said.")
 
 
 @action
@@ -251,7 +264,9 @@ ACTIONS: dict[str, View[[]]] = {
     "undo": undo,
     "finish": finish,
     "clear": clear,
-    "move_first": move_first,
+    "reopen": reopen,
+    "spoke_with": spoke_with,
+    "withdraw_for": withdraw_for,
     "set_aside": set_aside,
     "renew_link": renew_link,
     "notes": keep_notes,

@@ -30,7 +30,7 @@ class DayPanel(Component):
         now = timezone.now()
         practice = ConsultationSettings.current()
         requests = ConsultationRequest.objects
-        waiting = requests.waiting().order_by("promised_by").with_messages()
+        waiting = requests.waiting().filter(is_doubtful=False).order_by("promised_by").with_messages()
         total = waiting.count()
         calls = requests.of_people().filter(status=Status.CONFIRMED, slot__gt=now - STILL_SHOWN, slot__lt=now + WEEK)
         calls = list(calls.order_by("slot"))

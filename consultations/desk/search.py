@@ -1,20 +1,18 @@
 """Finding a request by what a person has at hand: a reference, a number or address, or a name."""
 
-import re
 import unicodedata
 
 from phonenumber_field.phonenumber import PhoneNumber
 from phonenumbers import NumberParseException
 
 from therapyties.security.encryption import keyed_hashes
-from therapyties.security.tokens import ALPHABET
 
 from ..models import ConsultationRequest
 from ..models.requests import ConsultationRequestQuerySet as Requests
+from ..services.claiming import reference_in
 
 NAMES_READ = 5_000  # the newest; each name has to be decrypted to be compared
 MOST_FOUND = 25  # a page of the list
-REFERENCE = re.compile(rf"(TT)?[\s-]*([{ALPHABET}]{{4}})[\s-]*([{ALPHABET}]{{4}})", re.ASCII)
 
 
 def find(text: str) -> tuple[list[int], bool]:
@@ -24,8 +22,8 @@ def find(text: str) -> tuple[list[int], bool]:
     """
     text = " ".join(text.split())
     requests = ConsultationRequest.objects.of_people().order_by("-received_at")
-    if found := REFERENCE.fullmatch(text.upper()):
-        return _ids(requests.filter(reference=f"TT-{found[2]}-{found[3]}")), False
+    if reference := reference_in(text):
+        return _ids(requests.filter(reference=reference)), False
     if contact := _contact(text):
         return _ids(requests.of_the_contact(keyed_hashes(contact))), False
     return _by_name(requests, text)

@@ -17,16 +17,20 @@ MORNING, NOON = 7, 12  # o'clock; a list that comes later is none of the morning
 
 
 def expire(now: datetime) -> int:
-    """Requests whose every time went by unanswered end, and their visitors are told kindly. How many there were."""
+    """Requests whose time went by unanswered end, and so do those whose proposed times nobody chose; their visitors are
+    told kindly, each in words that fit. How many there were."""
     gone = 0
-    for request in ConsultationRequest.objects.unanswered_past(now):
-        if any(slot > now for slot in request.proposals):
-            continue
-        try:
-            by_anyone.expire(request, now)
-            gone += 1
-        except NotAllowed:
-            continue  # somebody answered at this very moment
+    requests = ConsultationRequest.objects
+    for end, over in (
+        (by_anyone.expire, requests.unanswered_past(now)),
+        (by_anyone.let_proposals_go, requests.unchosen_past(now)),
+    ):
+        for request in over:
+            try:
+                end(request, now)
+                gone += 1
+            except NotAllowed:
+                continue  # somebody answered at this very moment
     return gone
 
 
@@ -43,7 +47,19 @@ def remind(now: datetime) -> None:
             tell_visitor(request, Kind.LATE, now, occasion=request.promised_by)
         else:
             tell_therapist(request, Kind.PROMISE_NEAR, now, occasion=request.promised_by)
+    for request in requests.keeping_proposals(now):
+        if (
+            request.proposed_at
+            and request.proposed_until
+            and now >= _time_to_remind(request.proposed_at, request.proposed_until)
+        ):
+            tell_visitor(request, Kind.CHOOSE, now, occasion=request.proposed_at)
     _greet_the_morning(now)
+
+
+def _time_to_remind(proposed_at: datetime, until: datetime) -> datetime:
+    """A day before the proposed times are let go, or half-way there if that is sooner."""
+    return until - min(REMINDED_BEFORE, (until - proposed_at) / 2)
 
 
 def _greet_the_morning(now: datetime) -> None:

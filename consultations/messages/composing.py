@@ -14,8 +14,9 @@ from therapyties.security.encryption import Undecryptable
 
 from ..models import ConsultationRequest, ConsultationSettings, Message
 from ..moments import moment, short_moment
-from . import calendars, wording
+from . import calendars, talking, wording
 from .kinds import Calendar, Kind, Letter
+from .proofs import proof_url
 
 
 class NoAddress(Exception):
@@ -43,20 +44,33 @@ def values_for(request: ConsultationRequest, link: str) -> dict[str, str]:
         "promise": moment(request.promised_by),
         "words": str(request.words),
         "options": "\n".join(moment(slot, request.zone) for slot in request.proposals),
+        "until": moment(request.proposed_until) if request.proposed_until else "",
+        "earlier": moment(request.earlier_slot, request.zone) if request.earlier_slot else "",
+        "talk": talking.who_calls(request),
     }
 
 
 def preview(request: ConsultationRequest, kind: Kind) -> tuple[str, str, str]:
-    """(subject, text, HTML) of the message about a request as it stands in memory, saved or not."""
-    return compose(kind, *wording.in_force(kind), values_for(request, _link_of(request)))
+    """(subject, text, HTML) of the message about a request as it stands in memory, saved or not.
+
+    Where the message will hold the address of a proof, the preview only says so: it stands in the message alone.
+    """
+    proof = "" if request.is_proven else _("(an address that stands in this message alone)")
+    return compose(kind, *wording.in_force(kind), values_for(request, _link_of(request)), proof)
 
 
-def compose(kind: Kind, subject: str, body: str, values: dict[str, str]) -> tuple[str, str, str]:
-    """(subject, text, HTML) of a message with this wording; the last is empty for those to the therapist."""
+def compose(kind: Kind, subject: str, body: str, values: dict[str, str], proof: str = "") -> tuple[str, str, str]:
+    """(subject, text, HTML) of a message with this wording; the last is empty for those to the therapist. `proof` is
+    the address by which its reader shows that the mailbox is theirs, where that is still to be shown."""
     subject, text = wording.one_line(wording.fill(subject, values)), wording.fill(body, values)
     if not kind.is_for_the_visitor:
         return subject, f"{text}\n", ""
-    context = {"subject": subject, "with_crisis": kind.row.with_crisis}
+    context = {
+        "subject": subject,
+        "with_crisis": kind.row.with_crisis,
+        "proof": proof,
+        "is_first": kind.row.is_acknowledgement,
+    }
     return (
         subject,
         render_to_string("emails/frame.txt", context | {"body": text}).strip() + "\n",
@@ -66,20 +80,19 @@ def compose(kind: Kind, subject: str, body: str, values: dict[str, str]) -> tupl
 
 def _to_the_visitor(letter: Letter) -> EmailMultiAlternatives:
     request = letter.request
-    if letter.kind == Kind.ALREADY and request is not None:
-        request = request.first_of_the_contact()  # who asked twice is told of the first, behind its own link
     if request is None:
         raise NoAddress(_("The visitor gave no e-mail address."))
     if isinstance(request.email, Undecryptable) or isinstance(request.token, Undecryptable):
         raise NoAddress(_("The address cannot be decrypted."))
     if not request.email:
         raise NoAddress(_("The visitor gave no e-mail address."))
-    mail = _mail(letter, request.email, values_for(request, _link_of(request)))
+    proof = "" if request.is_proven else proof_url(letter.message)
+    mail = _mail(letter, request.email, values_for(request, _link_of(request)), proof)
     match letter.kind.row.calendar:
         case Calendar.REQUEST:
             _enclose(mail, calendars.call_file(request, letter.now), Calendar.REQUEST)
-        case Calendar.CANCEL if request.slot and _was_told_it_is_on(request):
-            _enclose(mail, calendars.call_file(request, letter.now, cancelled=True), Calendar.CANCEL)
+        case Calendar.CANCEL if told := _told_as_certain(request):
+            _enclose(mail, calendars.call_file(request, letter.now, cancelled_at=told), Calendar.CANCEL)
     return mail
 
 
@@ -103,9 +116,10 @@ def _to_the_therapist(letter: Letter) -> EmailMultiAlternatives:
     return _mail(letter, address, values)
 
 
-def _mail(letter: Letter, address: str, values: dict[str, str]) -> EmailMultiAlternatives:
-    subject, text, html = compose(letter.kind, *wording.in_force(letter.kind), values)
+def _mail(letter: Letter, address: str, values: dict[str, str], proof: str = "") -> EmailMultiAlternatives:
+    subject, text, html = compose(letter.kind, *wording.in_force(letter.kind), values, proof)
     mail = EmailMultiAlternatives(subject, text, to=[address])
+    mail.extra_headers["Auto-Submitted"] = "auto-generated"  # no absence note answers it (RFC 3834)
     # The same for every try, so that a mailbox which got it twice shows it once.
     mail.extra_headers["Message-ID"] = f"<{letter.message.pk}.{letter.kind}@{urlsplit(settings.SITE_URL).hostname}>"
     if html:
@@ -120,5 +134,7 @@ def _enclose(mail: EmailMultiAlternatives, file: bytes, method: Calendar) -> Non
     mail.attach(part)
 
 
-def _was_told_it_is_on(request: ConsultationRequest) -> bool:
-    return request.messages.filter(kind=Kind.CONFIRMED, sent_at__isnull=False).exists()
+def _told_as_certain(request: ConsultationRequest) -> datetime | None:
+    """The time of the call that the last confirmation named; None if none has left."""
+    told = request.messages.filter(kind=Kind.CONFIRMED, sent_at__isnull=False).order_by("sent_at").last()
+    return (told.told_slot or request.confirmed_slot or request.slot) if told else None

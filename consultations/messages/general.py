@@ -55,6 +55,10 @@ def erased(reference: str) -> dict[str, str]:
     return {"link": desk_link(), "reference": reference}
 
 
+def claims() -> dict[str, str]:
+    return {"link": settings.SITE_URL + reverse("wagtailadmin_home")}
+
+
 def mail_proof() -> str:
     """What a test mail proves that it arrives: this sender to this address."""
     return digest_of(f"{settings.DEFAULT_FROM_EMAIL} to {ConsultationSettings.current().notify_email}")

@@ -13,7 +13,7 @@ from ..models import ConsultationRequest, Message
 from ..models.availability import practice_zone
 from ..rules.states import Status
 from . import general
-from .occasions import DAY, LICENCE_WARNING, MOMENT, REFERENCE, REVISION, Occasion
+from .occasions import DAY, LICENCE_WARNING, MOMENT, REFERENCE, REVISION, ROUND, Occasion
 
 
 class To(Enum):
@@ -63,8 +63,30 @@ def is_requested(letter: Letter) -> bool:
     return letter.request is not None and letter.request.status == Status.REQUESTED
 
 
-def is_requested_and_newest(letter: Letter) -> bool:
-    return is_newest(letter) and is_requested(letter)
+def is_asked_in_that_round(letter: Letter) -> bool:
+    """It waits for the therapist, and the address is the one that it was written for."""
+    request = letter.request
+    return request is not None and is_requested(letter) and request.contact_round == letter.occasion
+
+
+def is_in_that_round(letter: Letter) -> bool:
+    return letter.request is not None and letter.request.contact_round == letter.occasion
+
+
+def has_times_to_choose(letter: Letter) -> bool:
+    """The times that were proposed then are still kept for the visitor, who has not chosen yet."""
+    request = letter.request
+    if request is None or request.status != Status.PROPOSED or request.proposed_until is None:
+        return False
+    return request.proposed_at == letter.occasion and letter.now < request.proposed_until
+
+
+def is_earlier_still(letter: Letter) -> bool:
+    """The call is on or asked for, later than the time that fell free, and that is still ahead."""
+    request = letter.request
+    if request is None or request.slot is None or request.status not in (Status.REQUESTED, Status.CONFIRMED):
+        return False
+    return request.earlier_slot == letter.occasion and letter.now < letter.occasion < request.slot
 
 
 def is_ahead_and_newest(letter: Letter) -> bool:
@@ -84,10 +106,6 @@ def is_the_same_promise(letter: Letter) -> bool:
     """The visitor still waits, and for the answer that was promised then."""
     request = letter.request
     return request is not None and request.is_waiting and request.promised_by == letter.occasion
-
-
-def is_a_second_request(letter: Letter) -> bool:
-    return letter.request is not None and letter.request.first_of_the_contact() is not None
 
 
 def is_that_day(letter: Letter) -> bool:
@@ -144,19 +162,10 @@ class Kind(StrEnum):
         Row(
             label=_("Your request arrived"),
             to=To.VISITOR,
-            still_true=is_requested_and_newest,
-            placeholders=_names("reference link when promise"),
+            still_true=is_asked_in_that_round,
+            placeholders=_names("reference link when promise talk"),
+            occasion=ROUND,
             with_crisis=True,
-            is_acknowledgement=True,
-        ),
-    )
-    ALREADY = (
-        "already",
-        Row(
-            label=_("You asked before"),
-            to=To.VISITOR,
-            still_true=is_a_second_request,
-            placeholders=_names("reference link when"),
             is_acknowledgement=True,
         ),
     )
@@ -166,7 +175,7 @@ class Kind(StrEnum):
             label=_("The call is confirmed"),
             to=To.VISITOR,
             still_true=is_ahead_and_newest,
-            placeholders=_names("reference link when short words"),
+            placeholders=_names("reference link when short talk words"),
             needed=_names("when"),
             calendar=Calendar.REQUEST,
         ),
@@ -177,7 +186,7 @@ class Kind(StrEnum):
             label=_("Another time was chosen"),
             to=To.VISITOR,
             still_true=is_newest,
-            placeholders=_names("reference link when short promise"),
+            placeholders=_names("reference link when short promise talk"),
             with_crisis=True,
             calendar=Calendar.CANCEL,
         ),
@@ -191,6 +200,17 @@ class Kind(StrEnum):
             placeholders=_names("reference link when words"),
             needed=_names("words"),
             with_crisis=True,
+        ),
+    )
+    CALLED_OFF = (
+        "called_off",
+        Row(
+            label=_("The call is called off"),
+            to=To.VISITOR,
+            still_true=is_newest,
+            placeholders=_names("reference link when words"),
+            needed=_names("when words"),
+            with_crisis=True,
             calendar=Calendar.CANCEL,
         ),
     )
@@ -200,9 +220,30 @@ class Kind(StrEnum):
             label=_("Other times are proposed"),
             to=To.VISITOR,
             still_true=is_newest,
-            placeholders=_names("reference link when options words"),
+            placeholders=_names("reference link when options until talk words"),
             needed=_names("options link"),
             calendar=Calendar.CANCEL,
+        ),
+    )
+    CHOOSE = (
+        "choose",
+        Row(
+            label=_("Reminder of the proposed times"),
+            to=To.VISITOR,
+            still_true=has_times_to_choose,
+            placeholders=_names("reference link options until"),
+            occasion=MOMENT,
+            needed=_names("link"),
+        ),
+    )
+    UNCHOSEN = (
+        "unchosen",
+        Row(
+            label=_("None of the proposed times was chosen"),
+            to=To.VISITOR,
+            still_true=is_newest,
+            placeholders=_names("reference link"),
+            with_crisis=True,
         ),
     )
     WITHDRAWN = (
@@ -231,9 +272,20 @@ class Kind(StrEnum):
             label=_("Reminder of the call"),
             to=To.VISITOR,
             still_true=is_the_call_ahead,
-            placeholders=_names("reference link when short"),
+            placeholders=_names("reference link when short talk"),
             occasion=MOMENT,
             needed=_names("when"),
+        ),
+    )
+    EARLIER = (
+        "earlier",
+        Row(
+            label=_("An earlier time is free"),
+            to=To.VISITOR,
+            still_true=is_earlier_still,
+            placeholders=_names("reference link when earlier"),
+            occasion=MOMENT,
+            needed=_names("earlier link"),
         ),
     )
     LATE = (
@@ -292,6 +344,27 @@ class Kind(StrEnum):
             to=To.THERAPIST,
             still_true=is_newest,
             placeholders=_names("reference link when"),
+        ),
+    )
+    NOW_CORRECTED = (
+        "now_corrected",
+        Row(
+            label=_("To you: a visitor corrected how to reach them"),
+            to=To.THERAPIST,
+            still_true=is_in_that_round,
+            placeholders=_names("reference link when"),
+            occasion=ROUND,
+        ),
+    )
+    NOW_CLAIMED = (
+        "now_claimed",
+        Row(
+            label=_("To you: somebody says that a request is withdrawn"),
+            to=To.THERAPIST,
+            still_true=always,
+            placeholders=_names("link"),
+            occasion=DAY,
+            values=lambda letter: general.claims(),
         ),
     )
     PROMISE_NEAR = (

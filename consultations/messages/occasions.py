@@ -27,6 +27,7 @@ def _read_licence_warning(text: str) -> LicenceWarning:
 
 
 REVISION: Occasion[int] = Occasion(str, int)  # of the request it is about
+ROUND: Occasion[int] = Occasion(str, int)  # of its visitor's contact, which each correction begins anew
 MOMENT: Occasion[datetime] = Occasion(datetime.isoformat, datetime.fromisoformat)  # a call, a promise, a press
 DAY: Occasion[date] = Occasion(date.isoformat, date.fromisoformat)
 REFERENCE: Occasion[str] = Occasion(str, str)  # of a request that is gone

@@ -5,6 +5,7 @@ import smtplib
 from datetime import datetime, timedelta
 
 from django.db.models import F
+from django.db.models.functions import Least
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,12 +13,12 @@ from therapyties.security import throttle
 
 from ..models import ConsultationRequest, ConsultationSettings, ContactRoute, Message
 from ..models.outbox import GIVEN_UP_AFTER, LEASE, PAUSES
+from ..rules.holding import PRESSED_WITHIN
 from .composing import NoAddress, write
-from .kinds import Kind
-from .occasions import REVISION
+from .kinds import Calendar, Kind
+from .occasions import REVISION, ROUND
 
-MAILS_TO_ONE_ADDRESS = 3  # a day, without the person behind it having been heard
-ACKNOWLEDGEMENTS = [kind for kind in Kind if kind.row.is_acknowledgement]
+MAILS_TO_ONE_ADDRESS = 3  # acknowledgements a day; more wait until their visitor sends them
 NOW = timedelta(0)
 logger = logging.getLogger(__name__)
 
@@ -27,22 +28,34 @@ class Unreachable(Exception):
 
 
 def tell_visitor(
-    request: ConsultationRequest, kind: Kind, now: datetime, occasion: object = None, *, after: timedelta = NOW
+    request: ConsultationRequest,
+    kind: Kind,
+    now: datetime,
+    occasion: object = None,
+    *,
+    after: timedelta = NOW,
+    by_hand: bool = False,
 ) -> None:
     """Put a message to the visitor into the outbox, once for the occasion, if e-mail is how they want to hear; it is
     not sent before so much time has passed.
 
-    A doubtful request is answered like any other, so that no sender can tell; but one address hears three times a day
-    at most, and about what was never acknowledged nothing more, so that no stranger's mailbox is filled from here.
+    A contact is a claim until it is proven: before that it is sent the acknowledgement, and what the therapist sends
+    `by_hand`. An address that is acknowledged more than three times a day may be a stranger's, whose mailbox nobody
+    fills from here: what is too much waits for a press on the page of its request.
     """
     if request.contact_route != ContactRoute.EMAIL:
         return
     if kind.row.is_acknowledgement:
-        if throttle.count("mail to", request.email.casefold(), timedelta(days=1)) > MAILS_TO_ONE_ADDRESS:
-            return
-    elif request.needs_a_look and not request.messages.filter(kind__in=ACKNOWLEDGEMENTS).exists():
-        return
-    _put(request, kind, now, occasion, after)
+        many = throttle.count("mail to", request.email.casefold(), timedelta(days=1)) > MAILS_TO_ONE_ADDRESS
+        _put(request, kind, now, occasion, after, waits_for_press=many)
+    elif request.is_proven or by_hand:
+        _put(request, kind, now, occasion, after)
+
+
+def press(message: Message, now: datetime) -> None:
+    """A message that waited for its visitor leaves."""
+    rows = Message.objects.filter(pk=message.pk, waits_for_press=True)
+    rows.update(waits_for_press=False, created_at=now, next_try_at=now)
 
 
 def tell_therapist(request: ConsultationRequest | None, kind: Kind, now: datetime, occasion: object = None) -> None:
@@ -59,12 +72,31 @@ def take_back(request: ConsultationRequest, now: datetime) -> bool:
     return not told.exclude(dropped_at=now).exists()
 
 
+def hand_over(request: ConsultationRequest, taken_back: int) -> None:
+    """An answer was taken back: what waited to be told of the revision before it is as true as then, of the newest."""
+    before, newest = REVISION.write(taken_back - 1), REVISION.write(request.revision)
+    kinds = [kind for kind in Kind if kind.row.occasion is REVISION]
+    request.messages.unsettled().filter(kind__in=kinds, occasion=before).update(occasion=newest)
+
+
 def _put(
-    request: ConsultationRequest | None, kind: Kind, now: datetime, occasion: object, after: timedelta = NOW
+    request: ConsultationRequest | None,
+    kind: Kind,
+    now: datetime,
+    occasion: object,
+    after: timedelta = NOW,
+    *,
+    waits_for_press: bool = False,
 ) -> None:
-    value = request.revision if occasion is None and request else occasion
+    if occasion is None and request is not None:
+        occasion = request.contact_round if kind.row.occasion is ROUND else request.revision
     message = Message(
-        request=request, kind=kind, occasion=kind.row.occasion.write(value), created_at=now, next_try_at=now + after
+        request=request,
+        kind=kind,
+        occasion=kind.row.occasion.write(occasion),
+        created_at=now,
+        next_try_at=now + after,
+        waits_for_press=waits_for_press,
     )
     Message.objects.bulk_create([message], ignore_conflicts=True)
 
@@ -118,7 +150,21 @@ def _try(message: Message, clock) -> bool:
     except OSError:  # smtplib's other errors are OSErrors too
         raise Unreachable(_("The mail server could not be reached.")) from None
     row.update(sent_at=clock(), problem="")
+    _note_what_was_told(message, Kind(message.kind), clock())
     return True
+
+
+def _note_what_was_told(message: Message, kind: Kind, now: datetime) -> None:
+    """A time that was told as certain is kept, for what may have to be called off; and once the message with the proof
+    is on its way, the time to press in it runs."""
+    request = message.request
+    if request is None or not kind.is_for_the_visitor:
+        return
+    if kind.row.calendar is Calendar.REQUEST:
+        Message.objects.filter(pk=message.pk).update(told_slot=request.slot)
+    if kind.row.is_acknowledgement:
+        soft = ConsultationRequest.objects.holding_softly().filter(pk=request.pk)
+        soft.update(held_until=Least(F("held_until"), now + PRESSED_WITHIN))
 
 
 def _failed(message: Message, problem: str, now: datetime) -> None:

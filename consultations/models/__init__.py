@@ -1,23 +1,27 @@
 """What is kept: requests, when calls may be, the outbox, the practice's choices, the system's state."""
 
 from .availability import Availability, TimeOff, WeeklyHours
+from .claims import Claim
 from .consent import ConsentWording
 from .outbox import Message, MessageText
 from .referrals import Referral
-from .requests import ConsultationRequest, ContactRoute, TimeOfDay
-from .settings import ConsultationSettings
+from .requests import ConsultationRequest, ContactRoute, Proof, TimeOfDay
+from .settings import ConsultationSettings, TalkByEmail
 from .system_state import SystemState
 
 __all__ = [
     "Availability",
+    "Claim",
     "ConsentWording",
     "ConsultationRequest",
     "ConsultationSettings",
     "ContactRoute",
     "Message",
     "MessageText",
+    "Proof",
     "Referral",
     "SystemState",
+    "TalkByEmail",
     "TimeOfDay",
     "TimeOff",
     "WeeklyHours",

@@ -121,6 +121,16 @@ class Availability(BaseGenericSetting, ClusterableModel):
     calls_a_day = models.PositiveSmallIntegerField(
         _("most calls on one day"), default=4, validators=[MinValueValidator(1), MaxValueValidator(50)]
     )
+    unproven_holds = models.PositiveSmallIntegerField(
+        _("most times kept for people nobody knows yet"),
+        default=8,
+        validators=[MinValueValidator(1), MaxValueValidator(50)],
+        help_text=_(
+            "Anybody can type anybody's number. Until you have spoken with them, or they have pressed the button in "
+            "your message, only so many times are kept, and a third of a day's calls. Whoever asks beyond that is "
+            "answered like everybody; their time stays in the list until you confirm it."
+        ),
+    )
     notice_hours = models.PositiveSmallIntegerField(
         _("hours of notice"),
         default=24,
@@ -179,6 +189,7 @@ class Availability(BaseGenericSetting, ClusterableModel):
                 FieldPanel("step_minutes"),
                 FieldPanel("gap_minutes"),
                 FieldPanel("calls_a_day"),
+                FieldPanel("unproven_holds"),
                 FieldPanel("notice_hours"),
                 FieldPanel("horizon_days"),
             ],
@@ -227,6 +238,7 @@ class Availability(BaseGenericSetting, ClusterableModel):
             notice=timedelta(hours=self.notice_hours),
             horizon_days=self.horizon_days,
             calls_a_day=self.calls_a_day,
+            unproven_holds=self.unproven_holds,
         )
 
     def is_away(self, now: datetime) -> bool:

@@ -25,15 +25,19 @@ class MessageQuerySet(models.QuerySet):
     def due(self, now: datetime):
         """To be tried at `now`: unsettled, and neither pausing nor in somebody's hands.
 
-        A next try further off than any pause was written by a clock that ran ahead, and does not count.
+        A next try further off than any pause was written by a clock that ran ahead, and does not count. What is to be
+        sent by a press waits for it; and while an answer can be taken back, nothing about its request leaves.
         """
-        return self.unsettled().filter(Q(next_try_at__lte=now) | Q(next_try_at__gt=now + 2 * PAUSES[-1]))
+        its_time = Q(next_try_at__lte=now) | Q(next_try_at__gt=now + 2 * PAUSES[-1])
+        settled_request = Q(request=None) | Q(request__undo_until=None) | Q(request__undo_until__lte=now)
+        return self.unsettled().filter(its_time, settled_request, waits_for_press=False)
 
     def undelivered(self, now: datetime):
         """What should be there by now and is not: the last try failed, nobody has tried for too long, or it was given
         up."""
         untried = Q(attempts=0, created_at__lt=now - NOTICED_AFTER)
-        return self.filter(~Q(problem="") | untried | Q(given_up_at__isnull=False), sent_at=None, dropped_at=None)
+        failed = ~Q(problem="") | untried | Q(given_up_at__isnull=False)
+        return self.filter(failed, sent_at=None, dropped_at=None, waits_for_press=False)
 
     def in_trouble(self, now: datetime):
         """The same, but what was given up more than a week ago: what the therapist should know of today."""
@@ -50,6 +54,8 @@ class Message(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True)
+    waits_for_press = models.BooleanField(default=False)  # its visitor sends it, from the page of their request
+    told_slot = models.DateTimeField(null=True)  # the time of the call that it told as certain
     given_up_at = models.DateTimeField(null=True)
     dropped_at = models.DateTimeField(null=True)  # it was no longer true when its turn came
     problem = models.CharField(max_length=200, blank=True)  # of the last try, in plain words without personal data
@@ -68,7 +74,7 @@ class Message(models.Model):
         indexes = [
             models.Index(
                 fields=("next_try_at",),
-                condition=Q(sent_at=None, given_up_at=None, dropped_at=None),
+                condition=Q(sent_at=None, given_up_at=None, dropped_at=None, waits_for_press=False),
                 name="messages_that_wait",
             )
         ]
@@ -78,7 +84,7 @@ class Message(models.Model):
 
     def is_undelivered(self, now: datetime) -> bool:
         """Whether it should be there by now and is not."""
-        if self.sent_at or self.dropped_at:
+        if self.sent_at or self.dropped_at or self.waits_for_press:
             return False
         return bool(self.given_up_at or self.problem or (not self.attempts and self.created_at < now - NOTICED_AFTER))
 

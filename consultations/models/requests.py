@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.apps import apps
-from django.db import IntegrityError, models, transaction
+from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
@@ -30,8 +30,16 @@ class TimeOfDay(models.TextChoices):
     EVENINGS = "evenings", _("Weekday evenings")
 
 
+class Proof(models.TextChoices):
+    """Who has shown that a contact is the visitor's own."""
+
+    EMAIL = "email", _("They pressed the button in the message to them.")
+    THERAPIST = "therapist", _("You spoke with them.")
+
+
 STATUS_LABELS = {
-    Status.REQUESTED: _("Requested"),
+    Status.REQUESTED: _("Waits for you"),
+    Status.PROPOSED: _("Waits for them"),
     Status.CONFIRMED: _("Confirmed"),
     Status.DECLINED: _("Declined"),
     Status.WITHDRAWN: _("Withdrawn"),
@@ -43,8 +51,8 @@ STATUS_LABELS = {
     Status.SPAM: _("Set aside as spam"),
 }
 # Plain values, for they stand in constraints and so in migrations.
-LIVE = Q(status__in=tuple(status.value for status in HOLDING), is_doubtful=False, is_second=False)
-WAITING = Q(status=Status.REQUESTED.value, is_doubtful=False, is_second=False, proposed_at=None, is_self_test=False)
+HELD = Q(status__in=tuple(status.value for status in HOLDING), is_held=True)
+WAITING = Q(status=Status.REQUESTED.value, is_self_test=False)
 
 
 class ConsultationRequestQuerySet(models.QuerySet):
@@ -52,34 +60,47 @@ class ConsultationRequestQuerySet(models.QuerySet):
         """Those that somebody really sent: the daily self-test's own is none."""
         return self.filter(is_self_test=False)
 
-    def live(self):
-        """Neither over nor doubtful: they hold their slot, if they have one, and their contact."""
-        return self.filter(LIVE)
+    def holding_a_slot(self):
+        """Those whose slot is kept for them, or was until their time to show who they are ran out: see
+        `let_go_of_lapsed`."""
+        return self.filter(HELD, slot__isnull=False)
+
+    def holding_softly(self):
+        """The slot is kept for a while, for nobody has shown yet whose number or address it is."""
+        return self.holding_a_slot().filter(held_until__isnull=False)
+
+    def holding_firmly(self):
+        return self.holding_a_slot().filter(held_until=None)
+
+    def let_go_of_lapsed(self, now: datetime) -> int:
+        """Soft holds whose time is over are wishes from now on; how many there were."""
+        return self.holding_softly().filter(held_until__lte=now).update(is_held=False, held_until=None)
+
+    def taking_time(self, now: datetime):
+        """Whose slots nobody else is offered: those that hold one now, and the calls that have been, for they count
+        for the gap and the limit of their day."""
+        lasting = Q(held_until=None) | Q(held_until__gt=now)
+        return self.filter(HELD & lasting | Q(status__in=ENDED, slot__lte=now), slot__isnull=False)
+
+    def keeping_proposals(self, now: datetime):
+        """Whose proposed times are kept for them."""
+        return self.filter(status=Status.PROPOSED, proposed_until__gt=now)
 
     def waiting(self):
-        """The therapist is to answer them: requested, no other time proposed yet, and not like spam."""
+        """The therapist is to answer them, whatever looks odd about them."""
         return self.filter(WAITING)
 
     def doubtful(self):
-        """Unanswered ones that look like spam, or like somebody who asked before."""
-        return self.filter(Q(is_doubtful=True) | Q(is_second=True), status=Status.REQUESTED)
-
-    def holding_a_slot(self):
-        return self.live().filter(slot__isnull=False)
-
-    def taking_time(self, now: datetime):
-        """Whose slots nobody else is offered: those that hold one, and the calls that have been, for they count for
-        the gap and the limit of their day.
-
-        A second request of a contact holds nothing, but its slot is not offered either: if it stayed on the list, a
-        stranger who types in somebody's number could tell that there is a first one.
-        """
-        second = Q(status=Status.REQUESTED, is_doubtful=False, is_second=True)
-        return self.filter(LIVE | second | Q(status__in=ENDED, slot__lte=now), slot__isnull=False)
+        """Those that wait and bear more than one sign of spam."""
+        return self.waiting().filter(is_doubtful=True)
 
     def unanswered_past(self, now: datetime):
-        """Requested, for a time that has gone by."""
+        """They wait for the therapist, for a time that has gone by."""
         return self.filter(status=Status.REQUESTED, slot__lt=now)
+
+    def unchosen_past(self, now: datetime):
+        """They were offered other times, and let the moment go by until which these were kept."""
+        return self.filter(status=Status.PROPOSED, proposed_until__lte=now)
 
     def past_retention(self, now: datetime, days: int):
         """Those whose retention has ended: `days` after the last contact, for one that became a client after it was
@@ -131,12 +152,20 @@ class ConsultationRequest(models.Model):
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
     is_doubtful = models.BooleanField(_("looks like spam"), default=False, editable=False)
     doubts = models.JSONField(default=list, editable=False)
-    is_second = models.BooleanField(default=False, editable=False)  # its contact had a live request when it came
 
     slot = models.DateTimeField(_("call"), null=True, blank=True, editable=False)  # its start
+    # Nobody else gets the slot: until that moment, or for good. One that is not held is a wish.
+    is_held = models.BooleanField(default=False, editable=False)
+    held_until = models.DateTimeField(null=True, editable=False)
+    confirmed_slot = models.DateTimeField(
+        null=True, editable=False
+    )  # the last one that the visitor was told is certain
     zone = models.CharField(max_length=64, blank=True, editable=False)  # the practice's, when that time was chosen
     proposed = models.JSONField(default=list, editable=False)  # other starts the therapist offers, ISO 8601 in UTC
     proposed_at = models.DateTimeField(null=True, editable=False)
+    proposed_until = models.DateTimeField(null=True, editable=False)  # they are kept for the visitor
+    wants_earlier = models.BooleanField(default=False, editable=False)  # to be told, once, of a time that falls free
+    earlier_slot = models.DateTimeField(null=True, editable=False)  # of which they were told
     words = EncryptedTextField(_("your words to the visitor"), blank=True, editable=False)
 
     name = EncryptedTextField(_("name"))
@@ -144,6 +173,11 @@ class ConsultationRequest(models.Model):
     contact_digest = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     phone = EncryptedTextField(_("phone"), blank=True)
     email = EncryptedTextField(_("e-mail"), blank=True)
+    call_phone = EncryptedTextField(_("number for the call"), blank=True)  # of somebody who is answered by e-mail
+    # A contact is a claim until it is proven. Each correction of it is a new round, in which proof starts anew.
+    contact_round = models.PositiveSmallIntegerField(default=0, editable=False)
+    proven_at = models.DateTimeField(null=True, editable=False)
+    proven_by = models.CharField(max_length=9, choices=Proof, blank=True, editable=False)
     voicemail_ok = models.BooleanField(_("a voicemail is safe"), default=False)
     times = models.JSONField(_("times of day"), default=list)
     times_note = EncryptedTextField(_("about times"), blank=True)
@@ -178,10 +212,7 @@ class ConsultationRequest(models.Model):
         ]
         constraints = [
             # Calls start on a grid as wide as they are long, so this alone keeps two from overlapping.
-            models.UniqueConstraint(fields=("slot",), condition=LIVE, name="one_call_at_a_time"),
-            models.UniqueConstraint(
-                fields=("contact_digest",), condition=LIVE & ~Q(contact_digest=""), name="one_live_request_per_contact"
-            ),
+            models.UniqueConstraint(fields=("slot",), condition=HELD, name="one_call_at_a_time"),
         ]
 
     def __str__(self):
@@ -190,20 +221,28 @@ class ConsultationRequest(models.Model):
     @property
     def reach(self):
         """Where the visitor asked to be answered, as a person reads it."""
-        if self.contact_route == ContactRoute.EMAIL:
-            return self.email
+        return self.email if self.contact_route == ContactRoute.EMAIL else self.call_number_read
+
+    @property
+    def call_number_read(self):
+        """The number to call, as a person reads it."""
         number = self._number
-        return number.as_national if number and number.country_code == 1 else self.phone
+        return number.as_national if number and number.country_code == 1 else self.call_number
+
+    @property
+    def call_number(self):
+        """The number to call, whatever way the visitor is answered; empty if there is none."""
+        return self.phone or self.call_phone
 
     @property
     def dial(self):
         """The address of a link that dials the number, its extension included."""
-        return self._number.as_rfc3966 if self._number else f"tel:{self.phone}"
+        return self._number.as_rfc3966 if self._number else f"tel:{self.call_number}"
 
     @property
     def _number(self):
         try:
-            return PhoneNumber.from_string(self.phone)
+            return PhoneNumber.from_string(self.call_number)
         except NumberParseException:
             return None
 
@@ -229,25 +268,28 @@ class ConsultationRequest(models.Model):
         return [message for message in self.messages.all() if message.is_undelivered(now)]
 
     @property
-    def is_unanswered(self):
-        """Whether the therapist has neither confirmed nor proposed nor ended anything yet."""
-        return self.status == Status.REQUESTED and self.proposed_at is None
-
-    @property
     def is_waiting(self):
         """What the queryset's `waiting()` asks, of this row: the therapist is to answer it."""
-        return self.is_unanswered and not self.needs_a_look and not self.is_self_test
+        return self.status == Status.REQUESTED and not self.is_self_test
 
     @property
-    def needs_a_look(self):
-        """Whether it holds nothing until a person has looked: it looks like spam, or its contact asked before."""
-        return self.is_doubtful or self.is_second
+    def is_proven(self):
+        return self.proven_at is not None
 
-    def first_of_the_contact(self):
-        """Another live request of the same phone number or address, if there is one."""
-        if not self.contact_digest:
-            return None
-        return type(self).objects.live().filter(contact_digest=self.contact_digest).exclude(pk=self.pk).first()
+    @property
+    def is_held_firmly(self):
+        """Whether its slot is kept for it for good."""
+        return bool(self.slot and self.is_held and self.held_until is None and self.status in HOLDING)
+
+    def holds_its_slot(self, now: datetime) -> bool:
+        """Whether nobody else gets its slot at this moment."""
+        lasts = self.held_until is None or self.held_until > now
+        return bool(self.slot and self.is_held and lasts and self.status in HOLDING)
+
+    @property
+    def is_told_by_itself(self):
+        """Whether it is written to without anybody's hand: by e-mail, and to somebody who has shown to be there."""
+        return self.contact_route == ContactRoute.EMAIL and self.is_proven
 
     def others_of_the_contact(self):
         """What the same phone number or address asked for earlier or later, the newest first."""
@@ -265,11 +307,7 @@ class ConsultationRequest(models.Model):
         """Store the contact's hash under the newest key."""
         if isinstance(self.contact, Undecryptable):
             return
-        try:
-            with transaction.atomic():
-                type(self).objects.filter(pk=self.pk).update(contact_digest=keyed_hashes(self.contact)[0])
-        except IntegrityError:
-            pass  # two live requests of one contact: under the old hash they are told apart, and stay so
+        type(self).objects.filter(pk=self.pk).update(contact_digest=keyed_hashes(self.contact)[0])
 
     @property
     def initials(self):

@@ -14,6 +14,14 @@ class FeedTitles(models.TextChoices):
     INITIALS = "initials", _("the initials")
 
 
+class TalkByEmail(models.TextChoices):
+    """Who calls whom when somebody wants to be answered by e-mail."""
+
+    WRITE = "write", _("I write to them how we talk")
+    NUMBER = "number", _("I call them: the form has room for a number, for the call alone")
+    VISITOR = "visitor", _("They call me, at the phone number under Practice details")
+
+
 @register_setting(icon="mail", order=2)
 class ConsultationSettings(BaseSiteSetting):
     """What the therapist decides about the form."""
@@ -43,6 +51,15 @@ class ConsultationSettings(BaseSiteSetting):
         max_length=300,
         help_text=_("Put under your confirmation, where you can change it. For example the number they should call."),
     )
+    talk_by_email = models.CharField(
+        _("who calls whom, when somebody chose e-mail"),
+        max_length=7,
+        choices=TalkByEmail,
+        blank=True,
+        help_text=_(
+            "The form, the messages and the calendar say it. Until you choose: you write to them how you talk."
+        ),
+    )
     retention_days = models.PositiveSmallIntegerField(
         _("days until a request is erased"),
         default=90,
@@ -66,6 +83,7 @@ class ConsultationSettings(BaseSiteSetting):
                 FieldPanel("morning_list"),
                 FieldPanel("reply_working_days"),
                 FieldPanel("ask_for_note"),
+                FieldPanel("talk_by_email"),
                 FieldPanel("how_to_call"),
             ],
             heading=_("Consultation requests"),

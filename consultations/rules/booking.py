@@ -34,6 +34,7 @@ class Schedule:
     notice: timedelta = timedelta(hours=24)
     horizon_days: int = 21
     calls_a_day: int = 4
+    unproven_holds: int = 8  # most slots held at once for people whose contact nobody has proven
 
 
 def open_slots(schedule: Schedule, held: Collection[datetime], now: datetime) -> list[datetime]:
@@ -63,6 +64,12 @@ def is_bookable(slot: datetime, schedule: Schedule, held: Collection[datetime], 
         and taken.leaves_room_at(slot)
         and slot in _starts(schedule, day, schedule.step)
     )
+
+
+def leaves_room(slot: datetime, schedule: Schedule, held: Collection[datetime]) -> bool:
+    """Whether a call could be held then beside those at `held`, whatever the hours and the notice say."""
+    taken = _Taken(schedule, held)
+    return not taken.is_full(slot.astimezone(schedule.zone).date()) and taken.leaves_room_at(slot.astimezone(UTC))
 
 
 def nearest(slots: Collection[datetime], wanted: datetime, number: int = 3) -> list[datetime]:

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 class Status(StrEnum):
     REQUESTED = "requested"
+    PROPOSED = "proposed"
     CONFIRMED = "confirmed"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
@@ -16,19 +17,20 @@ class Status(StrEnum):
     SPAM = "spam"
 
 
-# The states in which a request holds its slot, and those after which the call is over.
-HOLDING = (Status.REQUESTED, Status.CONFIRMED)
+# The states in which a request may hold its slot, and those after which the call is over.
+HOLDING = (Status.REQUESTED, Status.PROPOSED, Status.CONFIRMED)
 ENDED = (Status.COMPLETED, Status.BECAME_CLIENT, Status.NOT_A_FIT, Status.NO_SHOW)
-# Every move there is. From requested or confirmed to requested: another time was chosen.
+# Every move there is. To requested: another time was chosen, or the therapist opens it again.
 MOVES: dict[Status, frozenset[Status]] = {
     Status.REQUESTED: frozenset(Status),
-    Status.CONFIRMED: frozenset({Status.REQUESTED, Status.DECLINED, Status.WITHDRAWN, *ENDED}),
-    Status.DECLINED: frozenset(),
+    Status.PROPOSED: frozenset(Status),
+    Status.CONFIRMED: frozenset({Status.REQUESTED, Status.PROPOSED, Status.DECLINED, Status.WITHDRAWN, *ENDED}),
+    Status.DECLINED: frozenset({Status.REQUESTED}),
     Status.WITHDRAWN: frozenset(),
     Status.EXPIRED: frozenset({Status.REQUESTED, *ENDED}),  # a late visitor may choose anew, a late therapist may call
     Status.COMPLETED: frozenset(ENDED),  # what became of it is learned later, or was pressed wrongly
     Status.NOT_A_FIT: frozenset(ENDED),
-    Status.NO_SHOW: frozenset(ENDED),
+    Status.NO_SHOW: frozenset({Status.REQUESTED, *ENDED}),
     Status.BECAME_CLIENT: frozenset(ENDED),
     Status.SPAM: frozenset({Status.REQUESTED}),
 }

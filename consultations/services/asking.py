@@ -15,7 +15,11 @@ from ..messages.outbox import tell_therapist, tell_visitor
 from ..models import ConsultationRequest, ContactRoute
 from ..rules.booking import Schedule
 from .changing import booking, check_is_open
+from .correcting import begin_proof_anew, may_correct
 from .diary import promise, schedule_now
+from .holding import hold_of
+
+DOUBTFUL_FROM = 2  # signs of spam
 
 
 def request_consultation(
@@ -23,35 +27,36 @@ def request_consultation(
     *,
     submission: str,
     doubts: list[str],
-    is_one_of_many: Callable[[], bool] = lambda: False,
+    signs_of_a_crowd: Callable[[], list[str]] = list,
     is_self_test: bool = False,
     now: datetime | None = None,
 ) -> ConsultationRequest:
-    """Store a request, which holds its slot from then on; raises SlotTaken if that is not to be had.
+    """Store a request for a time that stands open; raises SlotTaken if it does not.
 
     `answers` are the cleaned answers of the form by field name; `submission` is the secret name of one rendering of
-    it; `is_one_of_many` is asked only of a request that is new. The same rendering with the same answers gives the
-    request stored before; with others, from the same person and still unanswered, it corrects that one. A request with
-    `doubts`, or from somebody who already has a live one, is stored, answered and marked, and holds nothing.
+    it; `signs_of_a_crowd` is asked only of a request that is new. The same rendering with the same answers gives the
+    request stored before; with others, from the same person and still unanswered, it corrects that one.
+
+    Whoever else gave the same number or address does not matter: a contact is a claim. One sign of spam in `doubts`
+    is noted and changes nothing; with two the time is a wish. Everybody is stored, answered and promised alike.
     """
     now = now or timezone.now()
     rendering, pressed = digest_of(submission), keyed_hashes(f"{submission}{sorted(answers.items(), key=str)}")[0]
     contact = keyed_hashes(_contact(answers))
-    with booking():
+    with booking(now):
         earlier = ConsultationRequest.objects.filter(submission_digest=rendering).order_by("-pk").first()
         if earlier and earlier.answers_digest == pressed:
             return earlier
         if earlier and _is_corrected(earlier, contact, answers["name"]):
             request = earlier
-            if request.is_doubtful:  # a correction clears no doubt
-                doubts = [*doubts, *(doubt for doubt in request.doubts if doubt not in doubts)]
+            doubts = [*doubts, *(doubt for doubt in request.doubts if doubt not in doubts)]  # a correction clears none
         else:
             request = ConsultationRequest(submission_digest=rendering, is_self_test=is_self_test)
         schedule = schedule_now(now)
         if answers["slot"]:
             check_is_open(answers["slot"], now, request, schedule)
-        if request.pk is None and is_one_of_many():
-            doubts = [*doubts, "many"]
+        if request.pk is None:
+            doubts = [*doubts, *signs_of_a_crowd()]
         _fill(request, answers, contact, doubts, pressed)
         _store(request, now, schedule)
     return request
@@ -59,19 +64,25 @@ def request_consultation(
 
 def _is_corrected(earlier: ConsultationRequest, contact: list[str], name: str) -> bool:
     """Whether other answers in the same rendering are the same person's, to a request that nobody has answered yet."""
-    return earlier.is_unanswered and (earlier.contact_digest in contact or earlier.name == name)
+    if not earlier.is_waiting and not earlier.is_self_test:
+        return False
+    if earlier.contact_digest in contact:
+        return True
+    return earlier.name == name and may_correct(earlier)
 
 
 def _fill(
     request: ConsultationRequest, answers: dict[str, Any], contact: list[str], doubts: list[str], pressed: str
 ) -> None:
     """Put the answers into the request, in memory, and what is to be thought of them."""
+    is_another_contact = request.pk is not None and request.contact_digest not in contact
     for name, value in answers.items():
         setattr(request, name, value)
     request.zone = settings.PRACTICE_TIME_ZONE
     request.contact_digest, request.answers_digest = contact[0], pressed
-    request.doubts, request.is_doubtful = doubts, bool(doubts)
-    request.is_second = ConsultationRequest.objects.live().of_the_contact(contact).exclude(pk=request.pk).exists()
+    request.doubts, request.is_doubtful = doubts, len(doubts) >= DOUBTFUL_FROM
+    if is_another_contact:
+        begin_proof_anew(request)
 
 
 def _store(request: ConsultationRequest, now: datetime, schedule: Schedule) -> None:
@@ -86,9 +97,10 @@ def _store(request: ConsultationRequest, now: datetime, schedule: Schedule) -> N
         request.revision += 1
     request.changed_at = now
     request.promised_by = promise(request.received_at, schedule, request.slot)
+    hold = hold_of(request, request.slot, now, schedule, promised_by=request.promised_by)
+    request.is_held, request.held_until = hold
     request.save()
-    only_second = request.is_second and not request.is_doubtful
-    tell_visitor(request, Kind.ALREADY if only_second else Kind.RECEIVED, now)
+    tell_visitor(request, Kind.RECEIVED, now)
     if is_new:
         tell_therapist(request, Kind.NEW_REQUEST, now)
 

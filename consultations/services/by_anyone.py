@@ -14,6 +14,7 @@ from ..messages.outbox import tell_therapist, tell_visitor
 from ..models import ConsultationRequest
 from ..rules.states import HOLDING, Status
 from .changing import booking, lock_to_become, note, write
+from .earlier import offer_earlier
 
 
 def renew_link(request: ConsultationRequest, user: AbstractBaseUser | None = None) -> str:
@@ -27,10 +28,18 @@ def renew_link(request: ConsultationRequest, user: AbstractBaseUser | None = Non
 
 def expire(request: ConsultationRequest, now: datetime) -> None:
     """Its time went by unanswered: it ends, and its visitor is told. Raises NotAllowed if somebody acted meanwhile."""
-    with booking():
+    with booking(now):
         current = lock_to_become(Status.EXPIRED, request, request.revision)
         write(current, Status.EXPIRED, now)
         tell_visitor(current, Kind.EXPIRED, now)
+
+
+def let_proposals_go(request: ConsultationRequest, now: datetime) -> None:
+    """Its visitor chose none of the proposed times while they were kept: it ends, and they may choose any open one."""
+    with booking(now):
+        current = lock_to_become(Status.EXPIRED, request, request.revision)
+        write(current, Status.EXPIRED, now, values={"proposed": current.proposed, "proposed_at": current.proposed_at})
+        tell_visitor(current, Kind.UNCHOSEN, now)
 
 
 def erase(
@@ -43,12 +52,15 @@ def erase(
     """Remove the request with its messages. The therapist hears of a call that its visitor called off so, by its
     reference alone."""
     now = now or timezone.now()
-    with booking():
+    with booking(now):
         current = ConsultationRequest.objects.select_for_update().filter(pk=request.pk).first()
         if current is None:
             return
         note(current, "consultations.erased", user, **({"because": "its time was over"} if because_of_time else {}))
         by_visitor = user is None and not because_of_time
-        if by_visitor and current.status in HOLDING and not (current.needs_a_look or current.is_self_test):
+        if by_visitor and current.status in HOLDING and not current.is_self_test:
             tell_therapist(None, Kind.NOW_ERASED, now, occasion=current.reference)
+        had = current.slot if current.is_held_firmly else None
         current.delete()
+        if had:
+            offer_earlier(had, now)

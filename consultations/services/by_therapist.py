@@ -11,18 +11,19 @@ from wagtail.log_actions import log
 from therapyties.security.encryption import Undecryptable
 
 from ..messages.kinds import Kind
-from ..messages.outbox import take_back, tell_visitor
-from ..models import ConsultationRequest
-from ..rules.states import ENDED, HOLDING, Status
+from ..messages.outbox import hand_over, take_back, tell_visitor
+from ..messages.talking import is_said_how
+from ..models import Claim, ConsultationRequest, Proof
+from ..rules.booking import Schedule
+from ..rules.states import ENDED, Status
 from .changing import (
     UNDO,
     NotAllowed,
     SlotTaken,
     at,
     booking,
+    check_is_ahead,
     check_is_free,
-    check_is_the_only_one,
-    is_taken,
     lock,
     lock_to_become,
     note,
@@ -30,9 +31,14 @@ from .changing import (
     restore,
     write,
 )
+from .diary import promise, schedule_now, taken_slots
+from .earlier import take_back_offer
+from .holding import FIRM, WISH, hold_anew, is_free_for, release
 
 MOST_PROPOSED = 3
-NO_DOUBT = {"is_doubtful": False, "is_second": False}  # the therapist answers it, so a person has looked
+MAY_REOPEN = (Status.DECLINED, Status.NO_SHOW)
+# The therapist answers it, so a person has looked; and what the therapist confirms or proposes is firm, proven or not.
+LOOKED_AT: dict[str, object] = {"is_doubtful": False}
 
 
 def confirm(
@@ -46,12 +52,13 @@ def confirm(
 ) -> None:
     """The call is on, at the time asked for or at `slot`, any free quarter-hour ahead; `words` go into the message."""
     now = now or timezone.now()
-    with booking():
+    with booking(now):
         current = lock_to_become(Status.CONFIRMED, request, seen)
         wanted = slot or current.slot
         if wanted is None:
             raise NotAllowed(current, _("No time is agreed yet: please choose one."))
-        check_is_the_only_one(current)
+        if not is_said_how(current, words):
+            raise NotAllowed(current, _("Please write how the two of you will talk: the visitor gave no phone number."))
         check_is_free(wanted, now, current)
         write(
             current,
@@ -59,9 +66,9 @@ def confirm(
             now,
             user,
             before=remember(current),
-            values={"words": words, **at(wanted), **NO_DOUBT},
+            values={"words": words, "confirmed_slot": wanted, **at(wanted), **FIRM._asdict(), **LOOKED_AT},
         )
-        tell_visitor(current, Kind.CONFIRMED, now, after=UNDO)
+        tell_visitor(current, Kind.CONFIRMED, now, after=UNDO, by_hand=True)
 
 
 def propose(
@@ -73,31 +80,40 @@ def propose(
     user: AbstractBaseUser | None = None,
     now: datetime | None = None,
 ) -> None:
-    """Not at the time asked for, but perhaps at one of up to three others; their own is kept until the visitor says."""
+    """Not at the time asked for, but perhaps at one of up to three others. These are kept for the visitor until the
+    evening of the day by which they were asked to choose; their own too, if nobody else has it."""
     now = now or timezone.now()
-    with booking():
-        current = lock_to_become(Status.REQUESTED, request, seen)
+    with booking(now):
+        current = lock_to_become(Status.PROPOSED, request, seen)
         if not 1 <= len(slots) <= MOST_PROPOSED:
             raise NotAllowed(current, _("Please choose one, two or three times."))
-        check_is_the_only_one(current)
         if current.slot in slots:
             raise NotAllowed(current, _("One of these is the time that was asked for: confirm it instead."))
         for slot in slots:
             check_is_free(slot, now, current)
+        schedule = schedule_now(now)
+        own = FIRM if current.slot and is_free_for(current, current.slot, now, schedule) else WISH
         write(
             current,
-            Status.REQUESTED,
+            Status.PROPOSED,
             now,
             user,
             before=remember(current),
             values={
                 "proposed": [slot.astimezone(UTC).isoformat() for slot in slots],
                 "proposed_at": now,
+                "proposed_until": kept_until(slots, now, schedule),
                 "words": words,
-                **NO_DOUBT,
+                **own._asdict(),
+                **LOOKED_AT,
             },
         )
-        tell_visitor(current, Kind.PROPOSED, now, after=UNDO)
+        tell_visitor(current, Kind.PROPOSED, now, after=UNDO, by_hand=True)
+
+
+def kept_until(slots: list[datetime], now: datetime, schedule: Schedule | None = None) -> datetime:
+    """Until when times that are proposed now are kept: as long as an answer would be promised for the last of them."""
+    return promise(now, schedule or schedule_now(now), max(slots))
 
 
 def decline(
@@ -110,10 +126,16 @@ def decline(
 ) -> None:
     """The call will not be; `words` are the therapist's own to the visitor."""
     now = now or timezone.now()
-    with booking():
+    with booking(now):
         current = lock_to_become(Status.DECLINED, request, seen)
+        kind = decline_kind(current)
         write(current, Status.DECLINED, now, user, before=remember(current), values={"words": words})
-        tell_visitor(current, Kind.DECLINED, now, after=UNDO)
+        tell_visitor(current, kind, now, after=UNDO, by_hand=True)
+
+
+def decline_kind(request: ConsultationRequest) -> Kind:
+    """How a visitor is told no: a call that is on is called off, and the message says which."""
+    return Kind.CALLED_OFF if request.status == Status.CONFIRMED else Kind.DECLINED
 
 
 def undo(
@@ -124,17 +146,31 @@ def undo(
     Raises NotAllowed once its message may be on its way, and SlotTaken if somebody took the time meanwhile.
     """
     now = now or timezone.now()
-    with booking():
+    with booking(now):
         current = lock(request, seen)
         if not current.may_undo(now) or isinstance(current.before, Undecryptable) or not take_back(current, now):
             raise NotAllowed(current, _("It is too late to take that back: the message may be on its way."))
         restore(current)
-        if current.slot and current.status in HOLDING and not current.needs_a_look and is_taken(current.slot, current):
-            raise SlotTaken([])
+        _hold_as_before(current, now)
+        taken_back = current.revision
         current.revision += 1
         current.before, current.undo_until = "", None
         current.save()
+        hand_over(current, taken_back)
         note(current, "consultations.undone", user, status=current.status)
+
+
+def _hold_as_before(current: ConsultationRequest, now: datetime) -> None:
+    """What it held before the answer it holds again; raises SlotTaken if a firm one was taken meanwhile."""
+    kept = [slot for slot in current.proposals if current.status == Status.PROPOSED and slot > now]
+    if current.is_held_firmly and current.slot and current.slot > now:
+        kept.append(current.slot)
+        take_back_offer(current.slot, now)
+    taken = taken_slots(now, current)
+    if any(slot in taken for slot in kept):
+        raise SlotTaken([])
+    if current.is_held and current.held_until and (current.held_until <= now or current.slot in taken):
+        current.is_held, current.held_until = WISH
 
 
 def finish(
@@ -149,7 +185,7 @@ def finish(
     now = now or timezone.now()
     if status not in ENDED:
         raise NotAllowed(request)
-    with booking():
+    with booking(now):
         current = lock_to_become(status, request, seen)
         if current.slot and current.slot > now:
             raise NotAllowed(current, _("This call is still ahead. To call it off, decline or cancel it."))
@@ -160,12 +196,13 @@ def mark_as_spam(
     requests: list[ConsultationRequest], user: AbstractBaseUser | None = None, now: datetime | None = None
 ) -> int:
     """How many became spam; those whose state does not allow it stay as they are."""
+    now = now or timezone.now()
     marked = 0
     for request in requests:
         try:
-            with booking():
+            with booking(now):
                 current = lock_to_become(Status.SPAM, request, request.revision)
-                write(current, Status.SPAM, now or timezone.now(), user)
+                write(current, Status.SPAM, now, user)
             marked += 1
         except NotAllowed:
             continue
@@ -175,39 +212,90 @@ def mark_as_spam(
 def clear(
     request: ConsultationRequest, *, seen: int, user: AbstractBaseUser | None = None, now: datetime | None = None
 ) -> bool:
-    """A person has looked: it is no spam. It holds its slot from now on; False if that was taken meanwhile."""
+    """A person has looked: it is no spam, and is held like any other from now on. False if its time was taken
+    meanwhile."""
     now = now or timezone.now()
-    with booking():
+    with booking(now):
         current = lock_to_become(Status.REQUESTED, request, seen)
-        check_is_the_only_one(current)
-        keeps_its_slot = True
-        try:
-            if current.slot:
-                check_is_free(current.slot, now, current)
-        except SlotTaken:
-            keeps_its_slot = False
-        slot = current.slot if keeps_its_slot else None
-        write(current, Status.REQUESTED, now, user, values={"slot": slot, **NO_DOUBT})
-    return keeps_its_slot
+        schedule = schedule_now(now)
+        current.status, current.is_doubtful = Status.REQUESTED, False
+        is_lost = current.slot is not None and not is_free_for(current, current.slot, now, schedule)
+        hold_anew(current, now, schedule)
+        values: dict[str, object] = {"is_held": current.is_held, "held_until": current.held_until}
+        if is_lost:
+            values["slot"] = None
+        write(current, Status.REQUESTED, now, user, values=values)
+    return not is_lost
 
 
-def move_first(
-    again: ConsultationRequest, *, seen: int, user: AbstractBaseUser | None = None, now: datetime | None = None
-) -> ConsultationRequest:
-    """Somebody who already had a request asked once more: the first one moves to the new time, the second one ends."""
+def reopen(
+    request: ConsultationRequest, *, seen: int, user: AbstractBaseUser | None = None, now: datetime | None = None
+) -> None:
+    """What was declined, or a call to which nobody came, waits for the therapist again; its time is kept if it is still
+    ahead and free. Nobody is told: the next answer tells."""
     now = now or timezone.now()
-    first = again.first_of_the_contact()
-    if first is None or again.slot is None:
-        raise NotAllowed(again)
-    with booking():
-        second = lock_to_become(Status.WITHDRAWN, again, seen)
-        write(second, Status.WITHDRAWN, now, user)
-        current = lock_to_become(Status.REQUESTED, first, first.revision)
-        check_is_free(again.slot, now, current)
-        promised_by = min(current.promised_by, again.promised_by)
-        write(current, Status.REQUESTED, now, user, values={"promised_by": promised_by, **at(again.slot)})
-        tell_visitor(current, Kind.MOVED, now)
-    return current
+    with booking(now):
+        current = lock_to_become(Status.REQUESTED, request, seen)
+        if current.status not in MAY_REOPEN:
+            raise NotAllowed(current)
+        schedule = schedule_now(now)
+        free = current.slot is not None and is_free_for(current, current.slot, now, schedule)
+        values: dict[str, object] = {
+            "promised_by": promise(now, schedule),
+            "words": "",
+            "slot": current.slot if free else None,
+            **(FIRM if free else WISH)._asdict(),
+        }
+        write(current, Status.REQUESTED, now, user, values=values)
+
+
+def spoke_with(
+    request: ConsultationRequest, *, seen: int, user: AbstractBaseUser | None = None, now: datetime | None = None
+) -> None:
+    """The therapist has spoken with the visitor, at the number that they gave: it is theirs."""
+    now = now or timezone.now()
+    with booking(now):
+        current = lock(request, seen)
+        if current.is_proven:
+            return
+        current.proven_at, current.proven_by = now, Proof.THERAPIST
+        hold_anew(current, now, schedule_now(now))
+        current.save()
+        note(current, "consultations.proven", user, by=current.proven_by)
+
+
+def withdraw_for(
+    request: ConsultationRequest, *, seen: int, user: AbstractBaseUser | None = None, now: datetime | None = None
+) -> None:
+    """The visitor has said, without their page, that they withdraw; the therapist believes it."""
+    now = now or timezone.now()
+    with booking(now):
+        current = lock_to_become(Status.WITHDRAWN, request, seen)
+        check_is_ahead(current, now)
+        write(current, Status.WITHDRAWN, now, user)
+        tell_visitor(current, Kind.WITHDRAWN, now, by_hand=True)
+        current.claims.open().update(settled_at=now)
+
+
+def settle_claim(claim: Claim, user: AbstractBaseUser | None = None, now: datetime | None = None) -> None:
+    """The therapist has read what somebody said, and leaves the request as it is."""
+    with transaction.atomic():
+        Claim.objects.filter(pk=claim.pk).update(settled_at=now or timezone.now())
+        if claim.request is not None:
+            log(claim.request, "consultations.claim_settled", user=user)
+
+
+def release_holds(
+    requests: list[ConsultationRequest], user: AbstractBaseUser | None = None, now: datetime | None = None
+) -> int:
+    """The times that these requests hold without proof are free for others; how many there were. The requests stay as
+    they are, and their times stay asked for."""
+    now = now or timezone.now()
+    with booking(now):
+        released = release(requests)
+        for request in requests:
+            note(request, "consultations.hold_released", user)
+    return released
 
 
 def keep_notes(request: ConsultationRequest, text: str, user: AbstractBaseUser | None = None) -> None:

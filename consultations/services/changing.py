@@ -17,8 +17,10 @@ from therapyties.security.encryption import Undecryptable
 
 from ..models import Availability, ConsultationRequest
 from ..rules.booking import Schedule, is_bookable, is_on_grid, nearest, open_slots
-from ..rules.states import MOVES, Status
+from ..rules.states import HOLDING, MOVES, Status
 from .diary import openings, taken_slots
+from .earlier import offer_earlier
+from .holding import WISH
 
 UNDO = timedelta(seconds=30)  # for so long the therapist's answer waits and can be taken back
 # What an answer taken back leaves alone: who the request is, and what can be changed beside an answer.
@@ -30,6 +32,15 @@ NOT_REMEMBERED = frozenset(
         "token_digest",
         "revision",
         "private_notes",
+        "phone",
+        "call_phone",
+        "email",
+        "contact_digest",
+        "contact_round",
+        "proven_at",
+        "proven_by",
+        "wants_earlier",
+        "earlier_slot",
         "is_retained",
         "retained_because",
         "before",
@@ -56,11 +67,13 @@ class NotAllowed(Exception):
 
 
 @contextmanager
-def booking() -> Iterator[None]:
-    """A transaction during which nobody else books. What the database still refuses becomes SlotTaken."""
+def booking(now: datetime) -> Iterator[None]:
+    """A transaction during which nobody else books, and in which holds whose time is over hold nothing. What the
+    database still refuses becomes SlotTaken."""
     try:
         with transaction.atomic():
             Availability.current(lock=True)
+            ConsultationRequest.objects.let_go_of_lapsed(now)
             yield
     except IntegrityError:
         raise SlotTaken(openings()[:3]) from None
@@ -100,17 +113,22 @@ def write(
 ) -> None:
     """Save it in the state `to` at its next revision, with these values and else without proposals, and note that.
 
-    What `before` remembers can be brought back for a while: see `remember`.
+    A state that holds no slot lets go of it; a firm one that falls free is offered to whoever waits for an earlier
+    time. What `before` remembers can be brought back for a while: see `remember`.
     """
+    had = current.slot if current.is_held_firmly else None
     current.status = to
     current.revision += 1
     current.changed_at = now
     current.erasure_told_at = None
     current.before, current.undo_until = (before, now + UNDO) if before else ("", None)
-    for name, value in {"proposed": [], "proposed_at": None, **(values or {})}.items():
+    held = {} if to in HOLDING else WISH._asdict()
+    for name, value in {"proposed": [], "proposed_at": None, "proposed_until": None, **held, **(values or {})}.items():
         setattr(current, name, value)
     current.save()
     note(current, "consultations.status", user, status=str(to))
+    if had and not (current.is_held_firmly and current.slot == had):
+        offer_earlier(had, now, after=UNDO if before else timedelta(0))
 
 
 def note(current: ConsultationRequest, action: str, user: AbstractBaseUser | None, **data: str) -> None:
@@ -131,10 +149,11 @@ def remember(current: ConsultationRequest) -> str:
 
 
 def restore(current: ConsultationRequest) -> None:
-    """Put back, in memory, what `current.before` remembers."""
+    """Put back, in memory, what `current.before` remembers; a field that an earlier version had is gone."""
     fields = {field.attname: field for field in current._meta.concrete_fields}
     for name, value in json.loads(current.before).items():
-        setattr(current, name, fields[name].to_python(value))
+        if name in fields and name not in NOT_REMEMBERED:
+            setattr(current, name, fields[name].to_python(value))
 
 
 # --- looking
@@ -157,18 +176,8 @@ def check_is_free(slot: datetime, now: datetime, besides: ConsultationRequest) -
     """Raises NotAllowed or SlotTaken unless nobody holds that quarter-hour ahead: all that binds a therapist."""
     if not is_on_grid(slot) or slot <= now:
         raise NotAllowed(besides, _("That time has passed. Please choose another."))
-    if is_taken(slot, besides):
+    if slot in taken_slots(now, besides):
         raise SlotTaken([])
-
-
-def check_is_the_only_one(current: ConsultationRequest) -> None:
-    """Raises NotAllowed if its contact has another live request."""
-    if other := current.first_of_the_contact():
-        raise NotAllowed(current, _("The same person has an open request: %(other)s.") % {"other": other})
-
-
-def is_taken(slot: datetime, besides: ConsultationRequest) -> bool:
-    return ConsultationRequest.objects.live().filter(slot=slot).exclude(pk=besides.pk).exists()
 
 
 def at(slot: datetime) -> dict[str, object]:

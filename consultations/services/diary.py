@@ -47,9 +47,15 @@ def promise(now: datetime | None = None, schedule: Schedule | None = None, slot:
     return promised_reply(now, ConsultationSettings.current().reply_working_days, schedule or schedule_now(now), slot)
 
 
-def taken_slots(now: datetime, besides: ConsultationRequest | None = None) -> list[datetime]:
-    """The slots that take time from yesterday on, calls that are over included, but for those of `besides`."""
-    taken = ConsultationRequest.objects.taking_time(now).filter(slot__gt=now - timedelta(days=2))
+def taken_slots(now: datetime, besides: ConsultationRequest | None = None, *, firmly: bool = False) -> list[datetime]:
+    """The slots that take time from yesterday on, calls that are over and times that are proposed included, but for
+    those of `besides`; `firmly`: only those that are kept for good."""
+    since = now - timedelta(days=2)
+    taken = ConsultationRequest.objects.taking_time(now).filter(slot__gt=since)
+    proposing = ConsultationRequest.objects.keeping_proposals(now)
+    if firmly:
+        taken = taken.filter(held_until=None)
     if besides is not None and besides.pk:
-        taken = taken.exclude(pk=besides.pk)
-    return list(taken.values_list("slot", flat=True))
+        taken, proposing = taken.exclude(pk=besides.pk), proposing.exclude(pk=besides.pk)
+    proposed = (slot for request in proposing.only("proposed") for slot in request.proposals if slot > since)
+    return sorted({*taken.values_list("slot", flat=True), *proposed})

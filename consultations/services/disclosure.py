@@ -1,26 +1,29 @@
 """What is kept about one person, in words: for their own page, and for their copy of it."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ..messages.kinds import Kind
 from ..models import ConsultationRequest
 from ..moments import moment
+from ..rules.states import Status
+
+# The labels of the desk, which speak to the therapist, said to the visitor.
+HOW_IT_STANDS = {Status.REQUESTED: gettext_lazy("Waits for my answer"), Status.PROPOSED: gettext_lazy("Waits for you")}
 
 
 def disclosed(request: ConsultationRequest) -> list[tuple[str, str]]:
     """[(label, value)]: everything kept about the visitor and their request, but for the therapist's own notes."""
     slot = moment(request.slot, request.zone) if request.slot else ""
-    # The two acknowledgements read alike: the link of a second request tells nobody that there is a first.
-    labels = {kind: kind.label for kind in Kind} | {Kind.ALREADY: Kind.RECEIVED.label}
     messages = [
-        f"{labels[Kind(message.kind)]}: {moment(message.sent_at)}"
+        f"{Kind(message.kind).label}: {moment(message.sent_at)}"
         for message in request.messages.filter(sent_at__isnull=False)
         if message.sent_at and Kind(message.kind).is_for_the_visitor
     ]
     everything = [
         (_("Reference"), request.reference),
         (_("Received"), moment(request.received_at)),
-        (_("How it stands"), str(request.get_status_display())),
+        (_("How it stands"), str(HOW_IT_STANDS.get(Status(request.status), request.get_status_display()))),
         (_("Last change"), moment(request.changed_at)),
         (_("Call"), slot),
         (_("Other times proposed"), "; ".join(moment(slot, request.zone) for slot in request.proposals)),
@@ -35,11 +38,12 @@ def disclosed(request: ConsultationRequest) -> list[tuple[str, str]]:
         (_("In California"), _("Yes") if request.in_california == "yes" else _("Not sure")),
         (_("18 or over"), _("Yes")),
         (_("Note"), str(request.note)),
-        (_("Words from Liron to you"), str(request.words)),
+        (_("Number for the call alone"), str(request.call_phone)),
+        (_("You showed that this is yours"), moment(request.proven_at) if request.proven_at else ""),
+        (_("To be told of an earlier time"), _("Yes") if request.wants_earlier else ""),
+        (_("What I wrote to you"), str(request.words)),
         (_("Privacy policy acknowledged"), moment(request.privacy_acknowledged_at)),
         (_("Version of that wording"), request.privacy_version),
-        (_("Scrambled code of your number or address"), request.contact_digest),
-        (_("Scrambled code of your answers"), request.answers_digest),
         (_("Messages sent to you"), "; ".join(messages)),
     ]
     return [(label, value) for label, value in everything if value]

@@ -30,6 +30,7 @@ from .forms import ConsultationForm, offered_services
 from .private_response import never_kept, render_private
 
 MANY = 5  # forms from one address
+MANY_FROM_A_NETWORK = 10  # of 256 neighbours
 MANY_WITHIN = timedelta(minutes=10)
 FEED_LOOKS_BACK = timedelta(days=30)
 
@@ -96,9 +97,18 @@ def _store(request: HttpRequest, form: ConsultationForm) -> ConsultationRequest:
         form.answers(),
         submission=rendering.name,
         doubts=list(rendering.doubts),
-        is_one_of_many=lambda: throttle.count("form", throttle.peer_of(request), MANY_WITHIN) > MANY,
+        signs_of_a_crowd=lambda: signs_of_a_crowd(request),
         is_self_test=rendering.is_self_test,
     )
+
+
+def signs_of_a_crowd(request: HttpRequest) -> list[str]:
+    """Too many forms from one address, or from the network that it belongs to: a sign each, and counted with this."""
+    counted = {
+        "many": throttle.count("form", throttle.peer_of(request), MANY_WITHIN) > MANY,
+        "network": throttle.count("form of network", throttle.network_of(request), MANY_WITHIN) > MANY_FROM_A_NETWORK,
+    }
+    return [sign for sign, is_over in counted.items() if is_over]
 
 
 def _offer_others(request: HttpRequest, form: ConsultationForm, nearest: Sequence[datetime]) -> HttpResponse:

@@ -22,12 +22,25 @@ def peer_of(request: HttpRequest) -> str:
     X-Forwarded-For counts only when the connection itself comes from one of TRUSTED_PROXIES, and is then read from
     its end: what stands before the last untrusted address was written by the visitor.
     """
+    address = _address_of(request)
+    return str(ip_network((address, 64), strict=False)) if isinstance(address, IPv6Address) else str(address or "")
+
+
+def network_of(request: HttpRequest) -> str:
+    """The network around that address, whose owner gives it out: its /24, or the /48 of an IPv6 one; "" if unknown."""
+    address = _address_of(request)
+    if address is None:
+        return ""
+    return str(ip_network((address, 48 if isinstance(address, IPv6Address) else 24), strict=False))
+
+
+def _address_of(request: HttpRequest) -> IPv4Address | IPv6Address | None:
     address = _address(request.META.get("REMOTE_ADDR", ""))
     for hop in reversed(request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")):
         if address is None or not any(address in network for network in settings.TRUSTED_PROXIES):
             break
         address = _address(hop) or address
-    return str(ip_network((address, 64), strict=False)) if isinstance(address, IPv6Address) else str(address or "")
+    return address
 
 
 def _address(text: str) -> IPv4Address | IPv6Address | None:
@@ -70,6 +83,11 @@ def count(purpose: str, subject: str, within: timedelta) -> int:
             return rows.values_list("count", flat=True).first() or 0
     except DatabaseError:
         return 0
+
+
+def give_back(purpose: str, subject: str) -> None:
+    """The last one does not count: what is limited are wrong tries, and it was none."""
+    AbuseCount.objects.filter(key__in=_keys(purpose, subject), count__gt=0).update(count=F("count") - 1)
 
 
 def is_over(purpose: str, subject: str, limit: int, within: timedelta) -> bool:

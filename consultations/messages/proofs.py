@@ -1,0 +1,37 @@
+"""The address in a message by which its reader shows that the mailbox is theirs; it stands in that message alone."""
+
+from django.conf import settings
+from django.core import signing
+from django.urls import reverse
+
+from ..models import ConsultationRequest, Message
+
+SALT = "consultations.proof"
+SEPARATOR = "."
+
+
+def proof_url(message: Message) -> str:
+    """Made from the message and the round of its request's contact: it dies with either."""
+    if message.request is None:
+        raise ValueError("a message about no request proves nothing")
+    return settings.SITE_URL + reverse("consultations:proof", args=[_signer().sign(_named(message, message.request))])
+
+
+def request_proven_by(token: str) -> ConsultationRequest | None:
+    """The request whose contact the token proves; None for one that nobody made, or that is not valid any more."""
+    try:
+        name = _signer().unsign(token)
+    except signing.BadSignature:
+        return None
+    message = Message.objects.select_related("request").filter(pk=int(name.partition("-")[0])).first()
+    if message is None or message.request is None or _named(message, message.request) != name:
+        return None
+    return message.request
+
+
+def _named(message: Message, request: ConsultationRequest) -> str:
+    return f"{message.pk}-{request.contact_round}"
+
+
+def _signer() -> signing.Signer:
+    return signing.Signer(salt=SALT, sep=SEPARATOR)

@@ -1,0 +1,40 @@
+"""What somebody says about a request without its private page: it changes nothing by itself."""
+
+from datetime import datetime
+
+from django.db import models
+from django.utils import timezone
+
+from therapyties.security.encryption import EncryptedTextField
+
+from .requests import ConsultationRequest
+
+
+class ClaimQuerySet(models.QuerySet):
+    def open(self):
+        """Those that the therapist has not settled yet."""
+        return self.filter(settled_at=None)
+
+    def past_keeping(self, before: datetime):
+        """Those that came before that moment, settled or not."""
+        return self.filter(received_at__lt=before)
+
+
+class Claim(models.Model):
+    """Somebody says: withdraw. `request` is the one that they seem to mean; None if there is none, or several."""
+
+    request = models.ForeignKey(ConsultationRequest, null=True, on_delete=models.CASCADE, related_name="claims")
+    received_at = models.DateTimeField(default=timezone.now)
+    which = EncryptedTextField()  # the reference or the time, as it was typed
+    contact = EncryptedTextField()  # the number or address, as it was typed
+    settled_at = models.DateTimeField(null=True)
+
+    objects = ClaimQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        ordering = ("-received_at", "-pk")
+        indexes = [models.Index(fields=("received_at",), condition=models.Q(settled_at=None), name="claims_that_wait")]
+
+    def __str__(self):
+        return f"claim {self.pk}"
