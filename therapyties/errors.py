@@ -20,7 +20,7 @@ class WithoutPrivateLinks(logging.Filter):
     written."""
 
     LINK = re.compile(
-        r"(/consultation/(?:feed/)?|/accounts/emergency/|/accounts/password/reset/key/)[0-9A-Za-z_-]{16,}"
+        r"(/consultation/(?:feed/|proof/)?|/accounts/emergency/|/accounts/password/reset/key/)[0-9A-Za-z_.-]{16,}"
     )
 
     def filter(self, record: logging.LogRecord) -> bool:

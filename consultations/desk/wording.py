@@ -91,7 +91,7 @@ def _sample() -> dict[str, str]:
         proposed=[slot.isoformat() for slot in slots],
         words=_("Here stand the words you write when you answer."),
     )
-    page = reverse("consultations:yours", args=["example"])
+    page = reverse("consultations:private", args=["example"])
     return values_for(request, f"{settings.SITE_URL}{page}") | {
         "calls": _("No calls today."),
         "waiting": "",

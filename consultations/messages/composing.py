@@ -98,7 +98,7 @@ def _to_the_visitor(letter: Letter) -> EmailMultiAlternatives:
 
 def _link_of(request: ConsultationRequest) -> str:
     token = "-" if isinstance(request.token, Undecryptable) else request.token
-    return settings.SITE_URL + reverse("consultations:yours", args=[token])
+    return settings.SITE_URL + reverse("consultations:private", args=[token])
 
 
 def _to_the_therapist(letter: Letter) -> EmailMultiAlternatives:

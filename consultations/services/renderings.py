@@ -28,8 +28,7 @@ class Rendering:
 def signed_name(*, is_self_test: bool = False, seconds_ago: int = 0) -> str:
     """A new name, signed with the time at which the form is shown."""
     mark = SELF_TEST if is_self_test else ""
-    made = signing.b62_encode(int(time.time()) - seconds_ago)  # as TimestampSigner writes it
-    return signing.Signer(salt=SALT).sign(f"{mark}{secrets.token_urlsafe(24)}:{made}")
+    return _signed(f"{mark}{secrets.token_urlsafe(24)}", seconds_ago)
 
 
 def read(signed: str) -> Rendering:
@@ -43,6 +42,21 @@ def read(signed: str) -> Rendering:
     if not _is_younger(signed, OLDEST):
         return Rendering(name, ("stale",))  # a tab left open, or one rendering used by a program for ever
     return Rendering(name, ("fast",) if _is_younger(signed, FASTEST) else ())
+
+
+def renewed(signed: str) -> str:
+    """The same rendering, as if it had been shown a minute ago: whoever is told to press once more on a page that was
+    open for days is not doubted for its age. One that nobody signed becomes a new one."""
+    try:
+        name = signing.TimestampSigner(salt=SALT).unsign(signed)
+    except signing.BadSignature:
+        return signed_name(seconds_ago=60)
+    return _signed(name, 60)
+
+
+def _signed(name: str, seconds_ago: int) -> str:
+    made = signing.b62_encode(int(time.time()) - seconds_ago)  # as TimestampSigner writes it
+    return signing.Signer(salt=SALT).sign(f"{name}:{made}")
 
 
 def _is_younger(signed: str, age: timedelta) -> bool:

@@ -1,6 +1,7 @@
-"""The visitor's side once there is a request: one link that shows it as it stands, and acts only when pressed."""
+"""The visitor's side once there is a request: pages whose address says nothing, and which act only when pressed."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import wraps
 
@@ -8,168 +9,300 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from therapyties.security import throttle
 
 from ..form_fields import revision_seen
-from ..messages import calendars
-from ..models import ConsultationRequest
+from ..messages import calendars, talking
+from ..models import ConsultationRequest, ContactRoute
 from ..models.availability import practice_zone
+from ..rules.booking import nearest
 from ..rules.offers import offer
 from ..rules.states import HOLDING, Status
-from ..services import by_anyone, by_visitor, changing
-from ..services.diary import Diary
+from ..services import by_anyone, by_visitor, changing, correcting, earlier
+from ..services.diary import Diary, schedule_now
 from ..services.disclosure import disclosed
+from ..services.holding import acknowledgement_of, is_lost
+from .contact_forms import call_number_form, correct_form
 from .forms import MoveForm
+from .journey import Journey, forget
+from .knowing import KnowForm, TooManyTries, knows
+from .origin import stateless
 from .private_response import hidden, never_kept, render_private
-from .standing import notice_of, standing_of
+from .standing import Situation, notice_of, situation_of, standing_of
 
-GUESSES = 20  # wrong links from one address
-GUESSES_WITHIN = timedelta(minutes=10)
-
-type View = Callable[[HttpRequest, ConsultationRequest], HttpResponse]
+PRESSES, PRESSES_WITHIN = 3, timedelta(days=1)  # of “send it”, from one network
 
 
-def with_request(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
-    """Find the request by the token of the link; a wrong one is counted, and too many close the door for a while.
-    What the view is refused is said on the request's page, and nothing was changed."""
+@dataclass
+class Visit:
+    """One look at one request."""
 
-    @sensitive_variables("token")
+    request: HttpRequest
+    journey: Journey
+    number: int
+    stored: ConsultationRequest
+
+    def to(self, done: str = "") -> HttpResponse:
+        """On to a page of this request, which says what was done; where cookies are blocked, that page itself."""
+        if self.journey.is_by_field:
+            self.stored.refresh_from_db()
+            return show(self, done=done)
+        one = len(self.journey.opened) == 1
+        url = reverse("consultations:yours_all") if one else reverse("consultations:yours", args=[self.number])
+        return HttpResponseRedirect(f"{url}?done={done}" if done else url, status=303)
+
+    def render(self, template: str, context: dict[str, object] | None = None, status: int = 200) -> HttpResponse:
+        shown = {"stored": self.stored, "number": self.number, "pass": self.handed_on, **(context or {})}
+        return render_private(self.request, template, shown, status)
+
+    @property
+    def handed_on(self) -> str:
+        """What the page's forms carry where the browser keeps no cookie."""
+        return self.journey.sealed() if self.journey.is_by_field else ""
+
+
+type View = Callable[[Visit], HttpResponse]
+
+
+def private(view: View) -> Callable[..., HttpResponse]:
+    """A page of one of the browser's requests. What the view is refused is said on the request's page, and nothing was
+    changed; without such a request there is a way to ask for a call, and a way back."""
+
+    @never_kept
+    @stateless
+    @sensitive_post_parameters()
+    @sensitive_variables("journey")
     @wraps(view)
-    def find(request: HttpRequest, token: str) -> HttpResponse:
-        peer = throttle.peer_of(request)
-        if throttle.is_over("link", peer, GUESSES, GUESSES_WITHIN):
-            return render_private(request, "link_unknown", {"too_many": True}, status=429)
-        stored = by_visitor.find_by_token(token)
-        if stored is None:
-            throttle.count("link", peer, GUESSES_WITHIN)
-            return render_private(request, "link_unknown", status=404)
+    def look(request: HttpRequest, number: int | None = None) -> HttpResponse:
+        journey = Journey.of(request)
+        found = journey.requests()
+        if number is None and len(found) > 1:
+            return journey.keep(_show_all(request, journey, found))
+        if number is None and found:
+            number = next(iter(found))
+        stored = found.get(number) if number is not None else None
+        if stored is None or number is None:
+            return render_private(request, "no_request", status=404)
+        visit = Visit(request, journey, number, stored)
         try:
-            return view(request, stored)
+            response = view(visit)
         except changing.NotAllowed as refusal:
-            return _page(request, refusal.request, status=409, notice=str(refusal))
+            visit.stored = refusal.request if refusal.request.pk else stored
+            response = show(visit, status=409, notice=str(refusal))
+        return journey.keep(response) if journey.opened else forget(response)
 
-    return never_kept(find)
-
-
-def _to(stored: ConsultationRequest, done: str) -> HttpResponse:
-    """Back to the page, which then says what was done."""
-    return HttpResponseRedirect(f"{reverse('consultations:yours', args=[stored.token])}?done={done}", status=303)
+    return look
 
 
-def _page(request: HttpRequest, stored: ConsultationRequest, status: int = 200, notice: str = "") -> HttpResponse:
-    now = timezone.now()
-    done = request.GET.get("done", "") if request.method == "GET" else ""
+def known(view: View) -> View:
+    """A page that shows or changes what could identify somebody: asked once in a journey, before it opens."""
+
+    @wraps(view)
+    def ask(visit: Visit) -> HttpResponse:
+        if visit.journey.opened[visit.number].is_known:
+            return view(visit)
+        form = KnowForm(visit.request.POST if "answer" in visit.request.POST else None)
+        if form.is_valid():
+            try:
+                if knows(visit.stored, form.cleaned_data["answer"], counted_for=visit.journey.name):
+                    visit.journey.open(visit.stored, is_known=True)
+                    if visit.journey.is_by_field:
+                        visit.request.method = "GET"  # the answer to the question is the page that was asked for
+                        return view(visit)
+                    return HttpResponseRedirect(visit.request.path, status=303)
+            except TooManyTries:
+                return visit.render("know", {"form": form, "too_many": True}, status=429)
+            form.add_error("answer", _("That is not what I have here. Please look again, and try once more."))
+        return visit.render("know", {"form": form}, status=422 if form.errors else 200)
+
+    return ask
+
+
+# --- the page itself
+
+
+def show(visit: Visit, status: int = 200, notice: str = "", done: str = "") -> HttpResponse:
+    """How it stands today."""
+    stored, now = visit.stored, timezone.now()
+    lost = is_lost(stored, now, schedule_now(now))
+    situation = situation_of(stored, now, is_lost=lost)
+    told = acknowledgement_of(stored) if stored.contact_route == ContactRoute.EMAIL else None
+    openings = Diary.now(besides=stored).openings if situation is Situation.LOST or stored.earlier_slot else []
     context = {
-        "stored": stored,
-        "standing": standing_of(stored, now),
-        "done": notice_of(done, stored, now),
+        "standing": standing_of(stored, now, situation),
+        "nearest": nearest(openings, stored.slot) if situation is Situation.LOST and stored.slot else [],
+        "earlier": stored.earlier_slot if stored.earlier_slot in openings else None,
+        "may_wait_for_earlier": earlier.may_wait_for_earlier(stored, now),
+        "who_calls": talking.who_calls(stored),
+        "may_correct": correcting.may_correct(stored),
+        "told": told,
+        "is_undelivered": bool(told and told.is_undelivered(now)),
+        "asks_for_press": bool(told and not stored.is_proven and stored.status in HOLDING),
+        "done": notice_of(done, situation),
         "notice": notice,
     }
-    return render_private(request, "yours", context, status)
+    return visit.render("yours", context, status)
 
 
-@require_safe
-@with_request
-def yours(request: HttpRequest, stored: ConsultationRequest) -> HttpResponse:
-    """How it stands today."""
-    return _page(request, stored)
+def _show_all(request: HttpRequest, journey: Journey, found: dict[int, ConsultationRequest]) -> HttpResponse:
+    """Several requests in one browser, each by its time and reference."""
+    handed_on = journey.sealed() if journey.is_by_field else ""
+    return render_private(request, "yours_all", {"requests": found.items(), "pass": handed_on})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_request
-def move(request: HttpRequest, stored: ConsultationRequest) -> HttpResponse:
-    """Choose another time, or take a proposed one; pressing twice is once."""
-    if request.method != "POST":
-        return _show_times(request, stored)
+@private
+def yours(visit: Visit) -> HttpResponse:
+    return show(visit, done=visit.request.GET.get("done", ""))
+
+
+# --- what can be done
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@private
+def move(visit: Visit) -> HttpResponse:
+    """Choose another time, or take one that is offered; pressing twice is once."""
+    request, stored = visit.request, visit.stored
+    if request.method != "POST" or "seen" not in request.POST:
+        return _show_times(visit)
     form = MoveForm(request.POST)
     if not form.is_valid():
-        return _show_times(request, stored, status=422, problem=str(form.errors["slot"][0]))
+        return _show_times(visit, status=422, problem=str(form.errors["slot"][0]))
     slot = form.cleaned_data["slot"]
-    if stored.slot == slot and stored.status in HOLDING:
-        return _to(stored, "unchanged")
+    if stored.slot == slot and stored.status != Status.PROPOSED and stored.holds_its_slot(timezone.now()):
+        return visit.to("unchanged")
     try:
         by_visitor.move(stored, slot, seen=revision_seen(request.POST))
     except changing.SlotTaken as taken:
-        problem = _("That time is not free any more. Your request stands as it was. Please choose another.")
-        return _show_times(request, stored, status=422, problem=problem, nearest=taken.nearest)
-    return _to(stored, "moved")
+        problem = _("That time was just taken. Your request stands as it was. Please choose another.")
+        return _show_times(visit, status=422, problem=problem, nearest=taken.nearest)
+    return visit.to("moved")
 
 
-def _show_times(
-    request: HttpRequest,
-    stored: ConsultationRequest,
-    status: int = 200,
-    problem: str = "",
-    nearest: Sequence[datetime] = (),
-) -> HttpResponse:
-    diary = Diary.now(besides=stored)
+def _show_times(visit: Visit, status: int = 200, problem: str = "", nearest: Sequence[datetime] = ()) -> HttpResponse:
+    diary = Diary.now(besides=visit.stored)
     context = {
-        "stored": stored,
-        "offer": offer(diary.openings, practice_zone(), request.GET.get("from", "")),
+        "offer": offer(diary.openings, practice_zone()),
         "nearest": nearest,
         "problem": problem,
         "diary": diary,
     }
-    return render_private(request, "move", context, status)
+    return visit.render("move", context, status)
 
 
 @require_POST
-@with_request
-def withdraw(request: HttpRequest, stored: ConsultationRequest) -> HttpResponse:
+@private
+def withdraw(visit: Visit) -> HttpResponse:
     """No reason is asked for."""
-    if stored.status == Status.WITHDRAWN:
-        return _to(stored, "unchanged")
-    by_visitor.withdraw(stored, seen=revision_seen(request.POST))
-    return _to(stored, "withdrawn")
+    if visit.stored.status == Status.WITHDRAWN:
+        return visit.to("unchanged")
+    by_visitor.withdraw(visit.stored, seen=revision_seen(visit.request.POST))
+    return visit.to("withdrawn")
 
 
-@require_safe
-@with_request
-def call_file(request: HttpRequest, stored: ConsultationRequest) -> HttpResponse:
+@require_POST
+@private
+def send(visit: Visit) -> HttpResponse:
+    """The message that waited for a press leaves; so often from one network, whoever is written to."""
+    if throttle.count("send", throttle.network_of(visit.request), PRESSES_WITHIN) > PRESSES:
+        refused = _("Too many messages were sent from your connection today. Please try again tomorrow.")
+        return show(visit, status=429, notice=refused)
+    by_visitor.send_acknowledgement(visit.stored)
+    return visit.to("sent")
+
+
+@require_POST
+@private
+def wait_for_earlier(visit: Visit) -> HttpResponse:
+    """To be told of an earlier time, or not any more."""
+    wanted = bool(visit.request.POST.get("wanted"))
+    by_visitor.wait_for_earlier(visit.stored, wanted)
+    return visit.to("waits" if wanted else "waits_not")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@private
+def call_file(visit: Visit) -> HttpResponse:
     """The call for the visitor's calendar, once it is set."""
+    stored = visit.stored
     if stored.status != Status.CONFIRMED or stored.slot is None:
-        return _page(request, stored, status=404, notice=_("There is no call to put into a calendar yet."))
+        return show(visit, status=404, notice=_("There is no call to put into a calendar yet."))
     file = calendars.call_file(stored, timezone.now())
     response = hidden(HttpResponse(file, content_type="text/calendar; charset=utf-8"))
     response["Content-Disposition"] = 'attachment; filename="call.ics"'
     return response
 
 
-@require_safe
-@with_request
-def disclosure(request: HttpRequest, stored: ConsultationRequest) -> HttpResponse:
-    """Everything that is kept about the visitor, and what can be done with it."""
-    return render_private(request, "disclosure", {"stored": stored, "disclosed": disclosed(stored)})
-
-
-@require_safe
-@with_request
-def disclosure_file(request: HttpRequest, stored: ConsultationRequest) -> HttpResponse:
-    """The same as a file that programs can read too."""
-    everything = {str(label): value for label, value in disclosed(stored)}
-    response = hidden(JsonResponse(everything, json_dumps_params={"indent": 2, "ensure_ascii": False}))
-    response["Content-Disposition"] = f'attachment; filename="{stored.reference}.json"'
-    return response
-
-
-@require_POST
-@with_request
-def renew(request: HttpRequest, stored: ConsultationRequest) -> HttpResponse:
-    """Another link for the same request; whoever else has the old one finds nothing any more."""
-    stored.token = by_anyone.renew_link(stored)
-    return _to(stored, "renewed")
+# --- what is held
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@with_request
-def erase(request: HttpRequest, stored: ConsultationRequest) -> HttpResponse:
+@private
+@known
+def disclosure(visit: Visit) -> HttpResponse:
+    """Everything that is kept about the visitor, and what can be done with it."""
+    may_correct = correcting.may_correct(visit.stored)
+    return visit.render("disclosure", {"disclosed": disclosed(visit.stored), "may_correct": may_correct})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@private
+@known
+def disclosure_file(visit: Visit) -> HttpResponse:
+    """The same as a file that programs can read too."""
+    everything = {str(label): value for label, value in disclosed(visit.stored)}
+    response = hidden(JsonResponse(everything, json_dumps_params={"indent": 2, "ensure_ascii": False}))
+    response["Content-Disposition"] = 'attachment; filename="your-request.json"'
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@private
+@known
+def correct(visit: Visit) -> HttpResponse:
+    """Another number or address; whoever it belongs to shows so anew."""
+    request, stored = visit.request, visit.stored
+    if not correcting.may_correct(stored):
+        raise changing.NotAllowed(stored, _("This cannot be corrected here any more. Please withdraw, and ask again."))
+    form = correct_form(stored, request.POST if request.method == "POST" and "seen" in request.POST else None)
+    if not form.is_valid():
+        forms = [form, other] if (other := call_number_form(stored)) and not form.is_for_the_call_alone else [form]
+        return visit.render("correct", {"form": form, "forms": forms}, status=422 if form.errors else 200)
+    seen = revision_seen(request.POST)
+    if form.is_for_the_call_alone:
+        correcting.correct_call_number(stored, form.contact(), seen=seen)
+    else:
+        correcting.correct(stored, form.contact(), seen=seen)
+    return visit.to("corrected")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@private
+@known
+def renew(visit: Visit) -> HttpResponse:
+    """Another private address for the same request; whoever else has the old one finds nothing any more."""
+    if visit.request.method != "POST" or "sure" not in visit.request.POST:
+        return visit.render("renew")
+    by_anyone.renew_link(visit.stored)
+    visit.stored.refresh_from_db()
+    del visit.journey.opened[visit.number]
+    visit.number = visit.journey.open(visit.stored, is_known=True)
+    return visit.to("renewed")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@private
+@known
+def erase(visit: Visit) -> HttpResponse:
     """Ask once, then erase everything."""
-    if request.method != "POST":
-        return render_private(request, "erase", {"stored": stored})
-    by_anyone.erase(stored)
+    if visit.request.method != "POST" or "sure" not in visit.request.POST:
+        return visit.render("erase")
+    by_anyone.erase(visit.stored)
+    del visit.journey.opened[visit.number]
     return HttpResponseRedirect(reverse("consultations:erased"), status=303)
 
 

@@ -2,120 +2,194 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import Enum, auto
+from enum import Enum, StrEnum, auto
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from ..models import ConsultationRequest
+from ..models import ConsultationRequest, ContactRoute
+from ..moments import clock, day_of, moment
 from ..rules.states import ENDED, Status
 
 type Words = str | Promise
-ASKED_FOR, YOUR_CALL = _("You asked for"), _("Your call")
-WITHDRAW, CANCEL = _("Withdraw the request"), _("Cancel the call")
+WITHDRAW, CANCEL = _("Withdraw my request"), _("Cancel our call")
 
 
 class Situation(Enum):
-    """How a request stands for its visitor: its state, and for some what the clock makes of it."""
+    """How a request stands for its visitor: its state, and for some what the clock or somebody else makes of it."""
 
     REQUESTED = auto()
-    PROPOSED = auto()  # requested, and the therapist offers other times, of which one at least is still ahead
+    LATE = auto()  # requested, and the promise is broken
+    LOST = auto()  # requested, for a time that is somebody else's by now
+    PROPOSED = auto()
     CONFIRMED = auto()
+    CONFIRMED_BY_EMAIL = auto()  # and so not with a number that is called
     PAST = auto()  # confirmed, for a time that has come
     DECLINED = auto()
+    CALLED_OFF = auto()  # declined after it was confirmed
     WITHDRAWN = auto()
-    EXPIRED = auto()
+    EXPIRED = auto()  # the therapist did not answer in time
+    UNCHOSEN = auto()  # the visitor chose none of the proposed times
     CLOSED = auto()  # the call is over, whatever came of it
     SET_ASIDE = auto()  # as spam, which its visitor is not told
 
 
+class Turn(StrEnum):
+    """Whose turn it is; the value names its style."""
+
+    MINE = "mine"  # the therapist's
+    YOURS = "yours"
+    SET = "set"
+    OVER = "over"
+
+    @property
+    def label(self) -> Words:
+        return TURNS[self]
+
+
+TURNS = {
+    Turn.MINE: _("Waits for my answer"),
+    Turn.YOURS: _("Waits for you"),
+    Turn.SET: _("Confirmed"),
+    Turn.OVER: _("Closed"),
+}
+
+
 @dataclass(frozen=True)
 class Standing:
-    """What the page says, and what can be done from it."""
+    """What the page says, and what can be done from it. `heading` and `lead` may hold %(day)s, %(time)s, %(when)s and
+    %(promise)s."""
 
+    turn: Turn
     heading: Words
-    lead: Words
-    slot_label: Words = ASKED_FOR
-    awaits_answer: bool = False  # by when there will be one is shown, and what happens until then
+    lead: Words = ""
+    slot_label: Words = _("You asked for")
+    awaits_answer: bool = False  # what happens until there is one is said
     shows_words: bool = False  # those that the therapist wrote with the answer
+    says_who_calls: bool = False
     has_call_file: bool = False  # for the visitor's calendar
     may_move: bool = False
     is_moving_first: bool = False  # of all that can be done, it is what the page leads to
     may_withdraw: bool = False
     withdraw_label: Words = WITHDRAW
     may_ask_anew: bool = False  # with a new request, for this one is over
-    may_be_mistyped: bool = False  # what to do then is said
+    is_kept: bool = False  # there is something to come back to
     proposals: tuple[datetime, ...] = ()  # the times that can still be chosen with one press
 
 
+ASKED = Standing(
+    turn=Turn.MINE,
+    heading=_("I have your request"),
+    lead=_("You will hear from me by %(promise)s."),
+    awaits_answer=True,
+    says_who_calls=True,
+    may_move=True,
+    may_withdraw=True,
+    is_kept=True,
+)
+SET = Standing(
+    turn=Turn.SET,
+    heading=_("We talk on %(day)s at %(time)s"),
+    slot_label=_("Our call"),
+    shows_words=True,
+    says_who_calls=True,
+    has_call_file=True,
+    may_move=True,
+    may_withdraw=True,
+    withdraw_label=CANCEL,
+    is_kept=True,
+)
 STANDINGS = {
-    Situation.REQUESTED: Standing(
-        heading=_("Your request arrived"),
-        lead=_("Asking was the hard part, and you have done it."),
-        awaits_answer=True,
-        may_move=True,
-        may_withdraw=True,
-        may_be_mistyped=True,
+    Situation.REQUESTED: ASKED,
+    Situation.LATE: replace(
+        ASKED,
+        heading=_("I have not answered you yet"),
+        lead=_(
+            "I said that you would hear from me by %(promise)s, and you have not. I am sorry. I have not forgotten you."
+        ),
+    ),
+    Situation.LOST: replace(
+        ASKED,
+        turn=Turn.YOURS,
+        heading=_("The time you asked for is taken"),
+        lead=_("Somebody else has it by now. Your request is still with me: choose another time."),
+        is_moving_first=True,
     ),
     Situation.PROPOSED: Standing(
-        heading=_("Other times for your call"),
-        lead=_("The time you asked for does not work for Liron. Does one of these suit you?"),
+        turn=Turn.YOURS,
+        heading=_("Other times for our call"),
+        lead=_("The time you asked for does not work for me. Does one of these suit you?"),
         shows_words=True,
+        says_who_calls=True,
         may_move=True,
         may_withdraw=True,
-        may_be_mistyped=True,
+        is_kept=True,
     ),
-    Situation.CONFIRMED: Standing(
-        heading=_("Your call is set"),
-        lead=_("15 minutes, free, and without any obligation."),
-        slot_label=YOUR_CALL,
-        shows_words=True,
-        has_call_file=True,
-        may_move=True,
-        may_withdraw=True,
-        withdraw_label=CANCEL,
-    ),
+    Situation.CONFIRMED: replace(SET, heading=_("I will call you on %(day)s at %(time)s")),
+    Situation.CONFIRMED_BY_EMAIL: SET,
     Situation.PAST: Standing(
-        heading=_("This call has passed"),
-        lead=_("If it did not take place, you are welcome to ask for another."),
-        slot_label=YOUR_CALL,
+        turn=Turn.OVER,
+        heading=_("The time of our call has passed"),
+        lead=_("If we did not talk, you are welcome to ask for another call."),
+        slot_label=_("Our call"),
         shows_words=True,
         may_ask_anew=True,
     ),
     Situation.DECLINED: Standing(
-        heading=_("This call will not take place"),
-        lead=_("Liron cannot offer you a call. It says nothing about you."),
+        turn=Turn.OVER,
+        heading=_("I cannot offer you a call"),
+        lead=_("It says nothing about you."),
+        shows_words=True,
+        may_ask_anew=True,
+    ),
+    Situation.CALLED_OFF: Standing(
+        turn=Turn.OVER,
+        heading=_("Our call on %(day)s at %(time)s is off"),
+        lead=_("I had to call it off. It says nothing about you."),
+        slot_label=_("Called off"),
         shows_words=True,
         may_ask_anew=True,
     ),
     Situation.WITHDRAWN: Standing(
+        turn=Turn.OVER,
         heading=_("Your request is withdrawn"),
-        lead=_("You need not explain anything, and you may ask again whenever you like."),
+        lead=_("You do not have to explain anything, and you may ask again whenever you like."),
         may_ask_anew=True,
     ),
     Situation.EXPIRED: Standing(
-        heading=_("The time you asked for has gone by"),
+        turn=Turn.YOURS,
+        heading=_("The time you asked for has passed"),
         lead=_(
-            "You did not hear from Liron, and that is our fault. If you still want to talk, choose another time: "
-            "nothing has to be filled in again."
+            "You did not hear from me in time. I am sorry. If you still want to talk, choose another time: you do not "
+            "have to fill in anything again."
         ),
         may_move=True,
         is_moving_first=True,
+        is_kept=True,
+    ),
+    Situation.UNCHOSEN: Standing(
+        turn=Turn.YOURS,
+        heading=_("I no longer keep those times for you"),
+        lead=_(
+            "None of them was chosen, and that is all right. If you would like to talk, choose any open time: you do "
+            "not have to fill in anything again."
+        ),
+        may_move=True,
+        is_moving_first=True,
+        is_kept=True,
     ),
     Situation.CLOSED: Standing(
+        turn=Turn.OVER,
         heading=_("This request is closed"),
-        lead=_("Nothing is open here any more."),
+        lead=_("There is nothing more to do here."),
+        slot_label=_("Our call"),
         may_ask_anew=True,
     ),
-    Situation.SET_ASIDE: Standing(
-        heading=_("Your request arrived"),
-        lead=_("Asking was the hard part, and you have done it."),
-        awaits_answer=True,
-        may_ask_anew=True,
-    ),
+    Situation.SET_ASIDE: replace(ASKED, may_move=False, may_withdraw=False, may_ask_anew=True),
 }
 SITUATIONS = {
     Status.REQUESTED: Situation.REQUESTED,
+    Status.PROPOSED: Situation.PROPOSED,
     Status.CONFIRMED: Situation.CONFIRMED,
     Status.DECLINED: Situation.DECLINED,
     Status.WITHDRAWN: Situation.WITHDRAWN,
@@ -124,23 +198,45 @@ SITUATIONS = {
 } | dict.fromkeys(ENDED, Situation.CLOSED)
 
 
-def situation_of(stored: ConsultationRequest, now: datetime) -> Situation:
+def situation_of(stored: ConsultationRequest, now: datetime, *, is_lost: bool = False) -> Situation:
+    """`is_lost`: the time it waits for is firmly somebody else's."""
     situation = SITUATIONS[Status(stored.status)]
-    if situation is Situation.CONFIRMED and stored.slot and stored.slot <= now:
-        return Situation.PAST
-    if situation is Situation.REQUESTED and _ahead(stored, now):
-        return Situation.PROPOSED
+    match situation:
+        case Situation.REQUESTED if is_lost:
+            return Situation.LOST
+        case Situation.REQUESTED if stored.promised_by <= now:
+            return Situation.LATE
+        case Situation.PROPOSED if not _ahead(stored, now):
+            return Situation.UNCHOSEN
+        case Situation.CONFIRMED if stored.slot and stored.slot <= now:
+            return Situation.PAST
+        case Situation.CONFIRMED if stored.contact_route == ContactRoute.EMAIL and not stored.call_number:
+            return Situation.CONFIRMED_BY_EMAIL
+        case Situation.DECLINED if stored.confirmed_slot and stored.confirmed_slot == stored.slot:
+            return Situation.CALLED_OFF
+        case Situation.EXPIRED if stored.proposed_at:
+            return Situation.UNCHOSEN
     return situation
 
 
-def standing_of(stored: ConsultationRequest, now: datetime) -> Standing:
-    """The row of its situation, and with it the proposed times that can still be chosen."""
-    situation = situation_of(stored, now)
+def standing_of(stored: ConsultationRequest, now: datetime, situation: Situation | None = None) -> Standing:
+    """The row of its situation, its words filled in, and with it the proposed times that can still be chosen."""
+    situation = situation or situation_of(stored, now)
     row = STANDINGS[situation]
-    return replace(row, proposals=_ahead(stored, now)) if situation is Situation.PROPOSED else row
+    values = {"promise": moment(stored.promised_by)}
+    if stored.slot:
+        values |= {
+            "day": day_of(stored.slot, stored.zone),
+            "time": clock(stored.slot, stored.zone),
+            "when": moment(stored.slot, stored.zone),
+        }
+    proposals = _ahead(stored, now) if situation is Situation.PROPOSED else ()
+    return replace(row, heading=str(row.heading) % values, lead=str(row.lead) % values, proposals=proposals)
 
 
 def _ahead(stored: ConsultationRequest, now: datetime) -> tuple[datetime, ...]:
+    if stored.proposed_until is None or stored.proposed_until <= now:
+        return ()
     return tuple(slot for slot in stored.proposals if slot > now)
 
 
@@ -158,21 +254,28 @@ class Notice:
 
 NOTICES = {
     "moved": Notice(
-        _("You chose another time. It is kept for you and waits for Liron's answer; the earlier one is free again."),
-        said_in=frozenset({Situation.REQUESTED, Situation.PROPOSED}),
+        _("You chose another time. It is certain when I confirm it; the earlier one is free again."),
+        said_in=frozenset({Situation.REQUESTED}),
     ),
     "unchanged": Notice(
         _("This is the time you have already. Nothing was changed."),
         said_in=frozenset(Situation) - {Situation.WITHDRAWN},
     ),
+    "proven": Notice(
+        _("Thank you: now I know that the address is yours, and I can write to you."),
+    ),
+    "sent": Notice(_("My message is on its way to you.")),
+    "corrected": Notice(_("It is corrected. I use the new one from now on.")),
+    "waits": Notice(_("I will write to you, once, if an earlier time opens.")),
+    "waits_not": Notice(_("I will not write to you about earlier times.")),
     "renewed": Notice(
-        _("Keep it: the old one leads nowhere any more."),
-        title=_("This page has a new address."),
+        _("Keep it: the old one opens nothing any more."),
+        title=_("Your private page has a new address."),
     ),
 }
 
 
-def notice_of(done: str, stored: ConsultationRequest, now: datetime) -> Notice | None:
+def notice_of(done: str, situation: Situation) -> Notice | None:
     """What to say after the press that the page's own address names; None if there is nothing to say."""
     notice = NOTICES.get(done)
-    return notice if notice and situation_of(stored, now) in notice.said_in else None
+    return notice if notice and situation in notice.said_in else None

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 from django.db import DatabaseError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -24,9 +24,12 @@ from ..models.availability import practice_zone
 from ..models.settings import FeedTitles
 from ..moments import instant, moment
 from ..rules.offers import offer
-from ..services import asking, changing
+from ..services import asking, changing, renderings
 from ..services.diary import Diary, openings
 from .forms import ConsultationForm, offered_services
+from .journey import Journey
+from .origin import stateless
+from .private_page import Visit
 from .private_response import never_kept, render_private
 
 MANY = 5  # forms from one address
@@ -35,9 +38,8 @@ MANY_WITHIN = timedelta(minutes=10)
 FEED_LOOKS_BACK = timedelta(days=30)
 
 
-def _new_form(request: HttpRequest, **options: Any) -> ConsultationForm:
+def _new_form(request: HttpRequest, data: QueryDict | None = None, **options: Any) -> ConsultationForm:
     """A form whose diary is opened only if it is looked at: a good answer needs none."""
-    data = request.POST if request.method == "POST" else None
     diary = cast(Diary, SimpleLazyObject(Diary.now))
     return ConsultationForm(data, diary=diary, ask_for_note=ConsultationSettings.current().ask_for_note, **options)
 
@@ -63,13 +65,14 @@ def _show_form(
     return response
 
 
-@sensitive_post_parameters()  # nothing typed here reaches an error report
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_kept
+@stateless
+@sensitive_post_parameters()  # nothing typed here reaches an error report
 def consultation_form(request: HttpRequest) -> HttpResponse:
     """The form; a good answer is stored and leads on, a bad one comes back with everything typed."""
     if request.method == "POST":
-        return _receive(request, _new_form(request))
+        return _receive(request, _new_form(request, request.POST))
     wanted = request.GET.get("service")
     initial = {"service": wanted} if wanted in dict(offered_services()) else {}
     return _show_form(request, _new_form(request, initial=initial))
@@ -88,7 +91,9 @@ def _receive(request: HttpRequest, form: ConsultationForm) -> HttpResponse:
     except DatabaseError:
         trouble = _("Your request could not be stored just now. Nothing you typed is lost: please send it once more.")
         return _show_form(request, form, status=503, trouble=trouble)
-    return HttpResponseRedirect(reverse("consultations:yours", args=[stored.token]), status=303)
+    journey = Journey.of(request)
+    number = journey.open(stored)
+    return journey.keep(Visit(request, journey, number, stored).to())
 
 
 def _store(request: HttpRequest, form: ConsultationForm) -> ConsultationRequest:
@@ -142,8 +147,14 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
 @sensitive_post_parameters()
 @never_kept
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The answer when the form's protection does not match: mostly a page that was open for very long."""
+    """The answer when nothing shows that a form came from our own page: mostly one that was open for very long, in a
+    browser that does not say where a form comes from."""
     if request.method == "POST" and request.path == reverse("consultations:form"):
-        trouble = _("This page was open for a long time. Nothing you typed is lost: please press the button once more.")
-        return _show_form(request, _new_form(request), status=403, trouble=trouble)
+        trouble = _(
+            "I could not tell that this came from my page: it was open for a long time, or your browser keeps no "
+            "cookies. Nothing you typed is lost. Please press the button once more."
+        )
+        data = request.POST.copy()
+        data["started"] = renderings.renewed(data.get("started", ""))
+        return _show_form(request, _new_form(request, data), status=403, trouble=trouble)
     return render(request, "403_expired.html", status=403)

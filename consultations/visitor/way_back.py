@@ -1,0 +1,70 @@
+"""Leaving, forgetting, and a way back for whoever kept nothing: none of it touches a request."""
+
+from datetime import timedelta
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from therapyties.security import throttle
+
+from ..services.claiming import claim_withdrawal
+from .contact_forms import WayBackForm
+from .journey import Journey, forget
+from .origin import stateless
+from .private_response import never_kept, render_private
+
+ELSEWHERE = "https://www.weather.gov/"
+CLAIMS, CLAIMS_WITHIN = 5, timedelta(minutes=10)  # from one network
+
+
+@csrf_exempt  # it only forgets; and a browser that is being left sends what it likes
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_kept
+def leave(request: HttpRequest) -> HttpResponse:
+    """The browser forgets the journey, and is elsewhere. A script that has already left only says so, by POST."""
+    if request.method == "POST":
+        return forget(HttpResponse(status=204))
+    return forget(HttpResponseRedirect(ELSEWHERE))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_kept
+@stateless
+def keep_nothing(request: HttpRequest) -> HttpResponse:
+    """Say how to take a request back without this browser; then this browser forgets."""
+    if request.method == "POST" and "sure" in request.POST:
+        return forget(HttpResponseRedirect(reverse("consultations:forgotten"), status=303))
+    journey = Journey.of(request)
+    context = {"requests": journey.requests().values(), "pass": journey.sealed() if journey.is_by_field else ""}
+    response = render_private(request, "keep_nothing", context)
+    return journey.keep(response) if journey.opened else response
+
+
+@require_safe
+@never_kept
+def forgotten(request: HttpRequest) -> HttpResponse:
+    return render_private(request, "forgotten")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_kept
+@stateless
+@sensitive_post_parameters()
+def way_back(request: HttpRequest) -> HttpResponse:
+    """The short form of whoever kept nothing. The answer is the same whether there is such a request or not."""
+    form = WayBackForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return render_private(request, "way_back", {"form": form}, status=422 if form.errors else 200)
+    if throttle.count("claim", throttle.network_of(request), CLAIMS_WITHIN) > CLAIMS:
+        return render_private(request, "way_back", {"form": form, "too_many": True}, status=429)
+    claim_withdrawal(form.cleaned_data["which"], form.cleaned_data["contact"])
+    return HttpResponseRedirect(reverse("consultations:way_back_taken"), status=303)
+
+
+@require_safe
+@never_kept
+def way_back_taken(request: HttpRequest) -> HttpResponse:
+    return render_private(request, "way_back_taken")
