@@ -108,8 +108,7 @@ def _show_times(
     diary = Diary.now(besides=stored)
     context = {
         "stored": stored,
-        "offer": offer(diary.openings, practice_zone(), request.GET.get("from", "")),
-        "nearest": nearest,
+        "offer": offer(diary.openings, practice_zone(), stored.slot, nearest),
         "problem": problem,
         "diary": diary,
     }

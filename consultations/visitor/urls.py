@@ -9,6 +9,7 @@ LINK = r"(?P<token>[0-9a-zA-Z_-]{1,128})"
 urlpatterns = [
     path("", views.consultation_form, name="form"),
     path("next/", views.next_opening, name="next"),
+    path("leave/", views.leave, name="leave"),
     path("erased/", private_page.erased, name="erased"),
     re_path(rf"^feed/{LINK}\.ics$", views.feed, name="feed"),
     re_path(rf"^{LINK}/$", private_page.yours, name="yours"),

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -31,6 +32,7 @@ from .private_response import never_kept, render_private
 
 MANY = 5  # forms from one address
 MANY_WITHIN = timedelta(minutes=10)
+ELSEWHERE = "https://www.weather.gov/"  # a page that tells nothing about who looks at it
 FEED_LOOKS_BACK = timedelta(days=30)
 
 
@@ -52,8 +54,7 @@ def _show_form(
         "form": form,
         "trouble": trouble,
         "robots": "" if status == 200 else "noindex",
-        "offer": offer(form.diary.openings, practice_zone(), request.GET.get("from", ""), form.chosen),
-        "nearest": nearest,
+        "offer": offer(form.diary.openings, practice_zone(), form.chosen, nearest),
         "diary": form.diary,
     }
     response = render_private(request, "consultation_form", context, status)
@@ -106,6 +107,13 @@ def _offer_others(request: HttpRequest, form: ConsultationForm, nearest: Sequenc
     form.diary = Diary.now()
     form.add_error("slot", _("That time is not free any more. Please choose another: the closest come first."))
     return _show_form(request, form, status=422, nearest=nearest)
+
+
+@csrf_exempt
+@never_kept
+def leave(request: HttpRequest) -> HttpResponse:
+    """Away from this site; no request is touched."""
+    return HttpResponseRedirect(ELSEWHERE)
 
 
 @require_safe

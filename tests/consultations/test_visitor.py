@@ -111,7 +111,7 @@ def test_what_is_missing_is_said_in_words_and_everything_typed_is_kept(client, a
     assert not ConsultationRequest.objects.exists()
 
 
-WORDS = ["name", "times_note", "note", "phone", "email", "started", "website"]
+WORDS = ["name", "times_note", "note", "phone", "email", "started", "relay_note"]
 CHOICES = ["slot", "service", "times", "in_california", "adult", "contact_route", "voicemail_ok", "privacy"]
 HOSTILE = {
     "huge": "x" * 100_000,
@@ -172,7 +172,7 @@ def test_who_is_not_sure_about_california_is_welcome(client, answers):
 
 @pytest.mark.parametrize(
     ("changed", "doubt"),
-    [({"website": "x"}, "honeypot"), ({"started": ""}, "unsigned"), ({"started": "x"}, "unsigned")],
+    [({"relay_note": "x"}, "honeypot"), ({"started": ""}, "unsigned"), ({"started": "x"}, "unsigned")],
 )
 def test_a_doubtful_request_is_kept_and_marked(client, answers, changed, doubt):
     assert client.post(FORM, answers | changed).status_code == 303
