@@ -8,15 +8,18 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.encoding import punycode
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.formfields import PhoneNumberField
 
 from .rules.booking import is_on_grid
 
-REORDERING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}  # they turn what stands beside them
 YES = {"yes", "on", "true", "1"}
 NO_SLOT = "none"
 NO_REVISION = -1  # which no request has
+VIRAMA = 9  # the combining class of the sign after which a joiner shapes letters of India
+JOINERS = "\u200c\u200d"
+FULL_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)}  # the digits of East Asian keyboards
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|\+00:00)", re.ASCII)
 
 
@@ -31,12 +34,40 @@ def without_controls(text: str, keep: str = "") -> str:
     return "".join(character for character in text if character in keep or unicodedata.category(character) != "Cc")
 
 
+def one_line(text: str, space: str = " ") -> str:
+    """What was typed or pasted, without what shows nothing: no control or format characters, which other programs put
+    around numbers and addresses, and every other white space than a line's end is a plain `space`. Joiners stay where
+    they shape the letters of a name. Full-width digits are plain ones."""
+    spaced = "".join(space if _is_foreign_space(character) else character for character in text)
+    seen = (character for index, character in enumerate(spaced) if not _shows_nothing(character, index, spaced))
+    return "".join(seen).translate(FULL_WIDTH).strip()
+
+
+def _is_foreign_space(character: str) -> bool:
+    """A tab, a space that does not break, a wide one: looks like a space and is another character."""
+    return character == "\t" or (unicodedata.category(character) == "Zs" and character != " ")
+
+
+def _shows_nothing(character: str, index: int, text: str) -> bool:
+    if unicodedata.category(character) == "Cf":
+        return not (character in JOINERS and _joins(text[index - 1 : index], text[index + 1 : index + 2]))
+    return unicodedata.category(character) == "Cc" and character not in "\r\n"
+
+
+def _joins(before: str, after: str) -> bool:
+    """Whether a joiner between the two characters changes how they look: in Arabic letters, and beside a virama."""
+    if not before:
+        return False
+    if unicodedata.combining(before) == VIRAMA or (after and unicodedata.combining(after) == VIRAMA):
+        return True
+    return bool(after) and unicodedata.bidirectional(before) == unicodedata.bidirectional(after) == "AL"
+
+
 class LineField(forms.CharField):
     """One line of text; runs of white space count as one space."""
 
     def to_python(self, value: Any) -> str:
-        text = without_controls(" ".join((super().to_python(value) or "").split()))
-        text = "".join(character for character in text if unicodedata.bidirectional(character) not in REORDERING)
+        text = " ".join(one_line(super().to_python(value) or "").split())
         # What shows nothing at all is no answer.
         return text if any(unicodedata.category(character)[0] not in "CZ" for character in text) else ""
 
@@ -76,13 +107,34 @@ class SlotField(forms.Field):
 
 
 class VisitorPhoneField(PhoneNumberField):
-    """A number as people write it here; a foreign one with its + works too."""
+    """A number as people write or paste it here; a foreign one with its + works too."""
 
     default_error_messages = {
         "invalid": _("This does not look like a phone number. Please write it with the area code: (818) 555-0123.")
     }
 
     def to_python(self, value: Any) -> Any:
-        if isinstance(value, str) and (len(value) > 40 or not value.isprintable()):
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        if isinstance(value, str):
+            value = one_line(value)
+            if len(value) > 40 or not value.isprintable():
+                raise ValidationError(self.error_messages["invalid"], code="invalid")
         return super().to_python(value)
+
+
+class VisitorEmailField(forms.EmailField):
+    """An address as people write or paste it, to whose domain a mail can be sent."""
+
+    default_error_messages = {
+        "invalid": _("This does not look like an email address. Please check it: name@example.org.")
+    }
+
+    def to_python(self, value: Any) -> str:
+        return one_line(super().to_python(value) or "", space="")
+
+    def run_validators(self, value: Any) -> None:
+        """Beside Django's rules, the domain must have the form in which mail servers know it (IDNA)."""
+        super().run_validators(value)
+        try:
+            punycode(str(value).rpartition("@")[2])
+        except UnicodeError:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None

@@ -47,6 +47,12 @@ def day_name(day: date) -> str:
     return dateformat.format(day, "l, F j")
 
 
+def days_named(first: date, last: date) -> str:
+    """“December 7 to 11”, “November 30 to December 4”."""
+    until = dateformat.format(last, "j" if (first.year, first.month) == (last.year, last.month) else "F j")
+    return _("%(first)s to %(last)s") % {"first": dateformat.format(first, "F j"), "last": until}
+
+
 def day_of(value: datetime, zone: str = "") -> str:
     """The day of a moment: “Tuesday, March 3”."""
     return day_name(_local(value, zone).date())

@@ -75,7 +75,7 @@ def answers_to_a_form(client, **changed):
         "adult": "yes",
         "note": "A few words",
         "privacy": "on",
-        "website": "",
+        "relay_note": "",
     } | changed
 
 

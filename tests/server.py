@@ -106,7 +106,8 @@ class Answer:
     @property
     def slots(self) -> list[datetime]:
         """The times that the page offers."""
-        return [datetime.fromisoformat(value) for value in re.findall(r'name="slot" value="([^"]+Z)"', self.text)]
+        offered = set(re.findall(r'name="slot" value="([^"]+Z)"', self.text))  # the next ones stand there twice
+        return sorted(datetime.fromisoformat(value) for value in offered)
 
     @property
     def words(self) -> str:
@@ -180,5 +181,5 @@ def answers_of(number: int, slot: datetime, started: str) -> dict:
         "adult": "yes",
         "note": f"A few words from {number}",
         "privacy": "on",
-        "website": "",
+        "relay_note": "",
     }

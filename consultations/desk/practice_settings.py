@@ -21,7 +21,7 @@ from ..messages.kinds import Kind
 from ..messages.outbox import tell_therapist
 from ..models import Availability, ConsultationSettings, SystemState
 from ..models.availability import practice_zone
-from ..rules.offers import offer
+from ..rules.booking import days_of
 from ..services.diary import Diary
 from .forms import problems
 from .guard import DISCREET, DeskRequest, for_the_therapist
@@ -45,8 +45,7 @@ def preview_openings(request: DeskRequest) -> HttpResponse:
     else:
         diary = Diary.now(availability=form.save(commit=False))
         slots = [slot for slot in diary.openings if slot < timezone.now() + PREVIEWED]
-        shown = offer(slots, practice_zone(), shown=len(slots) or 1)
-        context = {"is_valid": True, "offer": shown, "away": diary.away}
+        context = {"is_valid": True, "days": list(days_of(slots, practice_zone())), "away": diary.away}
     return render(request, "consultations/desk/openings.html", context)
 
 

@@ -11,9 +11,9 @@ from ..models import ConsultationRequest, ConsultationSettings, ContactRoute, Ta
 SHOWN_DIGITS = 2  # of a number, to who knows it
 
 
-def way_by_email() -> TalkByEmail:
+def way_by_email(practice: ConsultationSettings | None = None) -> TalkByEmail:
     """What the practice decided for visitors who chose e-mail; a number that it has not given cannot be called."""
-    way = TalkByEmail(ConsultationSettings.current().talk_by_email or TalkByEmail.WRITE)
+    way = TalkByEmail((practice or ConsultationSettings.current()).talk_by_email or TalkByEmail.WRITE)
     return TalkByEmail.WRITE if way is TalkByEmail.VISITOR and not practice_phone() else way
 
 
@@ -21,9 +21,9 @@ def practice_phone() -> str:
     return apps.get_model(settings.PRACTICE_DETAILS_MODEL).current().phone
 
 
-def hint_by_email() -> str:
+def hint_by_email(way: TalkByEmail) -> str:
     """What the form says beside “by e-mail”."""
-    match way_by_email():
+    match way:
         case TalkByEmail.NUMBER:
             return _("I will write to you. You may add a number for the call alone.")
         case TalkByEmail.VISITOR:

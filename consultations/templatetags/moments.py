@@ -10,6 +10,7 @@ for said in (
     moments.clock,
     moments.day_name,
     moments.day_of,
+    moments.days_named,
     moments.instant,
     moments.moment,
     moments.near_moment,

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from ..form_fields import LineField, VisitorPhoneField
+from ..form_fields import LineField, VisitorEmailField, VisitorPhoneField
 from ..messages.talking import way_by_email
 from ..models import ConsultationRequest, ContactRoute, TalkByEmail
 
@@ -32,7 +32,7 @@ class EmailForm(forms.Form):
     """The address to write to."""
 
     is_for_the_call_alone = False
-    email = forms.EmailField(
+    email = VisitorEmailField(
         label=_("Your email address"),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
@@ -93,7 +93,7 @@ class WayBackForm(forms.Form):
     def clean_contact(self) -> str:
         """As the form of a request cleans it."""
         typed = self.cleaned_data["contact"]
-        field: forms.Field = EmailForm.base_fields["email"] if "@" in typed else PhoneForm.base_fields["phone"]
+        field = EmailForm.base_fields["email"] if "@" in typed else PhoneForm.base_fields["phone"]
         try:
             value = field.clean(typed)
         except ValidationError as error:

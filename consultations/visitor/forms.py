@@ -8,13 +8,42 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from phonenumber_field.phonenumber import PhoneNumber
 from wagtail.models import Page
 
-from ..form_fields import NO_SLOT, LineField, NoteField, SlotField, VisitorPhoneField, YesNoField
+from ..form_fields import (
+    NO_SLOT,
+    LineField,
+    NoteField,
+    SlotField,
+    VisitorEmailField,
+    VisitorPhoneField,
+    YesNoField,
+)
 from ..models import ContactRoute, TimeOfDay
 from ..services import renderings
 from ..services.diary import Diary
 from . import consent
+
+LEFT_ALONE = {
+    "autocomplete": "off",
+    "tabindex": "-1",
+    "data-1p-ignore": "",
+    "data-bwignore": "",
+    "data-form-type": "other",
+    "data-lpignore": "true",
+}
+EMAIL_HINT = _("I will write to you, and my email says how we talk.")
+YES_NO = [("yes", _("Yes")), ("no", _("No"))]
+
+
+class RouteRadios(forms.RadioSelect):
+    """The two ways, each with a sentence on who calls whom: templates/django/forms/choices.html shows `hint`."""
+
+    hints: dict[str, str | Promise]
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return super().create_option(name, value, *args, **kwargs) | {"hint": self.hints[value]}
 
 
 class MoveForm(forms.Form):
@@ -26,13 +55,13 @@ class MoveForm(forms.Form):
 class ConsultationForm(forms.Form):
     """Everything that is asked, and nothing more. A prefix-less form: its field names are a contract."""
 
-    slot = SlotField(label=_("When shall we talk?"), required=False)
+    slot = SlotField(required=False)
     times = forms.MultipleChoiceField(
         label=_("Times of day that suit you"),
         choices=TimeOfDay,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Choose at least one, or write a few words below. Times are those of Los Angeles."),
+        help_text=_("Choose at least one, or write a few words below."),
         error_messages={"invalid_choice": _("Please choose from the times of day in the list.")},
     )
     times_note = LineField(
@@ -44,46 +73,52 @@ class ConsultationForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     name = LineField(
-        label=_("What should Liron call you?"),
+        label=_("What should I call you?"),
         max_length=80,
         help_text=_("A first name or any other name is enough."),
         error_messages={
-            "required": _("Please give a name that Liron can use. It need not be your full name."),
+            "required": _("Please give a name that I can use. It need not be your full name."),
             "max_length": _("Please use a name of at most 80 characters."),
         },
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     contact_route = forms.ChoiceField(
-        label=_("How may Liron reach you?"),
-        choices=ContactRoute,
-        widget=forms.RadioSelect,
-        help_text=_("Choose one. The other way will not be used."),
-        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Please choose how Liron may reach you.")),
+        label=_("How may I reach you?"),
+        choices=[(ContactRoute.PHONE.value, _("By phone")), (ContactRoute.EMAIL.value, _("By email"))],
+        widget=RouteRadios,
+        help_text=_("Choose one. I will use only that one."),
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Please choose how I may reach you.")),
     )
     phone = VisitorPhoneField(
-        label=_("Phone number"),
+        label=_("Your phone number"),
         region="US",
         required=False,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel", "maxlength": 40}),
     )
     voicemail_ok = YesNoField(
-        label=_("If you cannot answer"),
-        choices=[("yes", _("It is safe to leave a voicemail")), ("no", _("Please do not leave a voicemail"))],
+        label=_("May I leave a voicemail?"),
+        choices=YES_NO,
         required=False,
         widget=forms.RadioSelect,
-        help_text=_("If you do not choose, Liron leaves none. No text messages are sent."),
+        help_text=_("Choose no if someone else may hear it. If you do not choose, I leave none. I never text."),
         error_messages={"invalid_choice": _("Please choose whether a voicemail is safe.")},
     )
-    email = forms.EmailField(
-        label=_("E-mail address"),
+    email = VisitorEmailField(
+        label=_("Your email address"),
         required=False,
         max_length=254,
         help_text=_("Use one that only you read. The subject will simply say “Your call request”."),
         error_messages={
-            "invalid": _("This does not look like an e-mail address. Please check it: name@example.org."),
-            "max_length": _("This e-mail address is too long to be one."),
+            "max_length": _("This is too long for an email address. Please check it: name@example.org."),
         },
         widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
+    )
+    call_phone = VisitorPhoneField(
+        label=_("A number for the call alone"),
+        region="US",
+        required=False,
+        help_text=_("I will call this number at the time of the call, and never before it."),
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel", "maxlength": 40}),
     )
     service = forms.ChoiceField(
         label=_("What is it about?"),
@@ -92,21 +127,21 @@ class ConsultationForm(forms.Form):
     )
     in_california = forms.ChoiceField(
         label=_("Will you be in California when we speak?"),
-        choices=[("yes", _("Yes")), ("no", _("No")), ("unsure", _("I am not sure"))],
+        choices=[*YES_NO, ("unsure", _("Not sure"))],
         widget=forms.RadioSelect,
-        help_text=_("The license is for California."),
+        help_text=_("My license is for California."),
         error_messages=dict.fromkeys(
             ("required", "invalid_choice"), _("Please say whether you will be in California.")
         ),
     )
     adult = YesNoField(
         label=_("Are you 18 or over?"),
-        choices=[("yes", _("Yes")), ("no", _("No"))],
+        choices=YES_NO,
         widget=forms.RadioSelect,
         error_messages=dict.fromkeys(("required", "invalid_choice"), _("Please say whether you are 18 or over.")),
     )
     note = NoteField(
-        label=_("Is there something Liron should know before calling?"),
+        label=_("Is there something I should know before we talk?"),
         max_length=300,
         required=False,
         help_text=_("At most 300 characters. Please leave out medical and very private details; they can wait."),
@@ -116,26 +151,36 @@ class ConsultationForm(forms.Form):
     privacy = forms.BooleanField(
         error_messages={"required": _("Please tick that you have read what happens with what you write.")}
     )
-    # A field no person sees: what fills it in is a program.
-    website = forms.CharField(
+    # A field no person sees. Its name says nothing to fillers of forms and password managers, and they are told to pass
+    # over it: what fills it in is a program that fills in everything.
+    relay_note = forms.CharField(
         label=_("Leave this empty"),
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+        widget=forms.TextInput(attrs=LEFT_ALONE),
     )
     started = forms.CharField(required=False, widget=forms.HiddenInput)
 
     ROUTE_MISSING = {
-        ContactRoute.PHONE: ("phone", _("Please give the number Liron should call.")),
-        ContactRoute.EMAIL: ("email", _("Please give the e-mail address Liron should write to.")),
+        ContactRoute.PHONE: ("phone", _("Please give the number I should call.")),
+        ContactRoute.EMAIL: ("email", _("Please give the email address I should write to.")),
     }
-    OPTIONAL = ("times_note", "service", "note")
+    OF_ROUTE = {ContactRoute.PHONE: ("phone", "voicemail_ok"), ContactRoute.EMAIL: ("email", "call_phone")}
+    OPTIONAL = ("times_note", "call_phone")
+    FOLD = ("service", "note")  # closed until there is something in it
     SECTIONS = (
-        (_("About you"), ("name", "contact_route", "phone", "voicemail_ok", "email")),
-        (_("Two things that have to be asked"), ("in_california", "adult")),
-        (_("If you like"), ("service", "note")),
+        (_("About you"), ("name", "contact_route", "phone", "voicemail_ok", "email", "call_phone")),
+        (_("Two things I have to ask"), ("in_california", "adult")),
     )
 
-    def __init__(self, *args: Any, diary: Diary, ask_for_note: bool = True, **kwargs: Any):
+    def __init__(
+        self,
+        *args: Any,
+        diary: Diary,
+        ask_for_note: bool = True,
+        email_hint: str | Promise = EMAIL_HINT,
+        ask_for_call_number: bool = False,
+        **kwargs: Any,
+    ):
         super().__init__(*args, **kwargs)
         self.diary = diary  # what was open when the form was made, for its page
         service = cast(forms.ChoiceField, self.fields["service"])
@@ -148,6 +193,12 @@ class ConsultationForm(forms.Form):
             self.fields[field].is_optional = True  # type: ignore[attr-defined]  # for templates/django/forms/
         if not ask_for_note:
             del self.fields["note"]
+        if not ask_for_call_number:
+            del self.fields["call_phone"]
+        cast(RouteRadios, self.fields["contact_route"].widget).hints = {
+            ContactRoute.PHONE: _("I will call you at your number. You do not need to call me."),
+            ContactRoute.EMAIL: email_hint,
+        }
 
     def clean_service(self) -> str:
         """The service's title as it stands today: the slug may change, what was asked for does not."""
@@ -170,10 +221,10 @@ class ConsultationForm(forms.Form):
 
     def _forget_other_route(self, route: str) -> None:
         """What was typed under the route not chosen is neither judged nor kept."""
-        others = ("email",) if route == ContactRoute.PHONE else ("phone", "voicemail_ok")
-        for field in others:
-            self.errors.pop(field, None)
-            self.cleaned_data[field] = ""
+        for of, fields in self.OF_ROUTE.items():
+            for field in fields if of != route else ():
+                self.errors.pop(field, None)
+                self.cleaned_data[field] = ""
 
     @property
     def chosen(self) -> datetime | None:
@@ -187,15 +238,23 @@ class ConsultationForm(forms.Form):
 
     def sections(self) -> list[tuple[str | Promise, list[tuple[BoundField, str]]]]:
         """[(heading, [(field, style)])]: the parts of the page, in their order."""
-        styles = {"phone": "route--phone", "voicemail_ok": "route--phone", "email": "route--email"}
+        styles = {name: f"route--{route}" for route, names in self.OF_ROUTE.items() for name in names}
         return [
             (heading, [(self[name], styles.get(name, "")) for name in names if name in self.fields])
             for heading, names in self.SECTIONS
         ]
 
+    def fold(self) -> list[BoundField]:
+        """The fields that may all be passed over."""
+        return [self[name] for name in self.FOLD if name in self.fields]
+
+    def fold_is_open(self) -> bool:
+        """Whether something stands in it, or is wrong with it."""
+        return any(field.errors or field.value() for field in self.fold())
+
     @property
     def is_for_someone_else(self) -> str:
-        """Why Liron cannot be the one to help, whatever else was answered: "elsewhere", "young", or "" """
+        """Why the practice cannot be the one to help, whatever else was answered: "elsewhere", "young", or "" """
         if self.cleaned_data.get("adult") == "no":
             return "young"
         return "elsewhere" if self.cleaned_data.get("in_california") == "no" else ""
@@ -203,11 +262,12 @@ class ConsultationForm(forms.Form):
     def answers(self) -> dict[str, Any]:
         """What is stored, by the names of the model's fields."""
         data = self.cleaned_data
+        of_call = {"call_phone": _international(data["call_phone"])} if "call_phone" in self.fields else {}
         return {
             "slot": data["slot"],
             "name": data["name"],
             "contact_route": data["contact_route"],
-            "phone": data["phone"].as_international if data["phone"] else "",
+            "phone": _international(data["phone"]),
             "email": data["email"],
             "voicemail_ok": data["voicemail_ok"] == "yes",
             "times": data["times"],
@@ -216,14 +276,19 @@ class ConsultationForm(forms.Form):
             "in_california": data["in_california"],
             "note": data.get("note", ""),
             "privacy_version": consent.version_in_force(self.policy),
+            **of_call,
         }
 
     def rendering(self) -> renderings.Rendering:
         """Which rendering of the form this is, and what makes it doubtful."""
         rendering = renderings.read(self.cleaned_data.get("started", ""))
-        if self.cleaned_data.get("website"):
+        if self.cleaned_data.get("relay_note"):
             return replace(rendering, doubts=("honeypot", *rendering.doubts))
         return rendering
+
+
+def _international(number: PhoneNumber | str) -> str:
+    return number.as_international if isinstance(number, PhoneNumber) else ""
 
 
 def offered_services() -> list[tuple[str, str]]:

@@ -186,8 +186,7 @@ def move(visit: Visit) -> HttpResponse:
 def _show_times(visit: Visit, status: int = 200, problem: str = "", nearest: Sequence[datetime] = ()) -> HttpResponse:
     diary = Diary.now(besides=visit.stored)
     context = {
-        "offer": offer(diary.openings, practice_zone()),
-        "nearest": nearest,
+        "offer": offer(diary.openings, practice_zone(), visit.stored.slot, nearest),
         "problem": problem,
         "diary": diary,
     }

@@ -12,6 +12,7 @@ from ..moments import clock, day_of, moment
 from ..rules.states import ENDED, Status
 
 type Words = str | Promise
+ASKED_FOR, OUR_CALL = _("You asked for"), _("Our call")
 WITHDRAW, CANCEL = _("Withdraw my request"), _("Cancel our call")
 
 
@@ -63,7 +64,7 @@ class Standing:
     turn: Turn
     heading: Words
     lead: Words = ""
-    slot_label: Words = _("You asked for")
+    slot_label: Words = ASKED_FOR
     awaits_answer: bool = False  # what happens until there is one is said
     shows_words: bool = False  # those that the therapist wrote with the answer
     says_who_calls: bool = False
@@ -90,7 +91,7 @@ ASKED = Standing(
 SET = Standing(
     turn=Turn.SET,
     heading=_("We talk on %(day)s at %(time)s"),
-    slot_label=_("Our call"),
+    slot_label=OUR_CALL,
     shows_words=True,
     says_who_calls=True,
     has_call_file=True,
@@ -131,7 +132,7 @@ STANDINGS = {
         turn=Turn.OVER,
         heading=_("The time of our call has passed"),
         lead=_("If we did not talk, you are welcome to ask for another call."),
-        slot_label=_("Our call"),
+        slot_label=OUR_CALL,
         shows_words=True,
         may_ask_anew=True,
     ),
@@ -182,7 +183,7 @@ STANDINGS = {
         turn=Turn.OVER,
         heading=_("This request is closed"),
         lead=_("There is nothing more to do here."),
-        slot_label=_("Our call"),
+        slot_label=OUR_CALL,
         may_ask_anew=True,
     ),
     Situation.SET_ASIDE: replace(ASKED, may_move=False, may_withdraw=False, may_ask_anew=True),

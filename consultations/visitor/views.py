@@ -18,8 +18,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from therapyties.security import throttle
 from therapyties.security.tokens import digest_of
 
-from ..messages import calendars
-from ..models import ConsultationRequest, ConsultationSettings
+from ..messages import calendars, talking
+from ..models import ConsultationRequest, ConsultationSettings, TalkByEmail
 from ..models.availability import practice_zone
 from ..models.settings import FeedTitles
 from ..moments import instant, moment
@@ -41,7 +41,16 @@ FEED_LOOKS_BACK = timedelta(days=30)
 def _new_form(request: HttpRequest, data: QueryDict | None = None, **options: Any) -> ConsultationForm:
     """A form whose diary is opened only if it is looked at: a good answer needs none."""
     diary = cast(Diary, SimpleLazyObject(Diary.now))
-    return ConsultationForm(data, diary=diary, ask_for_note=ConsultationSettings.current().ask_for_note, **options)
+    practice = ConsultationSettings.current()
+    way = talking.way_by_email(practice)
+    return ConsultationForm(
+        data,
+        diary=diary,
+        ask_for_note=practice.ask_for_note,
+        ask_for_call_number=way is TalkByEmail.NUMBER,
+        email_hint=talking.hint_by_email(way),
+        **options,
+    )
 
 
 def _show_form(
@@ -55,8 +64,7 @@ def _show_form(
         "form": form,
         "trouble": trouble,
         "robots": "" if status == 200 else "noindex",
-        "offer": offer(form.diary.openings, practice_zone(), request.GET.get("from", ""), form.chosen),
-        "nearest": nearest,
+        "offer": offer(form.diary.openings, practice_zone(), form.chosen, nearest),
         "diary": form.diary,
     }
     response = render_private(request, "consultation_form", context, status)

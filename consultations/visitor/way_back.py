@@ -16,7 +16,7 @@ from .journey import Journey, forget
 from .origin import stateless
 from .private_response import never_kept, render_private
 
-ELSEWHERE = "https://www.weather.gov/"
+ELSEWHERE = "https://www.weather.gov/"  # a page that tells nothing about who looks at it
 CLAIMS, CLAIMS_WITHIN = 5, timedelta(minutes=10)  # from one network
 
 

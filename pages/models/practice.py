@@ -159,9 +159,12 @@ class PracticeDetails(BaseSiteSetting):
     @property
     def crisis_lines(self) -> list[str]:
         """The same as lines of plain text, for mails."""
-        return [
-            strip_tags(line).strip() for line in re.split(r"</p>|<br ?/?>", self.crisis) if strip_tags(line).strip()
-        ]
+        return _lines_of_text(self.crisis)
+
+    @property
+    def own_crisis_text(self) -> str:
+        """HTML where the practice has written words of its own; empty while the standard lines stand there."""
+        return "" if self.crisis_lines == _lines_of_text(CRISIS) else self.crisis_text
 
     @property
     def identity(self) -> str:
@@ -193,6 +196,10 @@ class PracticeDetails(BaseSiteSetting):
             (_("Hours"), self.office_hours),
         )
         return [(label, text) for label, text in rows if text]
+
+
+def _lines_of_text(html: str) -> list[str]:
+    return [line for part in re.split(r"</p>|<br ?/?>", html) if (line := strip_tags(part).strip())]
 
 
 def _lines(text: str) -> list[str]:

@@ -1,10 +1,17 @@
 // What scripting adds to a site that works without it.
 "use strict";
 
-// Leave at once: the page is replaced, so that “back” leads past it. Shift three times does the same.
+// Leave at once: the page is covered and replaced, so that “back” leads past it, and the site is told without being
+// waited for. Shift three times does the same.
 const leave = document.querySelector("[data-leave]");
 if (leave) {
-  const go = () => location.replace(leave.href);
+  const elsewhere = leave.dataset.leave;
+  const go = () => {
+    document.documentElement.classList.add("is-left");
+    document.title = new URL(elsewhere).hostname;
+    navigator.sendBeacon(leave.href);
+    location.replace(elsewhere);
+  };
   leave.addEventListener("click", (event) => {
     event.preventDefault();
     go();
@@ -70,32 +77,40 @@ const showOwnTimes = (within, selector) => {
 };
 showOwnTimes(document, "time[data-local]");
 
-// Open times: other days come without a reload.
+// Open times: each is marked wherever it stands, rows that are closed say what is chosen in them, and so does the line
+// above the button. The radio buttons themselves are one group, of which one is checked.
 const times = document.querySelector("#times");
 if (times) {
-  const showOwn = () => {
-    showOwnTimes(times, ".slot time");
-    const note = times.querySelector("[data-zone-note]");
-    if (note && times.querySelector(".slot__local")) {
-      note.textContent += ` Beneath each stands your own time (${here.split("/").pop().replaceAll("_", " ")}).`;
+  const radios = [...times.querySelectorAll("[name=slot]")];
+  const phrases = new Map(
+    radios.map((radio) => [radio, radio.nextElementSibling.textContent.replace(/\s+/g, " ").trim()]),
+  );
+  const said = (place, when, time) => place.replace("{when}", when).replace("{time}", time);
+  const mark = () => {
+    const chosen = radios.find((radio) => radio.checked);
+    for (const radio of radios) {
+      radio.parentElement.classList.toggle("choice--chosen", !radio.checked && radio.value === chosen?.value);
     }
+    const time = chosen?.parentElement.querySelector("time")?.textContent;
+    const show = (place, words, is) => {
+      place.hidden = !is;
+      place.textContent = is ? said(words, phrases.get(chosen), time) : "";
+    };
+    for (const place of times.querySelectorAll("[data-when]")) {
+      const values = [...place.closest("details").querySelectorAll("[name=slot]")].map((radio) => radio.value);
+      show(place, place.dataset.when, Boolean(time) && values.includes(chosen.value));
+    }
+    for (const place of document.querySelectorAll("[data-chosen]")) show(place, place.dataset.chosen, Boolean(time));
   };
-  showOwn();
-  times.addEventListener("click", async (event) => {
-    const link = event.target.closest("[data-days]");
-    if (!link) return;
-    event.preventDefault();
-    try {
-      const answer = await fetch(link.href);
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const field = page.querySelector("#times > fieldset");
-      times.querySelector("fieldset").replaceWith(field);
-      showOwn();
-      times.focus();
-    } catch {
-      location.assign(link.href);
-    }
-  });
+  times.addEventListener("change", mark);
+  addEventListener("pageshow", mark); // also after “back”, when the browser has filled in what was chosen
+  mark();
+
+  showOwnTimes(times, ".slot time");
+  const note = times.querySelector("[data-zone-note]");
+  if (note && times.querySelector(".slot__local")) {
+    note.textContent += ` ${note.dataset.zoneNote.replace("{city}", here.split("/").pop().replaceAll("_", " "))}`;
+  }
 }
 
 // The next opening, which changes by the minute, comes after a page that stays the same for everybody.
@@ -107,3 +122,23 @@ for (const place of document.querySelectorAll("[data-next-opening]")) {
     })
     .catch(() => {});
 }
+
+// Ways to keep a private page: what needs a script is shown by it.
+for (const place of document.querySelectorAll("[data-with-script]")) place.hidden = false;
+for (const place of document.querySelectorAll("[data-with-share]")) place.hidden = !navigator.share;
+const addressIn = (button, name) => document.getElementById(button.dataset[name]).textContent.trim();
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.addEventListener("click", async () => {
+    const words = button.querySelector("span");
+    try {
+      await navigator.clipboard.writeText(addressIn(button, "copy"));
+      words.textContent = button.dataset.done;
+    } catch {
+      document.getElementById(button.dataset.copy).closest("details").open = true;
+    }
+  });
+}
+for (const button of document.querySelectorAll("[data-share]")) {
+  button.addEventListener("click", () => navigator.share({ url: addressIn(button, "share") }).catch(() => {}));
+}
+document.querySelector("[data-print]")?.addEventListener("click", () => print());

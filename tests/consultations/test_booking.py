@@ -17,7 +17,6 @@ from consultations.rules.booking import (
     overlapping,
     promised_reply,
 )
-from consultations.rules.offers import Offer, offer
 
 LOS_ANGELES = ZoneInfo("America/Los_Angeles")
 MIDNIGHT = time()
@@ -260,32 +259,3 @@ def test_the_day_is_the_practices_day_and_not_utcs():
 def test_6_pm_stays_6_pm_when_the_clocks_change_at_the_weekend(friday, offset):
     promised = promised_reply(at(friday), 1, PRACTICE).astimezone(LOS_ANGELES)
     assert (promised.hour, promised.utcoffset()) == (18, timedelta(hours=offset))
-
-
-# --- the days on a page
-
-WEEK = [at(f"2026-06-{day:02} {hour}") for day in range(1, 8) for hour in ("10:00", "18:00")]
-
-
-@pytest.mark.parametrize(
-    ("first", "chosen", "shown", "earlier", "later"),
-    [
-        ("", None, [1, 2, 3], None, 4),
-        ("2026-06-04", None, [4, 5, 6], 1, 7),
-        ("2026-06-07", None, [7], 4, None),
-        ("2026-06-02", None, [2, 3, 4], 1, 5),
-        ("2026-07-01", None, [1, 2, 3], None, 4),
-        ("tomorrow", None, [1, 2, 3], None, 4),
-        ("2026-06-07", "2026-06-05 18:00", [4, 5, 6], 1, 7),
-        ("2026-06-07", "2026-06-05 12:00", [7], 4, None),
-    ],
-)
-def test_a_page_holds_some_days_and_names_the_pages_beside_it(first, chosen, shown, earlier, later):
-    page = offer(WEEK, LOS_ANGELES, first, at(chosen) if chosen else None, shown=3)
-    assert [day.day for day, _slots in page.days] == shown
-    assert all(len(slots) == 2 for _day, slots in page.days)
-    assert [day and day.day for day in (page.earlier, page.later)] == [earlier, later]
-
-
-def test_no_openings_are_no_days():
-    assert offer([], LOS_ANGELES) == Offer(days=[])

@@ -1,7 +1,8 @@
 """Choosing a time: what is offered, what is held, and everything that is not one of the offered times."""
 
 import re
-from datetime import timedelta
+from datetime import date, time, timedelta
+from html import unescape
 
 import pytest
 import time_machine
@@ -12,7 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consultations.models import Availability, ConsultationRequest, WeeklyHours
-from consultations.moments import clock, day_of, instant, moment
+from consultations.models.availability import practice_zone
+from consultations.moments import clock, day_name, day_of, days_named, instant, moment
+from consultations.rules.offers import offer
 from consultations.services import by_visitor
 from consultations.services.diary import openings, promise
 from tests.asking import FORM, answers_to_a_form
@@ -22,37 +25,71 @@ def offered(page):
     return re.findall(r'name="slot"\s+value="([^"]+)"', page)
 
 
-def test_the_first_five_days_with_openings_are_rows_of_radio_buttons_with_whole_phrases(client, slots):
+def words_of(page):
+    """What is read aloud or seen, in one line."""
+    return unescape(" ".join(re.sub(r"<[^>]*>", " ", page).split())).replace(" :", ":").replace(" ,", ",")
+
+
+def checked(page):
+    return re.findall(r'name="slot"\s+value="([^"]+)"\s+checked', page)
+
+
+def test_three_open_times_come_first_then_none_then_every_day_of_the_horizon(client, slots):
     page = client.get(FORM).text
-    days = {day_of(slot) for slot in slots if instant(slot) in offered(page)}
-    assert len(days) == 5
-    assert offered(page) == [instant(slot) for slot in slots if day_of(slot) in days] + ["none"]
-    assert re.search(rf">{day_of(slots[0])}, </span><time[^>]*>{clock(slots[0])}</time><[^>]*> Pacific time<", page)
-    assert "All times are those of Los Angeles (Pacific time)." in page
+    first = [instant(slot) for slot in offer(slots, practice_zone()).next]
+    assert offered(page) == [*first, "none", *map(instant, slots)]
+    assert len({day_of(slot) for slot in offer(slots, practice_zone()).next}) == 3
+    assert checked(page) == []
 
 
-def test_later_and_earlier_days_are_links(client, slots):
-    first = client.get(FORM)
-    assert "Earlier days" not in first.text
-    later = re.search(r'href="([^"#]+)#times" data-days>Later days', first.text)[1].replace("&amp;", "&")
-    second = client.get(later)
-    assert not set(offered(first.text)) & set(offered(second.text)) - {"none"}
-    earlier = re.search(r'href="([^"#]+)#times" data-days>Earlier days', second.text)[1].replace("&amp;", "&")
-    assert offered(client.get(earlier).text) == offered(first.text)
+def test_every_time_is_said_with_its_whole_phrase_and_the_zone_is_named_once(client, slots):
+    page = words_of(client.get(FORM).text)
+    for slot in (slots[0], slots[-1]):
+        assert f"{day_of(slot)}, {clock(slot)}" in page
+    assert page.count("Pacific time") == 1
+    assert "All times are Pacific time, as in Los Angeles." in page
 
 
-def test_the_links_to_other_days_keep_the_service(client, slots):
-    page = client.get(f"{FORM}?service=couples-therapy").text
-    assert re.search(r'href="/consultation/\?service=couples-therapy&amp;from=', page)
+def test_each_day_is_closed_and_says_how_many_times_it_has_and_from_when_to_when(client, slots):
+    page = client.get(FORM).text
+    day = offer(slots, practice_zone()).days[1]
+    said = f"{day_name(day.day)}: {day.number} times, {clock(day.first)} to {clock(day.last)}"
+    assert f"{said} " in words_of(page)
+    assert "<details open" not in page
+    assert f'<legend class="visually-hidden">{day_name(day.day)}</legend>' in page
 
 
-@pytest.mark.parametrize("first", ["x", "9999-99-99", "0001-01-01", "9999-12-31", "٢٠٢٦-٠١-٠١", "2026-01-01T00:00"])
-def test_a_day_that_is_none_shows_the_first_days(client, slots, first):
-    assert offered(client.get(FORM, {"from": first}).text) == offered(client.get(FORM).text)
+def test_a_day_with_one_time_says_so(client, slots, answers):
+    availability = Availability.current()
+    availability.hours = [WeeklyHours(weekday=day, start=time(9), end=time(9, 15)) for day in range(7)]
+    availability.save()
+    only = openings()[0]
+    assert f"{day_of(only)}: 1 time, 9 am " in words_of(client.get(FORM).text)
 
 
-def test_the_page_says_by_when_they_hear(client, slots):
-    assert f"You will hear from Liron by {moment(promise())}." in client.get(FORM).text
+def test_a_later_week_is_one_row_that_opens_to_its_days(client, slots):
+    page = words_of(client.get(FORM).text)
+    week = offer(slots, practice_zone()).weeks[0]
+    assert f"{days_named(week.first, week.last)}: {week.number} times {day_name(week.first)}: " in page
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        (date(2026, 12, 7), date(2026, 12, 11), "December 7 to 11"),
+        (date(2026, 11, 30), date(2026, 12, 4), "November 30 to December 4"),
+        (date(2026, 12, 28), date(2027, 1, 1), "December 28 to January 1"),
+    ],
+)
+def test_days_in_a_row_are_named_by_the_first_and_the_last(first, last, words):
+    assert days_named(first, last) == words
+
+
+def test_the_page_says_by_when_they_hear_and_when_a_time_is_certain(client, slots):
+    page = words_of(client.get(FORM).text)
+    assert f"You will hear from me by {day_of(promise())}, {clock(promise())}." in page
+    assert "The time is certain when I confirm it." in page
+    assert "Chosen" not in page  # only a script knows
 
 
 def test_a_chosen_time_is_held_from_then_on(client, answers, slots):
@@ -68,7 +105,7 @@ def test_an_answer_is_promised_before_the_call_itself(client, answers, slots):
 
 
 @pytest.mark.both_databases
-def test_a_time_taken_meanwhile_comes_back_with_everything_typed_and_the_closest_three_first(client, answers, slots):
+def test_a_time_taken_meanwhile_comes_back_with_everything_typed_and_the_nearest_three_first(client, answers, slots):
     other = Client()
     other.post(FORM, answers_to_a_form(other, phone="(818) 555-0144", slot=instant(slots[4])))
     response = client.post(FORM, answers | {"slot": instant(slots[4])})
@@ -78,15 +115,28 @@ def test_a_time_taken_meanwhile_comes_back_with_everything_typed_and_the_closest
     assert "A few words" in response.text
     assert 'value="Maya"' in response.text
     closest = sorted(openings(), key=lambda slot: abs(slot - slots[4]))[:3]
-    assert offered(response.text)[:3] == [instant(slot) for slot in sorted(closest)]
-    assert len(offered(response.text)) == len(set(offered(response.text)))
+    assert offered(response.text) == [*map(instant, sorted(closest)), "none", *map(instant, openings())]
+    assert "The nearest times" in response.text
+    assert checked(response.text) == []
     assert ConsultationRequest.objects.count() == 1
 
 
-def test_a_mistake_elsewhere_keeps_the_chosen_time_chosen_even_on_a_later_page(client, answers, slots):
-    response = client.post(FORM, answers | {"slot": instant(slots[-1]), "name": ""})
+@pytest.mark.parametrize("number", [0, 1, -1])
+def test_a_mistake_elsewhere_keeps_the_chosen_time_and_checks_it_once(client, answers, slots, number):
+    """In its row among the first three if it stands there, else in its day, which then stands open."""
+    response = client.post(FORM, answers | {"slot": instant(slots[number]), "name": ""})
     assert response.status_code == 422
-    assert f'value="{instant(slots[-1])}" checked' in response.text
+    assert checked(response.text) == [instant(slots[number])]
+    before = response.text[: re.search(r'name="slot"\s+value="[^"]+"\s+checked', response.text).start()]
+    folds = re.findall(r"<details[^>]*>", before)
+    assert ("open" in folds[-1] if folds else False) is (number != 0)
+    assert response.text.count('<details class="day" open>') == {0: 0, 1: 1, -1: 2}[number]  # a later week and its day
+
+
+def test_the_page_that_moves_a_call_shows_the_same_times_but_no_row_for_none(client, stored, slots):
+    page = client.get(reverse("consultations:move", args=[stored.token])).text
+    assert offered(page) == [*map(instant, offer(slots, practice_zone()).next), *map(instant, slots)]
+    assert "None of these suits me" not in page
 
 
 def wrong_slots(slots):
@@ -189,9 +239,7 @@ def test_nobody_can_tell_from_the_list_or_from_what_is_held_that_there_is_a_firs
         address = {"contact_route": "email", "email": "maya@example.org"}
         place = tab.post(FORM, answers_to_a_form(tab, slot=instant(slots[number]), **address))["Location"]
         call_command("send_messages", verbosity=0)
-        assert instant(slots[number]) not in offered(
-            client.get(FORM, {"from": str(timezone.localdate(slots[-9]))}).text
-        )
+        assert instant(slots[number]) not in offered(client.get(FORM).text)
         held.append(list(tab.get(f"{place}held.json").json()))
     assert held[0] == held[1]
 

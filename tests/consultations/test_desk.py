@@ -320,7 +320,7 @@ def test_a_page_that_does_not_say_what_it_showed_changes_nothing(asked, therapis
 
 
 def test_spam_holds_nothing_until_a_person_clears_it(client, answers, therapist, slots):
-    client.post(FORM, answers | {"slot": instant(slots[0]), "website": "x"})
+    client.post(FORM, answers | {"slot": instant(slots[0]), "relay_note": "x"})
     doubtful = ConsultationRequest.objects.get()
     assert slots[0] in openings()
     act(therapist, doubtful, "clear")
@@ -334,7 +334,7 @@ def test_spam_holds_nothing_until_a_person_clears_it(client, answers, therapist,
 
 @pytest.mark.both_databases
 def test_spam_cleared_too_late_has_lost_its_time_and_the_desk_says_so(client, answers, therapist, slots):
-    client.post(FORM, answers | {"slot": instant(slots[0]), "website": "x"})
+    client.post(FORM, answers | {"slot": instant(slots[0]), "relay_note": "x"})
     doubtful = ConsultationRequest.objects.get()
     other = Client()
     other.post(FORM, answers_to_a_form(other, phone="(818) 555-0144", slot=instant(slots[0])))

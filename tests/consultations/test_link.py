@@ -252,7 +252,7 @@ def test_the_calendar_file_is_there_once_the_call_is_set(client, asked):
 
 
 def test_a_doubtful_visitor_sees_the_same_page_and_may_do_the_same(client, answers, slots):
-    client.post(FORM, answers | {"slot": instant(slots[0]), "website": "x"})
+    client.post(FORM, answers | {"slot": instant(slots[0]), "relay_note": "x"})
     doubtful = ConsultationRequest.objects.get()
     assert "Your request arrived" in client.get(at(doubtful)).text
     assert press(client, doubtful, "move", slot=instant(slots[6])).status_code == 303

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html.parser import HTMLParser
 from unittest.mock import patch
 
 import pytest
@@ -12,6 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consultations.models import ConsultationRequest
+from consultations.services.diary import Diary
+from consultations.visitor.forms import ConsultationForm
+from pages.models import PracticeDetails
 from tests.asking import FORM, answers_to_a_form
 
 
@@ -81,17 +85,17 @@ def test_only_the_way_chosen_is_kept(client, by_email):
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
-        ({"name": " \x0b "}, "a name that Liron can use"),
-        ({"contact_route": ""}, "how Liron may reach you"),
-        ({"phone": ""}, "the number Liron should call"),
+        ({"name": " \x0b "}, "a name that I can use"),
+        ({"contact_route": ""}, "how I may reach you"),
+        ({"phone": ""}, "the number I should call"),
         ({"phone": "555-0123"}, "does not look like a phone number"),
         ({"phone": "111-111-1111"}, "does not look like a phone number"),
         ({"phone": "x" * 100_000}, "does not look like a phone number"),
-        ({"contact_route": "email"}, "the e-mail address Liron should write to"),
-        ({"contact_route": "email", "email": "a@b"}, "does not look like an e-mail address"),
-        ({"contact_route": "email", "email": "a@example.org\r\nBcc: b@example.org"}, "does not look like an e-mail"),
-        ({"contact_route": "email", "email": "é@example.org"}, "does not look like an e-mail"),
-        ({"contact_route": "email", "email": f"{'a' * 300}@example.org"}, "e-mail address"),
+        ({"contact_route": "email"}, "the email address I should write to"),
+        ({"contact_route": "email", "email": "a@b"}, "does not look like an email address"),
+        ({"contact_route": "email", "email": "a@example.org\r\nBcc: b@example.org"}, "does not look like an email"),
+        ({"contact_route": "email", "email": "é@example.org"}, "does not look like an email"),
+        ({"contact_route": "email", "email": f"{'a' * 300}@example.org"}, "email address"),
         ({"times": []}, "Please choose a time, or “None of these suits me”"),
         ({"times": [], "slot": "none"}, "choose a time of day"),
         ({"times": ["x" * 100_000]}, "choose from the times of day"),
@@ -111,7 +115,7 @@ def test_what_is_missing_is_said_in_words_and_everything_typed_is_kept(client, a
     assert not ConsultationRequest.objects.exists()
 
 
-WORDS = ["name", "times_note", "note", "phone", "email", "started", "website"]
+WORDS = ["name", "times_note", "note", "phone", "email", "started", "relay_note"]
 CHOICES = ["slot", "service", "times", "in_california", "adult", "contact_route", "voicemail_ok", "privacy"]
 HOSTILE = {
     "huge": "x" * 100_000,
@@ -172,7 +176,7 @@ def test_who_is_not_sure_about_california_is_welcome(client, answers):
 
 @pytest.mark.parametrize(
     ("changed", "doubt"),
-    [({"website": "x"}, "honeypot"), ({"started": ""}, "unsigned"), ({"started": "x"}, "unsigned")],
+    [({"relay_note": "x"}, "honeypot"), ({"started": ""}, "unsigned"), ({"started": "x"}, "unsigned")],
 )
 def test_a_doubtful_request_is_kept_and_marked(client, answers, changed, doubt):
     assert client.post(FORM, answers | changed).status_code == 303
@@ -233,3 +237,129 @@ def test_a_name_that_shows_nothing_is_asked_for_again(client, answers, name):
 def test_a_name_cannot_turn_what_stands_beside_it(client, answers):
     client.post(FORM, answers | {"name": "Dana \u202eevil"})
     assert ConsultationRequest.objects.get().name == "Dana evil"
+
+
+# --- the form as it is met
+
+
+class Groups(HTMLParser):
+    """Every group or single field: (its descriptions, names of the fields in it); and the ids of the messages."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.described, self.messages, self.groups = {}, set(), []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        if "errorlist" in (attrs.get("class") or ""):
+            self.messages.add(attrs["id"])
+        if tag == "fieldset":
+            self.groups.append(attrs.get("aria-describedby") or "")
+        if tag in ("input", "select", "textarea") and attrs.get("name"):
+            around = self.groups[-1] if self.groups else ""
+            said = f"{attrs.get('aria-describedby') or ''} {around}".split()
+            self.described.setdefault(attrs["name"], []).append(said)
+
+    def handle_endtag(self, tag):
+        if tag == "fieldset":
+            self.groups.pop()
+
+
+def test_every_field_and_group_that_is_wrong_is_described_by_its_message(client, answers, slots):
+    wrong = {"slot": "", "times": [], "name": "", "contact_route": "", "in_california": "", "adult": "", "privacy": ""}
+    page = client.post(FORM, answers | wrong)
+    found = Groups(page.text)
+    names = set(page.context["form"].errors)
+    assert names == set(wrong) - {"times"}
+    for name in names:
+        assert all(found.messages & set(said) for said in found.described[name]), name
+    assert len(found.messages) == len(names)
+
+
+def test_the_summary_of_mistakes_stands_before_the_heading_and_leads_to_each(client, answers, slots):
+    page = client.post(FORM, answers | {"slot": "", "times": [], "adult": ""}).text
+    assert page.index('id="errors"') < page.index("<h1>")
+    assert "2 answers need another look" in " ".join(page.split())
+    assert "Everything you typed is kept." in page
+    for target in re.findall(r'href="#([^"]+)"', page[page.index('id="errors"') : page.index("<h1>")]):
+        assert f'id="{target}"' in page
+    page = client.post(FORM, answers | {"adult": ""}).text
+    assert "One answer needs another look" in page
+
+
+def test_the_form_says_who_calls_whom_before_a_way_is_chosen(client, db):
+    page = client.get(FORM).text
+    assert "I will call you at your number. You do not need to call me." in page
+    assert "I will write to you, and my email says how we talk." in page
+
+
+@pytest.mark.parametrize(("query", "is_open"), [("", False), ("service=couples-therapy", True)])
+def test_what_is_optional_is_folded_until_something_stands_in_it(client, db, query, is_open):
+    page = client.get(f"{FORM}?{query}").text
+    assert bool(re.search(r'<details class="disclosure fold"\s+open', page)) is is_open
+
+
+@pytest.mark.parametrize(("note", "is_open"), [("A few words", True), ("x" * 301, True), ("", False)])
+def test_the_fold_stands_open_when_it_comes_back_with_something_in_it(client, answers, note, is_open):
+    page = client.post(FORM, answers | {"note": note, "adult": ""}).text
+    assert bool(re.search(r'<details class="disclosure fold"\s+open', page)) is is_open
+
+
+def form_of(answers, **options):
+    return ConsultationForm(answers, diary=Diary.now(), **options)
+
+
+def test_a_number_for_the_call_alone_is_asked_for_only_if_the_practice_wants_it(answers):
+    mailed = answers | {"contact_route": "email", "email": "maya@example.org", "call_phone": "(818) 555-0199"}
+    without, with_it = form_of(mailed), form_of(mailed, ask_for_call_number=True)
+    assert without.is_valid()
+    assert with_it.is_valid()
+    assert "call_phone" not in without.answers()
+    assert with_it.answers()["call_phone"] == "+1 818-555-0199"
+
+
+@pytest.mark.parametrize("changed", [{"call_phone": ""}, {"contact_route": "phone", "call_phone": "nonsense"}])
+def test_no_number_for_the_call_is_none(answers, changed):
+    form = form_of(
+        answers | {"contact_route": "email", "email": "maya@example.org"} | changed, ask_for_call_number=True
+    )
+    assert form.is_valid(), form.errors
+    assert form.answers()["call_phone"] == ""
+
+
+def test_what_the_practice_says_of_email_stands_beside_the_choice(answers):
+    hint = "I will write to you, and then I call the number you give."
+    assert hint in str(form_of(None, email_hint=hint)["contact_route"].as_field_group())
+
+
+def test_the_trap_asks_fillers_of_forms_to_pass_over_it(client, db):
+    trap = re.search(r'<input[^>]*name="relay_note"[^>]*>', client.get(FORM).text)[0]
+    for mark in ('autocomplete="off"', "data-1p-ignore", "data-bwignore", "data-lpignore", 'data-form-type="other"'):
+        assert mark in trap
+
+
+def test_the_crisis_box_has_three_numbers_and_the_practices_own_words_after_them(client, db):
+    numbers = ["tel:911", "tel:988", "tel:+18007997233"]
+    box = crisis_box(client.get(FORM).text)
+    assert re.findall(r'href="(tel:[^"]+)"', box) == numbers
+    assert "Sherman Way" not in box
+    PracticeDetails.objects.update(crisis_text="<p>In the valley, walk into the clinic on Sherman Way.</p>")
+    box = crisis_box(client.get(FORM).text)
+    assert re.findall(r'href="(tel:[^"]+)"', box) == numbers
+    assert "Sherman Way" in box
+
+
+def crisis_box(page):
+    return page.split('<section class="crisis"')[1].split("</section>")[0]
+
+
+@pytest.mark.parametrize("phone", ["\u202a(818) 555-0123\u202c", "(818)\u00a0555-0123\t", "\ufeff818\u00ad5550123"])
+def test_a_number_pasted_with_marks_that_nobody_sees_is_taken(client, answers, phone):
+    client.post(FORM, answers | {"phone": phone})
+    assert ConsultationRequest.objects.get().reach == "(818) 555-0123"
+
+
+def test_an_address_pasted_with_marks_that_nobody_sees_is_stored_without_them(client, by_email):
+    client.post(FORM, by_email | {"email": "\u202amaya@example.org\u202c"})
+    assert ConsultationRequest.objects.get().email == "maya@example.org"

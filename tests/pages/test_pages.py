@@ -10,6 +10,7 @@ from wagtail.models import Page, Site
 
 from pages import models
 from pages.models import ArticlePage, HomePage, LegalPage, PracticeDetails, ServicePage, TherapistPage
+from pages.models.practice import CRISIS
 from tests.addresses import ADDRESSES, ARTICLE
 from tests.entering import enter
 
@@ -44,7 +45,7 @@ def test_a_reader_gets_no_cookie(client, address):
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_every_link_within_the_site_leads_somewhere(client, address):
     html = client.get(address).content.decode()
-    for link in set(re.findall(r'href="(/[^"#?]*)', html)) - {"/consultation/"}:
+    for link in set(re.findall(r'href="(/[^"#?]*)', html)) - {"/consultation/", "/consultation/leave/"}:
         if not link.startswith(("/static/", "/media/")):
             assert client.get(link).status_code == 200, link
 
@@ -134,6 +135,13 @@ def test_crisis_lines_stand_on_every_page_even_when_the_field_was_emptied(client
     assert "988" in html
     assert "1-800-799-7233" in html
     assert "88788" in html
+
+
+def test_the_crisis_text_counts_as_the_practices_own_only_if_it_says_something_else():
+    editors = CRISIS.replace("<p>", '<p data-block-key="a1b2c">')  # as the editor of the back office stores it
+    said = "<p>Call 911. In the valley, walk into the clinic on Sherman Way.</p>"
+    own = [PracticeDetails(crisis_text=text).own_crisis_text for text in (CRISIS, editors, "", "<p> </p>", said)]
+    assert own == ["", "", "", "", said]
 
 
 def test_no_licence_number_is_shown_until_there_is_one(client):
