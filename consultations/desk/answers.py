@@ -136,7 +136,7 @@ class Confirm(Answer[ConfirmForm]):
 
     def as_if(self) -> ConsultationRequest:
         as_if = copy(self.stored)
-        as_if.slot, as_if.words = self.slot(), self.words()
+        as_if.status, as_if.slot, as_if.words = Status.CONFIRMED, self.slot(), self.words()
         return as_if
 
     def give(self, *, seen: int, user: AbstractBaseUser) -> None:

@@ -73,8 +73,7 @@ def _ask_and_withdraw(now: datetime) -> None:
     )
     slot = next(reversed(openings(now)), None)  # the last one, which nobody is choosing at this moment
     form = reverse("consultations:form")
-    day = f"{slot.astimezone(practice_zone()).date()}" if slot else ""
-    page = _expect(visitor.get(form, {"from": day}, secure=settings.HTTPS), 200, _("The form does not open."))
+    page = _expect(visitor.get(form, secure=settings.HTTPS), 200, _("The form does not open."))
     if slot and f'value="{instant(slot)}"' not in page:
         raise Failed(_("A time that is open does not stand in the form."))
     answers = {
@@ -98,7 +97,7 @@ def _ask_and_withdraw(now: datetime) -> None:
         raise Failed(_("A request was accepted, but its time is not kept."))
     page = _expect(visitor.get(link, secure=settings.HTTPS), 200, _("The visitor's own page does not open."))
     answers = {"csrfmiddlewaretoken": _found(TOKEN, page), "seen": _found(SEEN, page)}
-    address = reverse("consultations:withdraw", args=[stored.token])
+    address = reverse("consultations:withdraw", args=[1])
     visitor.post(address, answers, secure=settings.HTTPS, headers={"referer": settings.SITE_URL + link})
     stored.refresh_from_db()
     if stored.status != Status.WITHDRAWN or (slot and slot not in openings(now)):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from therapyties.security.encryption import Undecryptable
 
 from ..models import ConsultationRequest, ConsultationSettings, ContactRoute, TalkByEmail
+from ..rules.states import Status
 
 SHOWN_DIGITS = 2  # of a number, to who knows it
 
@@ -39,6 +40,8 @@ def who_calls(request: ConsultationRequest) -> str:
         return _("I will call you at your number. You do not need to call me.")
     if way_by_email() is TalkByEmail.VISITOR:
         return _("You call me at %(phone)s.") % {"phone": practice_phone()}
+    if request.status == Status.CONFIRMED and request.words:
+        return _("My words to you say how we talk.")
     return _("I will write to you, and my email says how we talk.")
 
 

@@ -114,6 +114,8 @@ STANDINGS = {
         turn=Turn.YOURS,
         heading=_("The time you asked for is taken"),
         lead=_("Somebody else has it by now. Your request is still with me: choose another time."),
+        awaits_answer=False,
+        says_who_calls=False,
         is_moving_first=True,
     ),
     Situation.PROPOSED: Standing(
