@@ -4,8 +4,9 @@ from types import SimpleNamespace
 
 import pytest
 from django.test import Client
-from django.urls import get_resolver
+from django.urls import get_resolver, reverse
 
+from consultations.models import ConsultationRequest
 from tests.addresses import ADDRESSES, filled, is_of_the_back_office, routes, visited
 from tests.asking import FORM, answers_to_a_form
 
@@ -16,8 +17,10 @@ SEARCHES = [f"/search/?q={words}" for words in ("anger", "zzyzx", "%27%25_", "tw
 @pytest.mark.parametrize("who", ["visitor", "owner"])
 def test_no_address_is_broken_for_anybody(owner_client, who):
     visitor = Client()
-    link = visitor.post(FORM, answers_to_a_form(visitor))["Location"]
-    values = {"at": {}, "token": link.rstrip("/").rpartition("/")[2]}
+    visitor.post(FORM, answers_to_a_form(visitor))
+    stored = ConsultationRequest.objects.get()
+    link = reverse("consultations:private", args=[stored.token])
+    values = {"at": {}, "token": stored.token}
     public = [entry for entry in get_resolver().url_patterns if not is_of_the_back_office(entry)]
     paths = [f"/{filled(route, values)}" for route in routes(SimpleNamespace(url_patterns=public))]
     assert len(paths) > 40, "the addresses are not found"
@@ -25,4 +28,6 @@ def test_no_address_is_broken_for_anybody(owner_client, who):
     asking = visitor if who == "visitor" else owner_client
     found = {path: visited(asking, "get", path)[0].status_code for path in [*paths, *ADDRESSES, *SEARCHES]}
     assert {path: status for path, status in found.items() if status >= 500} == {}
-    assert {path: found[path] for path in [link, FORM, *ADDRESSES, *SEARCHES] if found[path] != 200} == {}
+    assert {path: found[path] for path in [FORM, *ADDRESSES, *SEARCHES] if found[path] != 200} == {}
+    yours = reverse("consultations:yours_all")
+    assert (found[link], found[yours]) == ((303, 200) if who == "visitor" else (200, 404))
