@@ -66,7 +66,7 @@ def confirm(
             now,
             user,
             before=remember(current),
-            values={"words": words, "confirmed_slot": wanted, **at(wanted), **FIRM._asdict(), **LOOKED_AT},
+            values={"words": words, "confirmed_slot": wanted, **at(wanted), **FIRM.values(), **LOOKED_AT},
         )
         tell_visitor(current, Kind.CONFIRMED, now, after=UNDO, by_hand=True)
 
@@ -104,7 +104,7 @@ def propose(
                 "proposed_at": now,
                 "proposed_until": kept_until(slots, now, schedule),
                 "words": words,
-                **own._asdict(),
+                **own.values(),
                 **LOOKED_AT,
             },
         )
@@ -244,7 +244,7 @@ def reopen(
             "promised_by": promise(now, schedule),
             "words": "",
             "slot": current.slot if free else None,
-            **(FIRM if free else WISH)._asdict(),
+            **(FIRM if free else WISH).values(),
         }
         write(current, Status.REQUESTED, now, user, values=values)
 

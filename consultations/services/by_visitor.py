@@ -69,7 +69,7 @@ def _agree(request: ConsultationRequest, slot: datetime, seen: int, now: datetim
     with booking(now):
         current = lock_to_become(Status.CONFIRMED, request, seen)
         check_is_free(slot, now, current)
-        write(current, Status.CONFIRMED, now, values={"confirmed_slot": slot, **at(slot), **FIRM._asdict()})
+        write(current, Status.CONFIRMED, now, values={"confirmed_slot": slot, **at(slot), **FIRM.values()})
         tell_visitor(current, Kind.CONFIRMED, now)
         tell_therapist(current, Kind.NOW_AGREED, now)
 
@@ -84,7 +84,7 @@ def _ask_for_another(request: ConsultationRequest, slot: datetime, seen: int, no
         check_is_open(slot, now, current, schedule)
         promised_by = promise(now, schedule, slot)
         hold = hold_of(current, slot, now, schedule, promised_by=promised_by)
-        write(current, Status.REQUESTED, now, values={"promised_by": promised_by, **at(slot), **hold._asdict()})
+        write(current, Status.REQUESTED, now, values={"promised_by": promised_by, **at(slot), **hold.values()})
         tell_visitor(current, Kind.MOVED, now)
         tell_therapist(current, Kind.NOW_MOVED, now)
 

@@ -122,7 +122,7 @@ def write(
     current.changed_at = now
     current.erasure_told_at = None
     current.before, current.undo_until = (before, now + UNDO) if before else ("", None)
-    held = {} if to in HOLDING else WISH._asdict()
+    held = {} if to in HOLDING else WISH.values()
     for name, value in {"proposed": [], "proposed_at": None, "proposed_until": None, **held, **(values or {})}.items():
         setattr(current, name, value)
     current.save()

@@ -13,10 +13,14 @@ from .diary import taken_slots
 
 
 class Hold(NamedTuple):
-    """How a slot is held; its names are those of the request's fields."""
+    """How a slot is held."""
 
     is_held: bool
     held_until: datetime | None = None
+
+    def values(self) -> dict[str, object]:
+        """By the names of the request's fields."""
+        return {"is_held": self.is_held, "held_until": self.held_until}
 
 
 FIRM, WISH = Hold(True), Hold(False)
@@ -82,4 +86,4 @@ def acknowledgement_of(request: ConsultationRequest) -> Message | None:
 def release(requests: Iterable[ConsultationRequest]) -> int:
     """Soft holds are wishes from now on; how many there were."""
     soft = ConsultationRequest.objects.holding_softly().filter(pk__in=[request.pk for request in requests])
-    return soft.update(**WISH._asdict())
+    return soft.update(**WISH.values())

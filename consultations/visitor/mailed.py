@@ -17,7 +17,7 @@ from ..services import by_visitor
 from .journey import Journey
 from .knowing import KnowForm, TooManyTries, knows
 from .origin import stateless
-from .private_page import Visit
+from .private_page import Visit, begin
 from .private_response import never_kept, render_private
 
 GUESSES = 20  # wrong addresses from one place
@@ -64,7 +64,7 @@ def private_address(request: HttpRequest, stored: ConsultationRequest) -> HttpRe
     if form.is_valid():
         try:
             if knows(stored, form.cleaned_data["answer"], counted_for=throttle.network_of(request)):
-                return _open(request, journey, stored, is_known=True)
+                return begin(request, journey, stored, is_known=True)
         except TooManyTries:
             return render_private(request, "know", {"form": form, "too_many": True}, status=429)
         form.add_error("answer", _("That is not what I have here. Please look again, and try once more."))
@@ -80,11 +80,4 @@ def proof(request: HttpRequest, stored: ConsultationRequest) -> HttpResponse:
         return render_private(request, "proof")
     by_visitor.prove(stored)
     stored.refresh_from_db()
-    return _open(request, Journey.of(request), stored, done="proven")
-
-
-def _open(
-    request: HttpRequest, journey: Journey, stored: ConsultationRequest, *, is_known: bool = False, done: str = ""
-) -> HttpResponse:
-    number = journey.open(stored, is_known=is_known)
-    return journey.keep(Visit(request, journey, number, stored).to(done))
+    return begin(request, Journey.of(request), stored, done="proven")

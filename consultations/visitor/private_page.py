@@ -64,6 +64,14 @@ class Visit:
         return self.journey.sealed() if self.journey.is_by_field else ""
 
 
+def begin(
+    request: HttpRequest, journey: Journey, stored: ConsultationRequest, *, is_known: bool = False, done: str = ""
+) -> HttpResponse:
+    """On to the page of a request that this browser may see from now on."""
+    number = journey.open(stored, is_known=is_known)
+    return journey.keep(Visit(request, journey, number, stored).to(done))
+
+
 type View = Callable[[Visit], HttpResponse]
 
 
@@ -81,20 +89,22 @@ def private(view: View) -> Callable[..., HttpResponse]:
         found = journey.requests()
         if number is None and len(found) > 1:
             return journey.keep(_show_all(request, journey, found))
-        if number is None and found:
-            number = next(iter(found))
-        stored = found.get(number) if number is not None else None
-        if stored is None or number is None:
+        chosen = next(iter(found), 0) if number is None else number
+        if chosen not in found:
             return render_private(request, "no_request", status=404)
-        visit = Visit(request, journey, number, stored)
-        try:
-            response = view(visit)
-        except changing.NotAllowed as refusal:
-            visit.stored = refusal.request if refusal.request.pk else stored
-            response = show(visit, status=409, notice=str(refusal))
+        response = _answer(view, Visit(request, journey, chosen, found[chosen]))
         return journey.keep(response) if journey.opened else forget(response)
 
     return look
+
+
+def _answer(view: View, visit: Visit) -> HttpResponse:
+    try:
+        return view(visit)
+    except changing.NotAllowed as refusal:
+        if refusal.request.pk:
+            visit.stored = refusal.request
+        return show(visit, status=409, notice=str(refusal))
 
 
 def known(view: View) -> View:

@@ -29,7 +29,7 @@ from ..services.diary import Diary, openings
 from .forms import ConsultationForm, offered_services
 from .journey import Journey
 from .origin import stateless
-from .private_page import Visit
+from .private_page import begin
 from .private_response import never_kept, render_private
 
 MANY = 5  # forms from one address
@@ -99,9 +99,7 @@ def _receive(request: HttpRequest, form: ConsultationForm) -> HttpResponse:
     except DatabaseError:
         trouble = _("Your request could not be stored just now. Nothing you typed is lost: please send it once more.")
         return _show_form(request, form, status=503, trouble=trouble)
-    journey = Journey.of(request)
-    number = journey.open(stored)
-    return journey.keep(Visit(request, journey, number, stored).to())
+    return begin(request, Journey.of(request), stored)
 
 
 def _store(request: HttpRequest, form: ConsultationForm) -> ConsultationRequest:
