@@ -105,9 +105,9 @@ class Answer:
 
     @property
     def slots(self) -> list[datetime]:
-        """The times that the page offers."""
-        offered = set(re.findall(r'name="slot" value="([^"]+Z)"', self.text))  # the next ones stand there twice
-        return sorted(datetime.fromisoformat(value) for value in offered)
+        """The times that the page offers, each once, those of the first rows before the others."""
+        offered = re.findall(r'name="slot"\s+value="([^"]+Z)"', self.text)
+        return [datetime.fromisoformat(value) for value in dict.fromkeys(offered)]
 
     @property
     def words(self) -> str:

@@ -186,6 +186,8 @@ class ConsultationForm(forms.Form):
         service = cast(forms.ChoiceField, self.fields["service"])
         self.services = dict(offered_services())
         service.choices = [("", _("I would rather not say yet")), *self.services.items()]
+        if self.initial.get("service") not in self.services:  # an address names it, and anybody can write one
+            self.initial.pop("service", None)
         self.policy = consent.policy_in_force()
         self.fields["privacy"].label = consent.label(self.policy)
         self.fields["started"].initial = renderings.signed_name

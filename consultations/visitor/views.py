@@ -26,7 +26,7 @@ from ..moments import instant, moment
 from ..rules.offers import offer
 from ..services import asking, changing, renderings
 from ..services.diary import Diary, openings
-from .forms import ConsultationForm, offered_services
+from .forms import ConsultationForm
 from .journey import Journey
 from .origin import stateless
 from .private_page import begin
@@ -81,9 +81,7 @@ def consultation_form(request: HttpRequest) -> HttpResponse:
     """The form; a good answer is stored and leads on, a bad one comes back with everything typed."""
     if request.method == "POST":
         return _receive(request, _new_form(request, request.POST))
-    wanted = request.GET.get("service")
-    initial = {"service": wanted} if wanted in dict(offered_services()) else {}
-    return _show_form(request, _new_form(request, initial=initial))
+    return _show_form(request, _new_form(request, initial={"service": request.GET.get("service", "")}))
 
 
 def _receive(request: HttpRequest, form: ConsultationForm) -> HttpResponse:

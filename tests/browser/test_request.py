@@ -8,7 +8,7 @@ import time_machine
 from django.core.signing import TimestampSigner
 from django.utils import timezone
 
-from tests.browsing import accessible, sign_in
+from tests.browsing import accessible, looks_well, sign_in
 
 numbers = iter(range(100, 200))
 
@@ -42,11 +42,11 @@ def test_a_time_is_chosen_confirmed_moved_and_cancelled(visit, server):
     assert page.input_value("[name=service]") == "couples-therapy"
     fill_in(page, server, "Noa")
     chosen = page.locator(".slot input").first.get_attribute("value")
-    phrase = page.locator(".slot").first.text_content().strip()
-    assert re.fullmatch(r"\w+day, \w+ \d+, [\d:]+ [ap]m Pacific time", phrase)
+    phrase = " ".join(page.locator(".slot").first.text_content().split())
+    assert re.fullmatch(r"\w+day, \w+ \d+, [\d:]+ [ap]m", phrase)
     send(page)
     reference = page.locator(".facts strong").first.inner_text()
-    assert page.locator(f"time[datetime='{chosen}']").inner_text() == phrase
+    assert page.locator(f"time[datetime='{chosen}']").inner_text() == f"{phrase} Pacific time"
     accessible(page)
     assert page.trouble == []
 
@@ -77,7 +77,7 @@ def test_a_time_is_chosen_confirmed_moved_and_cancelled(visit, server):
     assert file.value.suggested_filename == "call.ics"
     page.get_by_role("link", name="Choose another time").click()
     accessible(page)
-    page.locator(".slot input").nth(3).check()
+    page.locator(".slot input").nth(2).check()
     page.get_by_role("button", name="Take this time").click()
     page.wait_for_selector("text=Your request arrived")
     page.locator("summary", has_text="Withdraw the request").click()
@@ -96,21 +96,138 @@ def test_a_visitor_elsewhere_sees_their_own_time_beside_that_of_los_angeles(visi
     page = visit(timezone_id="Asia/Jerusalem")
     page.goto("/consultation/")
     label = page.locator(".slot").first
-    assert re.search(r"[\d:]+ [ap]m Pacific time \w{3},? [\d:]+ [ap]m for you", label.text_content())
-    assert "(Jerusalem)" in page.locator("[data-zone-note]").inner_text()
+    assert re.search(r"[\d:]+ [ap]m \w{3},? [\d:]+ [ap]m for you", " ".join(label.text_content().split()))
+    assert "Jerusalem" in page.locator("[data-zone-note]").inner_text()
     accessible(page)
 
 
-def test_later_days_come_without_losing_what_is_typed(visit):
+def open_day(page, number):
+    """The times of that day, whose row stands open."""
+    page.locator(".day > summary").nth(number).click()
+    return page.locator(".day").nth(number).locator(".slot")
+
+
+def test_a_time_is_marked_in_its_row_and_in_its_day_and_said_above_the_button(visit):
     page = visit()
     page.goto("/consultation/")
-    page.fill("[name=name]", "Noa")
-    first = page.locator(".slot input").first.get_attribute("value")
-    page.get_by_role("link", name="Later days").click()
-    page.get_by_role("link", name="Earlier days").wait_for()
-    assert page.locator(".slot input").first.get_attribute("value") > first
-    assert page.input_value("[name=name]") == "Noa"
+    rows, chosen = page.locator(".slots__first .slot"), page.locator("[data-chosen]")
+    assert not chosen.is_visible()
+    rows.nth(1).click()
+    value = rows.nth(1).locator("input").get_attribute("value")
+    phrase = " ".join(rows.nth(1).text_content().split())
+    assert chosen.inner_text() == f"Chosen: {phrase}"
+    closed = page.locator(".day", has=page.locator(f"[value='{value}']"))
+    assert f"{phrase.rpartition(', ')[2]} chosen" in closed.locator("summary").inner_text()
+
+    day = page.locator(".day").filter(has=page.locator(f"[value='{value}']"))
+    day.locator("summary").click()
+    assert "chosen" not in day.locator("summary").inner_text()
+    twin = day.locator(".slot", has=page.locator(f"[value='{value}']"))
+    assert "choice--chosen" in twin.get_attribute("class")
+    assert page.locator("[name=slot]:checked").count() == 1
+    twin.click()
+    assert "choice--chosen" in rows.nth(1).get_attribute("class")
+    assert page.locator("[name=slot]:checked").count() == 1
+    accessible(page)
+
+    page.get_by_label("None of these suits me").check()
+    assert not chosen.is_visible()
+    assert page.locator(".choice--chosen").count() == 0
     assert page.trouble == []
+
+
+def test_a_week_that_is_closed_says_what_is_chosen_in_it(visit):
+    page = visit()
+    page.goto("/consultation/")
+    week = page.locator(".day:has(.day)").first
+    week.locator("summary").first.click()
+    week.locator(".day summary").first.click()
+    slot = week.locator(".day .slot").first
+    slot.click()
+    phrase = " ".join(slot.text_content().split())
+    week.locator("summary").first.click()
+    assert f"{phrase} chosen" in week.locator("summary").first.inner_text()
+    assert page.locator("[data-chosen]").inner_text() == f"Chosen: {phrase}"
+
+
+def test_three_presses_of_an_arrow_lead_from_the_first_row_to_none_of_these(visit):
+    page = visit()
+    page.goto("/consultation/")
+    page.locator(".slot input").first.focus()
+    for _press in range(3):
+        page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.value") == "none"
+
+
+@pytest.mark.parametrize(("across", "colours"), [(320, "dark"), (390, "light"), (768, "light"), (1440, "dark")])
+def test_the_form_is_accessible_and_fits_in_every_state(visit, across, colours):
+    page = visit(across, colours)
+    page.goto("/consultation/")
+    looks_well(page)
+    open_day(page, 1).first.click()
+    page.check("[name=contact_route][value=phone]")
+    page.check("[name=in_california][value=yes]")
+    looks_well(page)
+    page.get_by_label("None of these suits me").check()
+    page.check("[name=contact_route][value=email]")
+    page.locator(".fold summary").click()
+    looks_well(page)
+    page.get_by_role("button", name="Send the request").click()
+    page.wait_for_selector("#errors")
+    page.trouble.clear()  # the answer is 422
+    looks_well(page)
+    for link in page.locator("#errors a").all():
+        assert link.bounding_box()["height"] >= 44
+    for number in page.locator(".crisis__cell").all():
+        assert number.bounding_box()["height"] >= 60
+
+
+def test_the_summary_of_mistakes_is_seen_at_once_on_a_phone_without_javascript(visit):
+    page = visit(390, java_script_enabled=False)
+    page.goto("/consultation/")
+    page.get_by_role("button", name="Send the request").click()
+    page.wait_for_selector("#errors")
+    assert page.locator("#errors").bounding_box()["y"] < 844 / 2
+    assert not page.locator("[data-chosen]").is_visible()
+
+
+def test_a_choice_is_seen_where_the_colours_are_the_readers_own(visit):
+    page = visit(390, forced_colors="active")
+    page.goto("/consultation/")
+    page.locator(".slot").first.click()
+    border = "label => getComputedStyle(label).borderTopWidth"
+    dot = "label => getComputedStyle(label.querySelector('input')).borderTopWidth"
+    chosen, other = page.locator(".slot").nth(0), page.locator(".slot").nth(1)
+    assert chosen.evaluate(border) != other.evaluate(border)
+    assert chosen.evaluate(dot) != other.evaluate(dot)
+
+
+LEAVING = {
+    "a click": "document.querySelector('[data-leave]').click()",
+    "three times Shift": "for (const _ of '123') dispatchEvent(new KeyboardEvent('keyup', { key: 'Shift' }))",
+}
+
+
+@pytest.mark.parametrize("way", LEAVING.values(), ids=LEAVING)
+def test_leaving_covers_the_page_at_once_and_tells_the_site_without_waiting_for_it(visit, way):
+    page = visit()
+    page.goto("/consultation/")
+    page.route("**/consultation/leave/", lambda route: None)  # the site never answers
+    page.route("https://www.weather.gov/**", lambda route: route.fulfill(body="Sunny", content_type="text/plain"))
+    with page.expect_request("**/consultation/leave/") as told:
+        seen = page.evaluate(f"{{ {way}; [document.title, getComputedStyle(document.body).display] }}")
+    assert (seen, told.value.method) == (["www.weather.gov", "none"], "POST")
+    page.wait_for_url("https://www.weather.gov/")
+
+
+def test_leaving_works_without_javascript(visit):
+    page = visit(java_script_enabled=False)
+    page.route("https://www.weather.gov/**", lambda route: route.fulfill(body="Sunny", content_type="text/plain"))
+    page.goto("/consultation/")
+    with page.expect_request("**/consultation/leave/") as asked:
+        page.get_by_role("link", name="Leave this site").click()
+    assert asked.value.method == "GET"
+    page.wait_for_url("https://www.weather.gov/")
 
 
 @pytest.mark.parametrize("scripting", [True, False])
@@ -148,6 +265,7 @@ def test_mistakes_are_summed_up_focused_and_nothing_typed_is_lost(visit):
     page = visit()
     page.goto("/consultation/")
     page.fill("[name=name]", "Noa")
+    page.locator(".fold summary").click()
     page.fill("[name=note]", "עברית and <b>tags</b>")
     page.get_by_role("button", name="Send the request").click()
     page.wait_for_selector("#errors")
@@ -155,7 +273,7 @@ def test_mistakes_are_summed_up_focused_and_nothing_typed_is_lost(visit):
     assert page.input_value("[name=name]") == "Noa"
     assert page.input_value("[name=note]") == "עברית and <b>tags</b>"
     page.locator("#errors a").first.click()
-    assert page.evaluate("document.activeElement.id") == "times"
+    assert page.evaluate("document.activeElement.id") == "id_slot_0"
     accessible(page)
     assert [trouble for trouble in page.trouble if "422" not in trouble] == []
 
@@ -195,9 +313,7 @@ def test_the_request_can_be_made_with_the_keyboard_alone(visit):
 def test_everything_works_without_javascript(visit, server):
     page = visit(390, java_script_enabled=False)
     page.goto("/consultation/")
-    page.get_by_role("link", name="Later days").click()
-    page.get_by_role("link", name="Earlier days").click()
-    page.locator(".slot input").nth(6).check()
+    open_day(page, 1).nth(2).locator("input").check()
     for field, value in {"contact_route": "email", "in_california": "yes", "adult": "yes"}.items():
         page.check(f"[name={field}][value={value}]")
     page.fill("[name=name]", "Maya")
@@ -206,7 +322,7 @@ def test_everything_works_without_javascript(visit, server):
     page.get_by_role("button", name="Send the request").click()
     page.get_by_text("Your request arrived").wait_for()
     page.get_by_role("link", name="Choose another time").click()
-    page.locator(".slot input").nth(8).check()
+    open_day(page, 2).nth(3).locator("input").check()
     page.get_by_role("button", name="Take this time").click()
     page.get_by_text("Your request arrived").wait_for()
     page.locator("summary", has_text="Withdraw the request").click()
