@@ -61,7 +61,7 @@ def correct_form(stored: ConsultationRequest, data: Any = None) -> PhoneForm | E
     """The form for what this visitor can correct; for the number of the call alone when that is what was sent."""
     if stored.contact_route == ContactRoute.PHONE:
         return PhoneForm(data)
-    if data is not None and "phone" in data:
+    if data is not None and "phone" in data and call_number_form(stored):
         return CallNumberForm(data)
     return EmailForm(data)
 

@@ -40,6 +40,7 @@ class Journey:
 
     opened: dict[int, Opened] = field(default_factory=dict)
     name: str = field(default_factory=lambda: secrets.token_urlsafe(9))  # by which its wrong tries are counted
+    done: str = ""  # what was just done, which the next page says once; in no address, for these stay in a history
     is_by_field: bool = False  # the browser keeps no cookie, so each page hands it on
 
     @classmethod
@@ -57,12 +58,17 @@ class Journey:
         except signing.BadSignature:
             return None
         opened = {int(number): Opened(*values) for number, values in content["opened"].items()}
-        return cls(opened=opened, name=content["name"], is_by_field=is_by_field)
+        return cls(opened=opened, name=content["name"], done=content["done"], is_by_field=is_by_field)
 
     def sealed(self) -> str:
         """Signed, with this moment."""
         opened = {number: (one.pk, one.digest, one.is_known) for number, one in self.opened.items()}
-        return signing.dumps({"name": self.name, "opened": opened}, salt=SALT, compress=True)
+        return signing.dumps({"name": self.name, "opened": opened, "done": self.done}, salt=SALT, compress=True)
+
+    def take_done(self) -> str:
+        """What was just done; it is not said again."""
+        done, self.done = self.done, ""
+        return done
 
     def open(self, stored: ConsultationRequest, *, is_known: bool = False) -> int:
         """The browser may see this request from now on; the number that its pages have."""

@@ -15,6 +15,7 @@ from ..models import ConsultationRequest
 TRIES = 5  # wrong ones
 TRIES_WITHIN = timedelta(minutes=10)
 FEWEST_DIGITS = 4
+EXTENSION = " ext"  # with which a stored number ends; people know the four digits before it
 
 
 class TooManyTries(Exception):
@@ -48,7 +49,8 @@ def _is_it(stored: ConsultationRequest, typed: str) -> bool:
         return not isinstance(stored.email, Undecryptable) and bool(stored.email) and _same(stored.email, typed)
     digits = _digits(typed)
     numbers = [number for number in (stored.phone, stored.call_phone) if not isinstance(number, Undecryptable)]
-    return len(digits) >= FEWEST_DIGITS and any(_ends_in(_digits(number), digits) for number in numbers if number)
+    endings = [_digits(part) for number in numbers for part in (number, number.partition(EXTENSION)[0])]
+    return len(digits) >= FEWEST_DIGITS and any(_ends_in(ending, digits) for ending in endings)
 
 
 def _ends_in(number: str, digits: str) -> bool:

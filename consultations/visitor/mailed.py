@@ -22,6 +22,7 @@ from .private_response import never_kept, render_private
 
 GUESSES = 20  # wrong addresses from one place
 GUESSES_WITHIN = timedelta(minutes=10)
+REFERRER = "strict-origin"  # what is asked for next does not learn these addresses, not even from our own pages
 
 type View = Callable[[HttpRequest, ConsultationRequest], HttpResponse]
 type Find = Callable[[str], ConsultationRequest | None]
@@ -29,7 +30,7 @@ type Find = Callable[[str], ConsultationRequest | None]
 
 def found_by(find: Find) -> Callable[[View], Callable[[HttpRequest, str], HttpResponse]]:
     """The view gets the request that the address stands for; wrong ones are counted, and too many close the door for a
-    while."""
+    while, but not to a browser in which that request is open."""
 
     def guard(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
         @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,14 +40,16 @@ def found_by(find: Find) -> Callable[[View], Callable[[HttpRequest, str], HttpRe
         @sensitive_variables("token")
         @wraps(view)
         def look(request: HttpRequest, token: str) -> HttpResponse:
-            peer = throttle.peer_of(request)
-            if throttle.is_over("link", peer, GUESSES, GUESSES_WITHIN):
+            peer, stored = throttle.peer_of(request), find(token)
+            is_open_here = stored is not None and Journey.of(request).number_of(stored) is not None
+            if not is_open_here and throttle.is_over("link", peer, GUESSES, GUESSES_WITHIN):
                 return render_private(request, "link_unknown", {"too_many": True}, status=429)
-            stored = find(token)
             if stored is None:
                 throttle.count("link", peer, GUESSES_WITHIN)
                 return render_private(request, "link_unknown", status=404)
-            return view(request, stored)
+            response = view(request, stored)
+            response["Referrer-Policy"] = REFERRER
+            return response
 
         return look
 
@@ -74,10 +77,13 @@ def private_address(request: HttpRequest, stored: ConsultationRequest) -> HttpRe
 @found_by(request_proven_by)
 def proof(request: HttpRequest, stored: ConsultationRequest) -> HttpResponse:
     """“Yes, it was me”: a press shows that the address is the visitor's, once. Looking changes nothing."""
+    journey = Journey.of(request)
+    if stored.is_proven and request.method == "POST" and journey.number_of(stored) is not None:
+        return begin(request, journey, stored)  # the second of two presses
     if stored.is_proven:
         return render_private(request, "proof", {"is_proven": True})
     if request.method != "POST":
         return render_private(request, "proof")
     by_visitor.prove(stored)
     stored.refresh_from_db()
-    return begin(request, Journey.of(request), stored, done="proven")
+    return begin(request, journey, stored, done="proven")

@@ -28,9 +28,12 @@ def stateless[**Arguments](
 
 
 def _is_from_our_pages(request: HttpRequest) -> bool:
-    """Whether Origin and Sec-Fetch-Site, which scripts cannot set, both name this site, as far as they are sent."""
+    """Whether Origin and Sec-Fetch-Site, which scripts cannot set, both name this site, as far as they are sent.
+
+    A browser that sends no referrer at all writes “null” for our own pages too; then Sec-Fetch-Site alone tells.
+    """
     origin, site = request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site")
-    if origin is None and site is None:
-        return False
-    ours = (f"{request.scheme}://{request.get_host()}", settings.SITE_URL)
-    return (origin is None or origin.casefold() in ours) and (site is None or site == SAME)
+    if origin in (None, "null"):
+        return site == SAME
+    ours = (f"{request.scheme}://{request.get_host()}".casefold(), settings.SITE_URL.casefold())
+    return origin.casefold() in ours and site in (None, SAME)

@@ -1,14 +1,17 @@
 """The visitor's side once there is a request: pages whose address says nothing, and which act only when pressed."""
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import wraps
 
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -34,6 +37,10 @@ from .private_response import hidden, never_kept, render_private
 from .standing import Situation, notice_of, situation_of, standing_of
 
 PRESSES, PRESSES_WITHIN = 3, timedelta(days=1)  # of “send it”, from one network
+# A page that stayed open may show what the browser's journey no longer means by its number.
+ANOTHER = _l("The page you pressed on was about another request. Nothing was changed; here is the one open now.")
+NOT_STORED = _l("That could not be stored just now, and nothing was changed. Please press once more in a minute.")
+logger = logging.getLogger(__name__)
 
 
 @dataclass
@@ -50,9 +57,10 @@ class Visit:
         if self.journey.is_by_field:
             self.stored.refresh_from_db()
             return show(self, done=done)
+        self.journey.done = done
         one = len(self.journey.opened) == 1
         url = reverse("consultations:yours_all") if one else reverse("consultations:yours", args=[self.number])
-        return HttpResponseRedirect(f"{url}?done={done}" if done else url, status=303)
+        return HttpResponseRedirect(url, status=303)
 
     def render(self, template: str, context: dict[str, object] | None = None, status: int = 200) -> HttpResponse:
         shown = {"stored": self.stored, "number": self.number, "pass": self.handed_on, **(context or {})}
@@ -99,12 +107,17 @@ def private(view: View) -> Callable[..., HttpResponse]:
 
 
 def _answer(view: View, visit: Visit) -> HttpResponse:
+    if visit.request.POST.get("about", visit.stored.reference) != visit.stored.reference:
+        return show(visit, status=409, notice=str(ANOTHER))
     try:
         return view(visit)
     except changing.NotAllowed as refusal:
         if refusal.request.pk:
             visit.stored = refusal.request
         return show(visit, status=409, notice=str(refusal))
+    except DatabaseError:
+        logger.exception("Nothing was stored")
+        return show(visit, status=503, notice=str(NOT_STORED))
 
 
 def known(view: View) -> View:
@@ -166,7 +179,7 @@ def _show_all(request: HttpRequest, journey: Journey, found: dict[int, Consultat
 @require_http_methods(["GET", "HEAD", "POST"])
 @private
 def yours(visit: Visit) -> HttpResponse:
-    return show(visit, done=visit.request.GET.get("done", ""))
+    return show(visit, done=visit.journey.take_done())
 
 
 # --- what can be done
@@ -183,10 +196,12 @@ def move(visit: Visit) -> HttpResponse:
     if not form.is_valid():
         return _show_times(visit, status=422, problem=str(form.errors["slot"][0]))
     slot = form.cleaned_data["slot"]
-    if stored.slot == slot and stored.status != Status.PROPOSED and stored.holds_its_slot(timezone.now()):
+    seen = revision_seen(request.POST)
+    is_theirs = stored.slot == slot and stored.status in (Status.REQUESTED, Status.CONFIRMED)
+    if is_theirs and (stored.holds_its_slot(timezone.now()) or seen != stored.revision):  # the second press, if a wish
         return visit.to("unchanged")
     try:
-        by_visitor.move(stored, slot, seen=revision_seen(request.POST))
+        by_visitor.move(stored, slot, seen=seen)
     except changing.SlotTaken as taken:
         problem = _("That time was just taken. Your request stands as it was. Please choose another.")
         return _show_times(visit, status=422, problem=problem, nearest=taken.nearest)
