@@ -222,14 +222,14 @@ def test_an_expired_form_is_still_taken_if_its_time_is_free(slots, client):
 @pytest.mark.both_databases
 def test_two_requests_with_one_number_are_two_and_each_reads_as_if_it_were_the_only_one(answers, slots):
     pages = []
-    for number in (0, -4):
+    for number in (-40, -4):
         tab = Client()
         response = tab.post(FORM, answers_to_a_form(tab, slot=instant(slots[number])))
         pages.append(words_of(tab.get(response["Location"]).text))
-    assert {stored.slot for stored in ConsultationRequest.objects.holding_a_slot()} == {slots[0], slots[-4]}
+    assert {stored.slot for stored in ConsultationRequest.objects.holding_a_slot()} == {slots[-40], slots[-4]}
     words = [
-        re.sub(r"TT-\w{4}-\w{4}", "", page).replace(day_of(slot), "").replace(clock(slot), "")
-        for page, slot in zip(pages, (slots[0], slots[-4]), strict=True)
+        re.sub(r"TT-\w{4}-\w{4}|/consultation/[\w-]+/", "", page).replace(day_of(slot), "").replace(clock(slot), "")
+        for page, slot in zip(pages, (slots[-40], slots[-4]), strict=True)
     ]
     assert words[0] == words[1]
 
