@@ -1,6 +1,7 @@
 """Many requests at once: seen on the first page, looked at on a page of their own, and dealt with in one press."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -26,7 +27,7 @@ SHOWN = 100  # on the page of its own
 
 def crowd(now: datetime) -> Stretch | None:
     """The latest stretch of the last 24 hours in which requests came thick; those set aside as spam do not count."""
-    came = _came(now - LOOKED_BACK, now)
+    came = _not_set_aside(now - LOOKED_BACK, now).order_by("-received_at").values_list("received_at", flat=True)
     newest = list(came[:NEWEST])
     found = latest_crowd(newest)
     if found and len(newest) == NEWEST and found.first == newest[-1]:
@@ -34,31 +35,32 @@ def crowd(now: datetime) -> Stretch | None:
     return found
 
 
-def _came(first: datetime, last: datetime) -> ConsultationRequestQuerySet:
-    """When requests came, the newest first."""
+def _not_set_aside(first: datetime, last: datetime) -> ConsultationRequestQuerySet:
     came = ConsultationRequest.objects.of_people().filter(received_at__range=(first, last))
-    return came.exclude(status=Status.SPAM).order_by("-received_at").values_list("received_at", flat=True)
+    return came.exclude(status=Status.SPAM)
 
 
 @require_safe
 @for_the_therapist
 def look(request: DeskRequest) -> HttpResponse:
     """What came at once, before anything is done about it."""
-    now = timezone.now()
-    found = crowd(now)
-    holding = ConsultationRequest.objects.holding_softly()
-    context = {"found": found, "holding": holding.count(), "is_discreet": is_discreet(request)}
-    if found:
-        came = ConsultationRequest.objects.of_people().filter(received_at__range=(found.first, found.last))
-        came = came.exclude(status=Status.SPAM)
-        unproven = came.waiting().filter(proven_at=None).count()
-        context |= {
-            "shown": came.order_by("-received_at")[:SHOWN],
-            "more": max(0, found.number - SHOWN),
-            "unproven": unproven,
-            "holding_of_them": holding.filter(received_at__range=(found.first, found.last)).count(),
-        }
-    return render(request, "consultations/desk/crowd.html", context)
+    found = crowd(timezone.now())
+    context = {
+        "found": found,
+        "holding": ConsultationRequest.objects.holding_softly().count(),
+        "is_discreet": is_discreet(request),
+    }
+    return render(request, "consultations/desk/crowd.html", context | (_who_came(found) if found else {}))
+
+
+def _who_came(found: Stretch) -> dict[str, Any]:
+    came = _not_set_aside(found.first, found.last)
+    return {
+        "shown": came.order_by("-received_at")[:SHOWN],
+        "more": max(0, found.number - SHOWN),
+        "unproven": came.waiting().filter(proven_at=None).count(),
+        "holding_of_them": came.holding_softly().count(),
+    }
 
 
 @for_the_therapist

@@ -118,7 +118,7 @@ def test_what_the_sender_holds_in_its_hand_is_not_taken_back(db):
 def test_a_time_that_somebody_took_meanwhile_is_not_taken_from_them(db):
     request = ask()
     do(by_therapist.decline, request, words=WORDS)
-    other = ask(**BY_PHONE)
+    do(by_therapist.confirm, other := ask(**BY_PHONE))
     with pytest.raises(changing.SlotTaken):
         do(by_therapist.undo, request, now=NOW + SECOND)
     assert (state(request)["status"], state(other)["slot"]) == (Status.DECLINED, SLOT)
@@ -126,7 +126,7 @@ def test_a_time_that_somebody_took_meanwhile_is_not_taken_from_them(db):
 
 def test_an_older_answer_is_not_taken_back_after_something_else_happened(db):
     request = ask()
-    do(by_therapist.confirm, request)
+    do(by_therapist.confirm, request, words=WORDS)
     do(by_visitor.withdraw, request, now=NOW + SECOND)
     with pytest.raises(changing.NotAllowed):
         do(by_therapist.undo, request, now=NOW + 2 * SECOND)
@@ -137,7 +137,7 @@ def test_only_answers_are_taken_back_and_only_once(db):
     request = ask()
     with pytest.raises(changing.NotAllowed):
         do(by_therapist.undo, request)
-    do(by_therapist.confirm, request)
+    do(by_therapist.confirm, request, words=WORDS)
     do(by_therapist.undo, request, now=NOW + SECOND)
     with pytest.raises(changing.NotAllowed):
         do(by_therapist.undo, request, now=NOW + 2 * SECOND)
@@ -400,9 +400,9 @@ def test_a_missed_promise_is_said_in_words(asked, therapist):
 
 @pytest.mark.both_databases
 def test_the_weeks_count_what_became_of_requests_and_no_spam(db):
-    do(by_therapist.confirm, ask())
+    do(by_therapist.confirm, ask(), words=WORDS)
     do(by_therapist.finish, ask(slot=None, **BY_PHONE), Status.BECAME_CLIENT)
-    ask(slot=None, doubts=["honeypot"], email="noa@example.org")
+    ask(slot=None, doubts=["honeypot", "fast"], email="noa@example.org")
     *_earlier, week = chart.weeks(NOW)
     assert dict(zip([name for name, *_rest in chart.OUTCOMES], week.counts, strict=True)) == {
         "became": 1,
