@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from ..models import ConsultationRequest
 from ..models.requests import ConsultationRequestQuerySet
+from ..moments import clock, near_moment
 from ..rules.crowds import Stretch, latest_crowd
 from ..rules.states import Status
 from ..services import by_therapist
@@ -33,6 +34,12 @@ def crowd(now: datetime) -> Stretch | None:
     if found and len(newest) == NEWEST and found.first == newest[-1]:
         return latest_crowd(came)  # it began before the newest
     return found
+
+
+def came_until(stretch: Stretch) -> str:
+    """Its end in words that follow those of its beginning: the day is said once."""
+    days = (timezone.localdate(stretch.first), timezone.localdate(stretch.last))
+    return clock(stretch.last) if days[0] == days[1] else near_moment(stretch.last)
 
 
 def _not_set_aside(first: datetime, last: datetime) -> ConsultationRequestQuerySet:
@@ -56,6 +63,7 @@ def look(request: DeskRequest) -> HttpResponse:
 def _who_came(found: Stretch) -> dict[str, Any]:
     came = _not_set_aside(found.first, found.last)
     return {
+        "until": came_until(found),
         "shown": came.order_by("-received_at")[:SHOWN],
         "more": max(0, found.number - SHOWN),
         "unproven": came.waiting().filter(proven_at=None).count(),

@@ -11,7 +11,7 @@ from wagtail.admin.ui.components import Component
 from ..models import Availability, Claim, ConsultationRequest, ConsultationSettings, Message
 from ..rules.states import Status
 from . import chart
-from .crowd import crowd
+from .crowd import came_until, crowd
 from .guard import is_discreet, may
 
 SHOWN = 8  # requests on the first page
@@ -36,6 +36,7 @@ class DayPanel(Component):
         total = waiting.count()
         doubtful = requests.doubtful().order_by("promised_by").with_messages()
         proposed = requests.of_people().filter(status=Status.PROPOSED).order_by("proposed_until", "pk")
+        many = crowd(now)
         claims = Claim.objects.open().select_related("request")
         calls = requests.of_people().filter(status=Status.CONFIRMED, slot__gt=now - STILL_SHOWN, slot__lt=now + WEEK)
         calls = list(calls.order_by("slot"))
@@ -49,7 +50,8 @@ class DayPanel(Component):
             "today": [call for call in calls if timezone.localdate(call.slot) == today],
             "later": [call for call in calls if timezone.localdate(call.slot) > today],
             "unsaid": requests.of_people().filter(status=Status.CONFIRMED, slot__lte=now - STILL_SHOWN).count(),
-            "crowd": crowd(now),
+            "crowd": many,
+            "crowd_until": came_until(many) if many else "",
             "doubtful": doubtful[:SHOWN_IN_A_FOLD],
             "doubtful_total": doubtful.count(),
             "doubtful_late": doubtful.filter(promised_by__lte=now).count(),
