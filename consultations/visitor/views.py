@@ -22,7 +22,7 @@ from ..messages import calendars, talking
 from ..models import ConsultationRequest, ConsultationSettings, TalkByEmail
 from ..models.availability import practice_zone
 from ..models.settings import FeedTitles
-from ..moments import instant, moment
+from ..moments import clock, day_of, instant, moment
 from ..rules.offers import offer
 from ..services import asking, changing, renderings
 from ..services.diary import Diary, openings
@@ -123,7 +123,9 @@ def signs_of_a_crowd(request: HttpRequest) -> list[str]:
 def _offer_others(request: HttpRequest, form: ConsultationForm, nearest: Sequence[datetime]) -> HttpResponse:
     """The form once more, with what is open by now."""
     form.diary = Diary.now()
-    form.add_error("slot", _("That time is not free any more. Please choose another: the closest come first."))
+    slot = form.cleaned_data["slot"]
+    said = _("%(day)s, %(time)s was just taken by someone else. Please choose another.")
+    form.add_error("slot", said % {"day": day_of(slot), "time": clock(slot)})
     return _show_form(request, form, status=422, nearest=nearest)
 
 

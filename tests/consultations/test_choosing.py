@@ -110,7 +110,7 @@ def test_a_time_taken_meanwhile_comes_back_with_everything_typed_and_the_nearest
     other.post(FORM, answers_to_a_form(other, phone="(818) 555-0144", slot=instant(slots[4])))
     response = client.post(FORM, answers | {"slot": instant(slots[4])})
     assert response.status_code == 422
-    assert "That time is not free any more" in response.text
+    assert "was just taken by someone else" in response.text
     assert re.search(r'id="errors" data-focus|data-focus[^>]*id="errors"', response.text)
     assert "A few words" in response.text
     assert 'value="Maya"' in response.text
