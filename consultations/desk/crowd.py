@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from ..form_fields import FIRST_YEAR, LAST_YEAR
 from ..models import ConsultationRequest
 from ..models.requests import ConsultationRequestQuerySet
 from ..moments import clock, near_moment
 from ..rules.crowds import Stretch, latest_crowd
 from ..rules.states import Status
 from ..services import by_therapist
-from .forms import FIRST_YEAR, LAST_YEAR
 from .guard import DeskRequest, for_the_therapist, is_discreet
 
 LOOKED_BACK = timedelta(hours=24)
