@@ -299,7 +299,9 @@ def test_what_was_typed_is_hidden_where_only_initials_are_shown(desk, said):
 
 def test_settling_what_is_gone_is_a_page_that_is_not_there(therapist, said):
     assert therapist.post(reverse("desk:settle_claim", args=[10**6])).status_code == 404
-    assert therapist.get(reverse("desk:settle_claim", args=[Claim.objects.get().pk]))["Location"] == "/admin/"
+    assert therapist.get(reverse("desk:settle_claim", args=[Claim.objects.get().pk]))["Location"] == reverse(
+        "desk:index"
+    )
 
 
 def test_a_claim_about_what_cannot_be_withdrawn_any_more_is_only_left(desk, said):
