@@ -14,7 +14,7 @@ from .guard import DeskRequest, for_the_therapist
 def settle(request: DeskRequest, pk: int) -> HttpResponse:
     """It is read, and the request that it seems to mean stays as it is."""
     if request.method != "POST":
-        return redirect("wagtailadmin_home")
+        return redirect("desk:index")
     claim = get_object_or_404(Claim.objects.select_related("request"), pk=pk)
     by_therapist.settle_claim(claim, user=request.user)
     messages.success(request, _("Settled. Nothing was changed, and nobody is told."))

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
 from django.utils import timezone
 from wagtail.admin.ui.components import Component
 
@@ -43,6 +44,7 @@ class DayPanel(Component):
         today = timezone.localdate(now)
         return {
             "request": parent_context["request"],
+            "csrf_token": get_token(parent_context["request"]),  # a component gets none of a page's own values
             "now": now,
             "requests": waiting[:SHOWN],
             "total": total,
