@@ -42,7 +42,9 @@ def now():
 
 
 def test_the_addresses_of_private_pages_are_found():
-    assert {"yours", "move", "withdraw", "held", "correct", "renew", "erase", "call_file", "disclosure_file"} <= set(PRIVATE)
+    assert {"yours", "move", "withdraw", "held", "correct", "renew", "erase", "call_file", "disclosure_file"} <= set(
+        PRIVATE
+    )
 
 
 # --- the cookie

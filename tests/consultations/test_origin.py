@@ -51,7 +51,9 @@ def test_a_form_is_taken_when_it_comes_from_our_pages(db, origin, site, with_tok
 
 
 @pytest.mark.parametrize("name", ["move", "withdraw", "send", "earlier", "held", "correct", "renew", "erase"])
-@pytest.mark.parametrize(("origin", "site"), [(FOREIGN, "cross-site"), (FOREIGN, None), (None, None), (None, "same-site")])
+@pytest.mark.parametrize(
+    ("origin", "site"), [(FOREIGN, "cross-site"), (FOREIGN, None), (None, None), (None, "same-site")]
+)
 def test_nobody_elsewhere_presses_a_button_of_a_private_page(stored, slots, name, origin, site):
     visitor = Visitor(says_origin=False).opens(stored, is_known=True)
     headers = {"HTTP_ORIGIN": origin, "HTTP_SEC_FETCH_SITE": site}
