@@ -174,10 +174,11 @@ def show(visit: Visit, status: int = 200, notice: str = "", done: str = "") -> H
     situation = situation_of(stored, now, is_lost=lost)
     told = acknowledgement_of(stored) if stored.contact_route == ContactRoute.EMAIL else None
     openings = Diary.now(besides=stored).openings if situation is Situation.LOST or stored.earlier_slot else []
+    standing = standing_of(stored, now, situation)
     context = {
-        "standing": standing_of(stored, now, situation),
+        "standing": standing,
         "nearest": nearest(openings, stored.slot) if situation is Situation.LOST and stored.slot else [],
-        "earlier": stored.earlier_slot if stored.earlier_slot in openings else None,
+        "earlier": stored.earlier_slot if standing.may_move and _is_earlier(stored, openings) else None,
         "may_wait_for_earlier": earlier.may_wait_for_earlier(stored, now),
         "who_calls": talking.who_calls(stored),
         "may_correct": correcting.may_correct(stored),
@@ -189,6 +190,12 @@ def show(visit: Visit, status: int = 200, notice: str = "", done: str = "") -> H
         "notice": notice,
     }
     return visit.render("yours", context, status)
+
+
+def _is_earlier(stored: ConsultationRequest, openings: Sequence[datetime]) -> bool:
+    """Whether the time that it was told of is still before its own, and to be had."""
+    told = stored.earlier_slot
+    return bool(told and stored.slot and told < stored.slot and told in openings)
 
 
 def _show_all(request: HttpRequest, journey: Journey, found: dict[int, ConsultationRequest]) -> HttpResponse:
