@@ -14,6 +14,7 @@ from wagtail.models import Site
 
 import consultations
 from consultations.desk import readiness, remarks
+from consultations.messages.kinds import Kind
 from consultations.models import Claim, ConsultationRequest, ConsultationSettings, Message
 from consultations.moments import moment, near_moment
 from consultations.rules.states import Status
@@ -417,6 +418,17 @@ def test_a_call_by_email_without_words_is_refused_by_the_service_and_the_desk_ke
     assert "2031-05-06T10:15" in response.text
     request.refresh_from_db()
     assert (request.status, request.revision) == ("requested", 0)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in Kind if {"until", "earlier", "talk"} & kind.row.placeholders])
+def test_the_sample_of_a_message_has_something_for_each_of_its_words(desk, slots, kind):
+    page = desk.get(reverse("desk:wording", args=[kind]))
+    token = dict(HIDDEN.findall(page.text))["csrfmiddlewaretoken"]
+    body = " ".join(f"[{{{name}}}]" for name in sorted(kind.row.placeholders))
+    tried = {"csrfmiddlewaretoken": token, "subject": "Your call", "body": body, "try": "yes"}
+    shown = desk.post(page.request["PATH_INFO"], tried).text.partition("How it looks")[2]
+    assert "[" in shown
+    assert "[]" not in shown
 
 
 # --- the audit log
