@@ -45,7 +45,8 @@ def test_who_somebody_is_reads_well(visit, server, width, scheme):
         page.get_by_role("heading", name="Many at once").wait_for()
         looks_well(page)
         for pk in said.split("asked ")[1].split():
-            page.goto(f"/admin/consultations/inspect/{pk}/")
-            looks_well(page)
+            for look in ("inspect", "person"):
+                page.goto(f"/admin/consultations/{look}/{pk}/")
+                looks_well(page)
     finally:
         server.manage("shell", "--no-imports", "-v", "0", "-c", ENDED)
