@@ -168,20 +168,17 @@ EVERYTHING = {**BY_HAND, **BY_VISITOR, **BY_WHAT_IS_FREE}
 
 
 def sequences(of_b):
-    """[(who, act, number, minutes that pass)]; both ask somewhere in it."""
-    passing = st.sampled_from(MINUTES)
-    numbers = st.integers(0, 5)
+    """[(who, act, number, minutes that pass)]: both ask, in this order or the other, and then anything happens."""
+    passing, numbers = st.sampled_from(MINUTES), st.integers(0, 5)
     on_a = st.tuples(st.just("A"), st.sampled_from(["ask", *EVERYTHING]), numbers, passing)
     on_b = st.tuples(st.just("B"), st.sampled_from(list(of_b)), numbers, passing)
     by_clock = st.tuples(st.just("clock"), st.sampled_from(list(CLOCK)), st.just(0), passing)
-    any_act = on_a | on_a | on_b | on_b | by_clock
-    asked = st.tuples(st.just("B"), st.just("ask"), numbers, passing)
-    of_a = st.tuples(st.just("A"), st.just("ask"), numbers, passing)
+    asking_first = [st.tuples(st.just(who), st.just("ask"), numbers, st.sampled_from(MINUTES[:3])) for who in "AB"]
     return st.builds(
-        lambda first, b, others: [*first, b, *others],
-        st.lists(of_a | on_a | by_clock, max_size=4),
-        asked,
-        st.lists(any_act | of_a, min_size=1, max_size=12),
+        lambda a, b, is_b_first, acts: [*([b, a] if is_b_first else [a, b]), *acts],
+        *asking_first,
+        st.booleans(),
+        st.lists(on_a | on_b | on_a | by_clock, min_size=2, max_size=12),
     )
 
 
