@@ -135,6 +135,10 @@ def _enclose(mail: EmailMultiAlternatives, file: bytes, method: Calendar) -> Non
 
 
 def _told_as_certain(request: ConsultationRequest) -> datetime | None:
-    """The time of the call that the last confirmation named; None if none has left."""
-    told = request.messages.filter(kind=Kind.CONFIRMED, sent_at__isnull=False).order_by("sent_at").last()
-    return (told.told_slot or request.confirmed_slot or request.slot) if told else None
+    """The time of the call that the last confirmation named; None if none has left, or a later message cancelled it."""
+    sent = request.messages.filter(sent_at__isnull=False).order_by("sent_at", "pk")
+    told = sent.filter(kind=Kind.CONFIRMED).last()
+    off = [kind for kind in Kind if kind.row.calendar is Calendar.CANCEL]
+    if told is None or sent.filter(kind__in=off, sent_at__gte=told.sent_at, pk__gt=told.pk).exists():
+        return None
+    return told.told_slot or request.confirmed_slot or request.slot

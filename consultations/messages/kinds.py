@@ -200,6 +200,7 @@ class Kind(StrEnum):
             placeholders=_names("reference link when words"),
             needed=_names("words"),
             with_crisis=True,
+            calendar=Calendar.CANCEL,
         ),
     )
     CALLED_OFF = (
@@ -244,6 +245,7 @@ class Kind(StrEnum):
             still_true=is_newest,
             placeholders=_names("reference link"),
             with_crisis=True,
+            calendar=Calendar.CANCEL,
         ),
     )
     WITHDRAWN = (
@@ -264,6 +266,7 @@ class Kind(StrEnum):
             still_true=is_newest,
             placeholders=_names("reference link when"),
             with_crisis=True,
+            calendar=Calendar.CANCEL,
         ),
     )
     REMINDER = (

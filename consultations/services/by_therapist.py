@@ -41,6 +41,7 @@ from .holding import FIRM, WISH, hold_anew, is_free_for, release
 MOST_PROPOSED = 3
 AT_ONCE = 500  # rows in one transaction, so that visitors get in between
 MAY_REOPEN = (Status.DECLINED, Status.NO_SHOW)
+MAY_CLEAR = (Status.REQUESTED, Status.SPAM)
 # The therapist answers it, so a person has looked; and what the therapist confirms or proposes is firm, proven or not.
 LOOKED_AT: dict[str, object] = {"is_doubtful": False}
 
@@ -173,8 +174,8 @@ def _hold_as_before(current: ConsultationRequest, now: datetime) -> None:
     taken = taken_slots(now, current)
     if any(slot in taken for slot in kept):
         raise SlotTaken([])
-    if current.is_held and current.held_until and (current.held_until <= now or current.slot in taken):
-        current.is_held, current.held_until = WISH
+    if current.held_until or (current.is_proven and not current.is_held):  # who they are may have been shown meanwhile
+        hold_anew(current, now, schedule_now(now))
 
 
 def finish(
@@ -256,6 +257,8 @@ def clear(
     now = now or timezone.now()
     with booking(now):
         current = lock_to_become(Status.REQUESTED, request, seen)
+        if current.status not in MAY_CLEAR:
+            raise NotAllowed(current)
         schedule = schedule_now(now)
         current.status, current.is_doubtful = Status.REQUESTED, False
         is_lost = current.slot is not None and not is_free_for(current, current.slot, now, schedule)
@@ -297,7 +300,7 @@ def spoke_with(
         current = lock(request, seen)
         if current.is_proven:
             return
-        current.proven_at, current.proven_by = now, Proof.THERAPIST
+        current.proven_at, current.proven_by, current.is_doubtful = now, Proof.THERAPIST, False
         hold_anew(current, now, schedule_now(now))
         current.save()
         note(current, "consultations.proven", user, by=current.proven_by)

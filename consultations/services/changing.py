@@ -128,7 +128,7 @@ def write(
     current.save()
     note(current, "consultations.status", user, status=str(to))
     if had and not (current.is_held_firmly and current.slot == had):
-        offer_earlier(had, now, after=UNDO if before else timedelta(0))
+        offer_earlier(had, now, besides=current, after=UNDO if before else timedelta(0))
 
 
 def note(current: ConsultationRequest, action: str, user: AbstractBaseUser | None, **data: str) -> None:

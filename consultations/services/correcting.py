@@ -53,6 +53,7 @@ def correct(request: ConsultationRequest, contact: str, *, seen: int, now: datet
         current.contact_digest = keyed_hashes(current.contact)[0]
         begin_proof_anew(current)
         current.revision += 1
+        current.before, current.undo_until = "", None  # what the first message to the new contact says stays said
         current.save()
         note(current, "consultations.corrected", None)
         tell_visitor(current, FIRST_MESSAGE[Status(current.status)], now, by_hand=True)
