@@ -126,6 +126,8 @@ def _answer(view: View, visit: Visit) -> HttpResponse:
             visit.stored = refusal.request
         return show(visit, status=409, notice=str(refusal))
     except DatabaseError:
+        if visit.request.method != "POST":
+            raise
         logger.exception("Nothing was stored")
         return show(visit, status=503, notice=str(NOT_STORED))
 
