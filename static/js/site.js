@@ -160,3 +160,7 @@ for (const button of document.querySelectorAll("[data-share]")) {
   button.addEventListener("click", () => navigator.share({ url: addressIn(button, "share") }).catch(() => {}));
 }
 document.querySelector("[data-print]")?.addEventListener("click", () => print());
+// On paper the address is the way back, so it is not folded there.
+addEventListener("beforeprint", () => {
+  for (const fold of document.querySelectorAll(".ways details")) fold.open = true;
+});

@@ -222,6 +222,16 @@ def test_the_address_is_copied_and_opens_after_the_question(opened, visit, made,
     assert [trouble for trouble in other.trouble if "422" not in trouble] == []
 
 
+def test_on_paper_the_page_shows_its_address(opened, made):
+    page = opened("requested", 390, "light")
+    page.goto(YOURS)
+    assert not page.locator("#keep-address").is_visible()
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert made["requested"]["token"] in page.locator("#keep-address").inner_text()
+    assert not page.get_by_role("button", name="Copy the address").is_visible()
+
+
 def test_no_request_to_the_site_carries_a_private_address_as_its_referrer(opened, visit, made):
     page, referrers = visit(), []
     page.on("request", lambda request: referrers.append(request.headers.get("referer", "")))
