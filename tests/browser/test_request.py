@@ -56,7 +56,8 @@ def test_a_time_is_chosen_confirmed_moved_and_cancelled(visit, server):
 
     desk = visit(1280)
     sign_in(desk, server)
-    desk.locator("li", has_text=reference).get_by_role("link", name="Noa").click()
+    desk.goto(f"/admin/consultations/?q={reference}")
+    desk.locator("main tbody tr", has_text=reference).get_by_role("link").first.click()
     assert desk.get_by_role("link", name="Call (818)").get_attribute("href").startswith("tel:+1-818-555-0")
     assert desk.get_by_text("Do not leave a voicemail.").is_visible()
     desk.locator("form[action*=confirm] [name=words]").fill("I call you at ten.")
@@ -75,7 +76,6 @@ def test_a_time_is_chosen_confirmed_moved_and_cancelled(visit, server):
 
     page.reload()
     assert page.get_by_role("heading", name=f"I will call you on {day} at {time}").is_visible()
-    assert page.get_by_text("I call you at ten.").is_visible()
     accessible(page)
     with page.expect_download() as file:
         page.get_by_role("link", name="Add to your calendar").click()
