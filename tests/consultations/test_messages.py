@@ -184,7 +184,7 @@ def test_the_subject_of_a_confirmed_call_says_when(db):
 
 
 def test_a_form_that_was_sent_writes_messages_and_sends_none_itself(client, by_email, notify):
-    assert client.post(FORM, by_email).status_code == 200
+    assert client.post(FORM, by_email).status_code == 303
     assert {message.kind for message in Message.objects.all()} == {"received", "new_request"}
     assert not mail.outbox
 
