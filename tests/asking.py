@@ -22,7 +22,7 @@ def at(text):
 
 NOW = at("2026-03-02 09:00")  # a Monday
 SLOT = at("2026-03-04 10:00")
-EARLIER = at("2026-03-04 09:00")
+EARLIER = at("2026-03-03 10:00")
 OTHERS = [at("2026-03-05 10:00"), at("2026-03-05 14:00"), at("2026-03-06 10:00")]
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 WORDS = "I will call from a withheld number."
@@ -159,7 +159,7 @@ def being_reminded_to_choose(request):
 
 
 def hearing_of_an_earlier_time(request):
-    """Somebody else's call, earlier on that day, is called off."""
+    """Somebody else's call, a day earlier, is called off."""
     other = ask(EARLIER, **BY_PHONE)
     do(by_therapist.confirm, other)
     by_visitor.wait_for_earlier(request, True, now=NOW)

@@ -155,8 +155,9 @@ def undo(
         current = lock(request, seen)
         if not current.may_undo(now) or isinstance(current.before, Undecryptable) or not take_back(current, now):
             raise NotAllowed(current, _("It is too late to take that back: the message may be on its way."))
+        has = current.slot if current.is_held_firmly else None
         restore(current)
-        _hold_as_before(current, now)
+        _hold_as_before(current, now, has)
         taken_back = current.revision
         current.revision += 1
         current.before, current.undo_until = "", None
@@ -165,14 +166,15 @@ def undo(
         note(current, "consultations.undone", user, status=current.status)
 
 
-def _hold_as_before(current: ConsultationRequest, now: datetime) -> None:
-    """What it held before the answer it holds again; raises SlotTaken if a firm one was taken meanwhile."""
+def _hold_as_before(current: ConsultationRequest, now: datetime, has: datetime | None) -> None:
+    """What it held before the answer it holds again; raises SlotTaken if a firm one was taken meanwhile, which is none
+    that it `has` still."""
     kept = [slot for slot in current.proposals if current.status == Status.PROPOSED and slot > now]
     if current.is_held_firmly and current.slot and current.slot > now:
         kept.append(current.slot)
         take_back_offer(current.slot, now)
     taken = taken_slots(now, current)
-    if any(slot in taken for slot in kept):
+    if any(slot in taken and slot != has for slot in kept):
         raise SlotTaken([])
     if current.held_until or (current.is_proven and not current.is_held):  # who they are may have been shown meanwhile
         hold_anew(current, now, schedule_now(now))

@@ -76,7 +76,7 @@ def booking(now: datetime) -> Iterator[None]:
             ConsultationRequest.objects.let_go_of_lapsed(now)
             yield
     except IntegrityError:
-        raise SlotTaken(openings()[:3]) from None
+        raise SlotTaken(openings(now)[:3]) from None
 
 
 def lock(request: ConsultationRequest, seen: int) -> ConsultationRequest:

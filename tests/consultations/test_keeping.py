@@ -15,12 +15,12 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, Site
 
-from consultations.jobs.retention import forget, forget_by_night
+from consultations.jobs.retention import forget, forget_by_night, forget_claims
 from consultations.messages.kinds import Kind
 from consultations.messages.outbox import send_due
-from consultations.models import ConsentWording, ConsultationRequest, ConsultationSettings, Message
+from consultations.models import Claim, ConsentWording, ConsultationRequest, ConsultationSettings, Message
 from consultations.rules.states import Status
-from consultations.services import by_anyone, by_therapist, by_visitor
+from consultations.services import by_anyone, by_therapist, by_visitor, claiming
 from tests.asking import FORM, NOW, announce_requests, answers_to_a_form, ask, at, do
 from therapyties.access.models import AuditEntry
 from therapyties.security.encryption import EncryptedTextField
@@ -51,7 +51,7 @@ def test_a_request_is_erased_ninety_days_after_the_last_contact_and_a_week_after
 
 def test_the_last_contact_is_the_call_if_that_is_later(db):
     request = ask()
-    do(by_therapist.confirm, request)
+    do(by_therapist.confirm, request, words=MARKER)
     assert nights(85, 95) == {93: 1}  # the call is 49 hours after NOW
 
 
@@ -120,7 +120,7 @@ def test_the_warning_names_references_and_days_and_no_person(db, notify):
     forget(days(83))
     send_due(lambda: days(83))
     [written] = [message for message in mail.outbox if "will be erased" in message.subject]
-    assert f"{request.reference}  Requested" in written.body
+    assert f"{request.reference}  Waits for you" in written.body
     assert "Sunday, May 31" in written.body
     assert "Maya" not in written.body
 
@@ -161,13 +161,35 @@ def plant(request):
     request.email, request.phone = f"{MARKER}@example.org", f"(818) 555-0123 {MARKER}"
     request.save()
     request.messages.update(problem=MARKER)
+    claim = Claim.objects.create(request=request, which=MARKER, contact=MARKER)
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM consultations_consultationrequest WHERE id = %s", [request.pk])
         values = dict(zip((column[0] for column in cursor.description), cursor.fetchone(), strict=True))
     secrets = [
         values[field.column] for field in ConsultationRequest._meta.fields if isinstance(field, EncryptedTextField)
     ]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT which, contact FROM consultations_claim WHERE id = %s", [claim.pk])
+        secrets += cursor.fetchone()
     return [MARKER, *secrets, values["contact_digest"], values["token_digest"]]
+
+
+# --- what somebody said without their private page
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("is_settled", [False, True])
+def test_what_somebody_claimed_is_forgotten_after_thirty_days_settled_or_not(db, is_settled):
+    request = ask()
+    for which in (request.reference, "Thursday"):
+        claiming.claim_withdrawal(which, "maya@example.org" if which != "Thursday" else "nobody@example.org", NOW)
+    assert [claim.request for claim in Claim.objects.order_by("pk")] == [request, None]
+    if is_settled:
+        for claim in Claim.objects.all():
+            by_therapist.settle_claim(claim, now=NOW)
+    assert forget_claims(days(30)) == 0
+    assert forget_claims(days(30) + timedelta(seconds=1)) == 2
+    assert ConsultationRequest.objects.filter(pk=request.pk).exists()
 
 
 @pytest.mark.both_databases
