@@ -48,7 +48,7 @@ def test_the_secret_of_the_private_address_has_256_bits(asked):
     assert asked.token not in str(list(ConsultationRequest.objects.values("token_digest", "reference")))
 
 
-def test_it_takes_one_press_and_one_look_to_withdraw_after_sending(visitor, slots):
+def test_withdrawing_asks_for_no_reason_and_frees_the_time(visitor, slots):
     page, stored = ask_by_form(visitor, slot=instant(slots[0]))
     [form] = [form for form in forms_on(page) if "Withdraw my request" in form.buttons]  # folded, on the page itself
     page = visitor.send(form, {})
