@@ -156,7 +156,8 @@ class Propose(Answer[ProposeForm]):
         return stored.status in HOLDING
 
     def make_form(self, openings: Sequence[datetime], data: Mapping[str, Any] | None) -> ProposeForm:
-        return ProposeForm(data, openings=[slot for slot in openings if slot != self.stored.slot])
+        others = [slot for slot in openings if slot != self.stored.slot]
+        return ProposeForm(data, stored=self.stored, openings=others)
 
     @property
     def summary(self) -> str:

@@ -13,6 +13,7 @@ from therapyties.security import throttle
 
 from ..models import ConsultationRequest, ConsultationSettings, ContactRoute, Message
 from ..models.outbox import GIVEN_UP_AFTER, LEASE, PAUSES
+from ..rules.crowds import MANY, WITHIN
 from ..rules.holding import PRESSED_WITHIN
 from .composing import NoAddress, write
 from .kinds import Calendar, Kind
@@ -62,6 +63,14 @@ def tell_therapist(request: ConsultationRequest | None, kind: Kind, now: datetim
     """Put a message to the therapist into the outbox, once for the occasion, if they have said where."""
     if ConsultationSettings.current().notify_email and not (request and request.is_self_test):
         _put(request, kind, now, occasion)
+
+
+def announce(request: ConsultationRequest, now: datetime) -> None:
+    """Tell the therapist of a new request, each as long as few come: of a crowd their first page speaks, and a mailbox
+    with thousands of messages would hide the one that matters."""
+    if request.is_self_test or throttle.count("announced", "everybody", WITHIN) > MANY:
+        return
+    tell_therapist(request, Kind.NEW_REQUEST, now)
 
 
 def take_back(request: ConsultationRequest, now: datetime) -> bool:

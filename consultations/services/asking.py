@@ -11,7 +11,7 @@ from therapyties.security.encryption import keyed_hashes
 from therapyties.security.tokens import digest_of, new_reference, new_token
 
 from ..messages.kinds import Kind
-from ..messages.outbox import tell_therapist, tell_visitor
+from ..messages.outbox import announce, tell_visitor
 from ..models import ConsultationRequest, ContactRoute
 from ..rules.booking import Schedule
 from .changing import booking, check_is_open
@@ -106,7 +106,7 @@ def _store(request: ConsultationRequest, now: datetime, schedule: Schedule) -> N
     request.save()
     tell_visitor(request, Kind.RECEIVED, now)
     if is_new:
-        tell_therapist(request, Kind.NEW_REQUEST, now)
+        announce(request, now)
 
 
 def _contact(answers: dict[str, Any]) -> str:

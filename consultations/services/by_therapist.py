@@ -62,8 +62,7 @@ def confirm(
         wanted = slot or current.slot
         if wanted is None:
             raise NotAllowed(current, _("No time is agreed yet: please choose one."))
-        if not is_said_how(current, words):
-            raise NotAllowed(current, _("Please write how the two of you will talk: the visitor gave no phone number."))
+        _check_is_said_how(current, words)
         check_is_free(wanted, now, current)
         write(
             current,
@@ -74,6 +73,11 @@ def confirm(
             values={"words": words, "confirmed_slot": wanted, **at(wanted), **FIRM.values(), **LOOKED_AT},
         )
         tell_visitor(current, Kind.CONFIRMED, now, after=UNDO, by_hand=True)
+
+
+def _check_is_said_how(current: ConsultationRequest, words: str) -> None:
+    if not is_said_how(current, words):
+        raise NotAllowed(current, _("Please write how the two of you will talk: the visitor gave no phone number."))
 
 
 def propose(
@@ -94,6 +98,7 @@ def propose(
             raise NotAllowed(current, _("Please choose one, two or three times."))
         if current.slot in slots:
             raise NotAllowed(current, _("One of these is the time that was asked for: confirm it instead."))
+        _check_is_said_how(current, words)  # whoever chooses one has agreed, and nothing more is written
         for slot in slots:
             check_is_free(slot, now, current)
         schedule = schedule_now(now)

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.core import mail
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from consultations.jobs.deadlines import expire, remind
@@ -16,7 +16,7 @@ from consultations.models import ConsultationRequest
 from consultations.services import changing
 from tests.asking import NOW
 
-from .test_independence import EVERYTHING, SLOTS_OF_B, RolledBack, Someone, asks, open_hours
+from .test_independence import EVERYTHING, SLOTS_OF_B, RolledBack, Someone, asks, examples, open_hours
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 ANSWERS = ("confirm", "confirm another", "decline", "propose", "withdraw for")
@@ -24,7 +24,7 @@ PROVING = ("prove", "spoke with")
 acts = st.tuples(st.sampled_from(sorted(set(EVERYTHING) - {*PROVING, "claim"})), st.integers(0, 5))
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@examples
 @given(st.lists(st.tuples(acts, st.sampled_from([1, 31, 5 * 60, 26 * 60])), max_size=12))
 def test_before_proof_there_is_one_message_to_an_address_and_one_for_each_answer_by_hand(sequence):
     """After each act everything is sent, and the clock brings what it would."""

@@ -522,3 +522,12 @@ def test_a_call_by_email_is_not_confirmed_without_saying_how_the_two_talk(practi
     with pytest.raises(changing.NotAllowed):
         do(by_therapist.confirm, ask(), words="  ")
     do(by_therapist.confirm, ask(OTHERS[0], call_phone="+1 818-555-0123", email="second@example.org"), words="")
+
+
+def test_times_are_not_proposed_by_email_without_saying_how_the_two_talk(practice):
+    """Whoever chooses one of them has agreed, and nothing more is written."""
+    request = ask()
+    with pytest.raises(changing.NotAllowed):
+        do(by_therapist.propose, request, OTHERS, words="")
+    request.refresh_from_db()
+    assert request.status == Status.REQUESTED

@@ -15,6 +15,7 @@ from consultations.jobs.deadlines import expire, remind
 from consultations.messages.kinds import Kind
 from consultations.models import ConsultationRequest, ConsultationSettings, Message, Referral
 from consultations.moments import moment
+from consultations.rules.crowds import MANY
 from consultations.services import by_anyone, by_therapist, by_visitor, changing
 from pages.models import PracticeDetails
 from tests.asking import (
@@ -465,6 +466,17 @@ def test_nobody_can_fill_a_strangers_mailbox(db, therapist, doubts):
     assert not deliver(NOW + DAY)
     do(by_visitor.withdraw, asked[-2])
     assert not deliver()
+
+
+@time_machine.travel(NOW, tick=False)
+def test_nobody_can_fill_the_therapists_mailbox(notify):
+    asked = [ask(slot=None, **BY_PHONE | {"phone": f"+1 818-555-01{number}"}) for number in range(10, 40)]
+    announced = deliver()
+    assert len(announced) == MANY
+    assert ConsultationRequest.objects.waiting().count() == len(asked)
+    with time_machine.travel(NOW + HOUR, tick=False):
+        ask(slot=None, **BY_PHONE, now=NOW + HOUR)
+        assert len(deliver(NOW + HOUR)) == 1
 
 
 # --- the desk
