@@ -47,6 +47,8 @@ def tell_visitor(
     if request.contact_route != ContactRoute.EMAIL:
         return
     if kind.row.is_acknowledgement:
+        if request.messages.filter(kind=kind, occasion=kind.row.occasion.write(request.contact_round)).exists():
+            return
         many = throttle.count("mail to", request.email.casefold(), timedelta(days=1)) > MAILS_TO_ONE_ADDRESS
         _put(request, kind, now, occasion, after, waits_for_press=many)
     elif request.is_proven or by_hand:

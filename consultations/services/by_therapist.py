@@ -181,6 +181,8 @@ def _hold_as_before(current: ConsultationRequest, now: datetime, has: datetime |
     taken = taken_slots(now, current)
     if any(slot in taken and slot != has for slot in kept):
         raise SlotTaken([])
+    if current.proven_by == Proof.THERAPIST:
+        current.is_doubtful = False
     if current.held_until or (current.is_proven and not current.is_held):  # who they are may have been shown meanwhile
         hold_anew(current, now, schedule_now(now))
 

@@ -35,9 +35,11 @@ def hold_of(
     promised_by: datetime,
 ) -> Hold:
     """How a free `slot` is held for the request while it waits for the answer that is `promised_by` then."""
+    if request.is_self_test and slot is not None:
+        return FIRM
     if slot is None or request.is_doubtful:
         return WISH
-    if request.is_proven or request.is_self_test:
+    if request.is_proven:
         return FIRM
     until = promised_by if request.contact_route == ContactRoute.PHONE else _until_pressed(request, now)
     unproven = ConsultationRequest.objects.holding_softly().filter(held_until__gt=now).exclude(pk=request.pk)

@@ -19,7 +19,7 @@ dana = {"email": "dana@example.org", "call_phone": "+1 818-555-0177"}
 doubtful = ask(slots[4], now=before, doubts=["honeypot", "fast"], **dana)
 hers = ask(slots[4], now=before, name="Maya", **BY_PHONE)
 offered = ask(None, now=before, email="tal@example.org")
-do(by_therapist.propose, offered, slots[12:14], now=before)
+do(by_therapist.propose, offered, slots[12:14], words="I will write.", now=before)
 claiming.claim_withdrawal(his.reference, "+1 818-555-0123", now)
 claiming.claim_withdrawal("Tuesday, around ten in the morning", "+1 818-555-0199", now)
 ConsultationRequest.objects.filter(pk=doubtful.pk).update(promised_by=now - timedelta(days=1))

@@ -207,7 +207,7 @@ def test_a_call_that_was_never_said_to_be_on_is_not_cancelled(db, was_confirmed,
     request = ask(OTHERS[1])
     if was_confirmed:  # but nobody has read so
         do(by_therapist.confirm, request, slot=SLOT, words=WORDS)
-        do(by_therapist.propose, request, OTHERS[2:])
+        do(by_therapist.propose, request, OTHERS[2:], words=WORDS)
     happens(request)
     assert files_in(deliver()) == []
 
@@ -281,7 +281,7 @@ def test_a_revoked_address_leads_nowhere(client, therapist, feed):
 def test_the_feed_holds_the_held_calls_by_reference_and_is_kept_nowhere(client, feed):
     held = [ask(OTHERS[0], **BY_PHONE), ask(SLOT)]
     confirming(held[1])
-    ask(OTHERS[1], email="doubtful@example.org", doubts=["honeypot"])
+    ask(OTHERS[1], email="doubtful@example.org", doubts=["honeypot", "many"])
     ask(slot=None, email="later@example.org")
     for number, over in enumerate([withdrawing, declining]):
         over(ask(OTHERS[2], email=f"{number}@example.org"))

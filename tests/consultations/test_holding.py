@@ -291,6 +291,20 @@ def test_what_was_answered_is_not_opened_again_by_clearing_it_of_spam(practice, 
     assert request.status == status
 
 
+def test_who_was_spoken_with_while_an_answer_could_be_taken_back_is_doubted_no_more_after_it(practice):
+    request = ask(doubts=["fast", "many"], **BY_PHONE)
+    confirming(request)
+    do(by_therapist.spoke_with, request)
+    do(by_therapist.undo, request, now=NOW + MINUTE / 4)
+    assert (hold(request), request.is_doubtful) == ((True, None), False)
+
+
+def test_the_daily_self_test_holds_its_time_whatever_comes_from_the_same_network(practice):
+    request = ConsultationRequest(slot=SLOT, is_doubtful=True, is_self_test=True, status=Status.REQUESTED)
+    found = holding.hold_of(request, SLOT, NOW, schedule_now(NOW), promised_by=NOW + DAY)
+    assert found == holding.FIRM
+
+
 # --- corrections
 
 
@@ -355,6 +369,15 @@ def test_other_answers_in_one_form_are_a_correction_only_of_the_same_person(prac
     assert ConsultationRequest.objects.count() == number
     first.refresh_from_db()
     assert (first.name == "Maya") or number == 1
+
+
+def test_correcting_ones_own_answers_again_and_again_keeps_no_message_back(practice):
+    with patch("tests.asking.new_token", lambda: "one form"):
+        for number in range(6):
+            ask(note=f"number {number}")
+    assert len(deliver()) == 1
+    ask(OTHERS[0])
+    assert len(deliver()) == 1
 
 
 # --- taking back

@@ -96,7 +96,7 @@ def test_a_shorter_time_still_gives_a_week_of_warning(db, notify):
 def test_a_new_contact_starts_the_time_again(db, notify):
     request = ask(slot=None)
     assert nights(83, 85) == {}
-    do(by_therapist.propose, request, [days(87)], now=days(86))
+    do(by_therapist.propose, request, [days(87)], words=MARKER, now=days(86))
     assert nights(90, 175) == {}
     assert nights(176, 177) == {176: 1}
 
