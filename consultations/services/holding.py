@@ -50,7 +50,10 @@ def hold_of(
 
 def _until_pressed(request: ConsultationRequest, now: datetime) -> datetime:
     told = acknowledgement_of(request)
-    return held_until_pressed(told.created_at, told.sent_at) if told else held_until_pressed(now)
+    if told is None:
+        return held_until_pressed(now)
+    # One that waited for a press is as new as that; the hold is as old as the request, or as the corrected contact.
+    return held_until_pressed(told.created_at if request.contact_round else request.received_at, told.sent_at)
 
 
 def hold_anew(request: ConsultationRequest, now: datetime, schedule: Schedule) -> None:

@@ -159,6 +159,16 @@ def test_moving_does_not_stretch_a_hold_that_waits_for_a_press(practice):
     assert hold(request) == (False, None)
 
 
+def test_a_message_that_waited_for_a_press_does_not_stretch_the_four_hours(practice):
+    for number in range(3):
+        ask(None, note=f"number {number}")
+    request = ask()
+    assert request.messages.get().waits_for_press
+    by_visitor.send_acknowledgement(request, now=NOW + 3 * HOUR)
+    do(by_visitor.move, request, OTHERS[0], now=NOW + 3 * HOUR)
+    assert hold(request) == (True, NOW + 4 * HOUR)
+
+
 # --- the budget
 
 
