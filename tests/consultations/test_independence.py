@@ -313,9 +313,9 @@ def open_hours(**choices) -> None:
 # --- the two properties
 
 PLENTY = {"calls_a_day": 50, "unproven_holds": 50}
-# A sequence is done twice and takes a fifth of a second: in full doses a thousand are some minutes.
+# A sequence is done twice and takes a fifth of a second or more: in full doses five hundred are some minutes.
 examples = settings(
-    max_examples=min(1_000, settings.default.max_examples),
+    max_examples=min(500, settings.default.max_examples),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
