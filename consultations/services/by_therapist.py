@@ -332,8 +332,7 @@ def settle_claim(claim: Claim, user: AbstractBaseUser | None = None, now: dateti
     """The therapist has read what somebody said, and leaves the request as it is."""
     with transaction.atomic():
         Claim.objects.filter(pk=claim.pk).update(settled_at=now or timezone.now())
-        if claim.request is not None:
-            log(claim.request, "consultations.claim_settled", user=user)
+        log(claim.request or claim, "consultations.claim_settled", user=user)
 
 
 def release_holds(
