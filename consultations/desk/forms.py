@@ -126,9 +126,17 @@ class ProposeForm(forms.Form):
         error_messages={"required": HOW_TO_TALK},
     )
 
-    def __init__(self, *args: Any, stored: ConsultationRequest, openings: Iterable[datetime], **kwargs: Any):
+    def __init__(
+        self,
+        *args: Any,
+        stored: ConsultationRequest,
+        openings: Iterable[datetime],
+        how_to_call: str = "",
+        **kwargs: Any,
+    ):
         super().__init__(*args, **kwargs)
         self.fields["words"].required = not is_said_how(stored, "")  # whoever chooses a time has agreed
+        self.fields["words"].initial = how_to_call
         for name in ("first", "second", "third"):
             cast(OpeningField, self.fields[name]).offer(openings, "–")
 
