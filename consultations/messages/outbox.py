@@ -138,7 +138,7 @@ def send_due(clock=timezone.now, should_stop=lambda: False) -> tuple[int, int]:
 
 def claim(pk: int, now: datetime) -> bool:
     """Take a message for the time of a lease; False if it is not to be had. Of many who claim at once one gets it."""
-    claimed = Message.objects.due(now).filter(pk=pk).update(next_try_at=now + LEASE, attempts=F("attempts") + 1)
+    claimed = Message.objects.free_to_claim(now).filter(pk=pk).update(next_try_at=now + LEASE, attempts=F("attempts") + 1)
     return bool(claimed)
 
 

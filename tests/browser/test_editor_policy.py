@@ -114,7 +114,7 @@ def write_a_service(page, services, picture, film):
     page.get_by_label("Toggle status").click()
     page.get_by_role("button", name="More actions").last.click()
     page.get_by_role("button", name="Publish", exact=True).click()
-    page.locator(".messages .success").wait_for()
+    page.locator(".messages .success", has_text="published").wait_for()  # that of saving may still stand there
     return address
 
 
