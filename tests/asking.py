@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.core import mail
+from django.utils import timezone
 from wagtail.models import Site
 
 from consultations.jobs.deadlines import expire, remind
@@ -168,8 +169,14 @@ def hearing_of_an_earlier_time(request):
 
 
 def correcting_the_address(request):
-    do(correcting.correct, request, "maya.w@example.org")
+    do(correcting.correct, request, "+1 818-555-0188" if request.phone else "maya.w@example.org")
     return NOW
+
+
+def renewing_the_address(request):
+    by_anyone.renew_link(request)
+    request.refresh_from_db()
+    return timezone.now()
 
 
 def withdrawing(request):

@@ -1,6 +1,7 @@
 """The outbox at work: messages are put in with what happened, claimed with a lease, tried, and settled."""
 
 import logging
+import secrets
 import smtplib
 from datetime import datetime, timedelta
 
@@ -21,6 +22,7 @@ from .occasions import REVISION, ROUND
 
 MAILS_TO_ONE_ADDRESS = 3  # acknowledgements a day; more wait until their visitor sends them
 NOW = timedelta(0)
+NAME_BYTES = 16
 logger = logging.getLogger(__name__)
 
 
@@ -103,6 +105,7 @@ def _put(
         occasion = request.contact_round if kind.row.occasion is ROUND else request.revision
     message = Message(
         request=request,
+        name=secrets.token_urlsafe(NAME_BYTES),
         kind=kind,
         occasion=kind.row.occasion.write(occasion),
         created_at=now,
@@ -138,7 +141,9 @@ def send_due(clock=timezone.now, should_stop=lambda: False) -> tuple[int, int]:
 
 def claim(pk: int, now: datetime) -> bool:
     """Take a message for the time of a lease; False if it is not to be had. Of many who claim at once one gets it."""
-    claimed = Message.objects.free_to_claim(now).filter(pk=pk).update(next_try_at=now + LEASE, attempts=F("attempts") + 1)
+    claimed = (
+        Message.objects.free_to_claim(now).filter(pk=pk).update(next_try_at=now + LEASE, attempts=F("attempts") + 1)
+    )
     return bool(claimed)
 
 

@@ -53,6 +53,7 @@ class Message(models.Model):
     """One mail. Who claims it moves `next_try_at` a lease ahead; a claim that dies runs out, and another is made."""
 
     request = models.ForeignKey(ConsultationRequest, null=True, on_delete=models.CASCADE, related_name="messages")
+    name = models.CharField(max_length=22, default="", db_index=True)  # random: it tells nobody how many there are
     kind = models.CharField(max_length=20)  # messages/kinds.py tells what it is
     occasion = models.CharField(max_length=40, default="")  # which of several; its kind reads and writes it
     created_at = models.DateTimeField(default=timezone.now)

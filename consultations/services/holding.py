@@ -84,8 +84,9 @@ def acknowledgement_of(request: ConsultationRequest) -> Message | None:
     """The message that tells its visitor that it arrived, and lets them show that the address is theirs."""
     if request.pk is None:
         return None
+    kinds = [kind for kind in Kind if kind.row.is_acknowledgement]
     occasion = Kind.RECEIVED.row.occasion.write(request.contact_round)
-    return request.messages.filter(kind=Kind.RECEIVED, occasion=occasion).first()
+    return request.messages.filter(kind__in=kinds, occasion=occasion).first()
 
 
 def release(requests: Iterable[ConsultationRequest]) -> int:

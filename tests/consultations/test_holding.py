@@ -320,7 +320,7 @@ def test_the_daily_self_test_holds_its_time_whatever_comes_from_the_same_network
 
 @pytest.mark.both_databases
 def test_a_corrected_address_is_written_to_once_and_has_to_be_proven_anew(practice):
-    request = ask_and_prove()
+    request = ask()
     deliver()
     do(correcting.correct, request, "maya.w@example.org", now=NOW + HOUR)
     request.refresh_from_db()
@@ -340,9 +340,18 @@ def test_a_contact_is_corrected_three_times_at_most(practice):
     assert len(deliver()) == 1  # to the last; nobody reads of an address that is none of theirs
 
 
+def test_an_address_that_was_shown_to_be_theirs_is_not_corrected_on_the_page(practice):
+    """Whoever knows it could turn their messages away, and they would be told nothing."""
+    request = ask_and_prove()
+    deliver()
+    with pytest.raises(changing.NotAllowed):
+        do(correcting.correct, request, "somebody@example.org")
+    assert not deliver()
+
+
 def test_correcting_ends_what_the_therapist_could_take_back(practice):
     """Else the confirmation that was taken back would go to the new address."""
-    request = ask_and_prove()
+    request = ask()
     deliver()
     confirming(request)
     do(correcting.correct, request, "maya.w@example.org")

@@ -16,7 +16,7 @@ from consultations.messages.kinds import Kind
 from consultations.models import ConsultationRequest, ConsultationSettings, Message, Referral
 from consultations.moments import moment
 from consultations.rules.crowds import MANY
-from consultations.services import by_anyone, by_therapist, by_visitor, changing
+from consultations.services import by_anyone, by_therapist, by_visitor, changing, correcting
 from pages.models import PracticeDetails
 from tests.asking import (
     BY_EMAIL,
@@ -49,6 +49,7 @@ from tests.asking import (
     nothing,
     proposing,
     reminding,
+    renewing_the_address,
     staying_silent,
     withdrawing,
 )
@@ -74,6 +75,7 @@ TO_THE_VISITOR = {
     Kind.CHOOSE: being_reminded_to_choose,
     Kind.UNCHOSEN: letting_proposals_pass,
     Kind.EARLIER: hearing_of_an_earlier_time,
+    Kind.RENEWED: renewing_the_address,
     Kind.WITHDRAWN: withdrawing,
     Kind.EXPIRED: staying_silent,
     Kind.REMINDER: reminding,
@@ -100,7 +102,43 @@ WITH_CRISIS_LINES = {
 
 def test_every_kind_of_message_is_looked_at_here():
     general = {kind for kind in Kind if kind.row.values}
-    assert {*TO_THE_VISITOR, *TO_THE_THERAPIST, *general} == set(Kind)
+    assert {*TO_THE_VISITOR, *TO_THE_THERAPIST, *general, Kind.CORRECTED} == set(Kind)
+
+
+@pytest.mark.parametrize("before", [confirming, proposing])
+def test_to_a_corrected_address_goes_a_question_and_none_of_the_therapists_words(db, before):
+    request = ask()
+    before(request)
+    deliver()
+    do(correcting.correct, request, "maya.w@example.org")
+    [written] = deliver()
+    assert written.to == ["maya.w@example.org"]
+    assert "/proof/" in written.body
+    assert not [said for said in (WORDS, "10 am", *SECRETS) if said in written.body]
+
+
+def test_no_name_of_a_message_tells_how_many_there_are(db):
+    ask()
+    [written] = deliver()
+    message = Message.objects.get(kind=Kind.RECEIVED)
+    assert len(message.name) == 22
+    assert f"<{message.name}@" in written.message()["Message-ID"]
+    assert f"/proof/{message.name}-0." in written.body
+
+
+def test_a_proposal_says_whether_a_call_that_was_on_is_off(db):
+    request = ask_and_prove()
+    proposing(request)
+    assert "The time you asked for does not work for me." in deliver()[-1].body
+    do(by_therapist.confirm, request, words=WORDS)
+    deliver()
+    proposing(request)
+    assert "I have to call off our call on Wednesday, March 4, 10 am Pacific time." in deliver()[-1].body
+    declining(request)
+    assert "I cannot offer you a call." in deliver()[-1].body
+    without = ask_and_prove(None, email="tal@example.org")
+    do(by_therapist.propose, without, OTHERS[1:], words=WORDS)
+    assert "does not work" not in deliver()[-1].body
 
 
 @pytest.mark.parametrize(("kind", "happens"), TO_THE_VISITOR.items())
@@ -139,9 +177,8 @@ def test_who_chose_the_phone_gets_no_mail(db, happens):
 @pytest.mark.parametrize("contact", [BY_EMAIL, BY_PHONE])
 @pytest.mark.parametrize(("kind", "happens"), TO_THE_THERAPIST.items())
 def test_the_therapist_reads_a_reference_and_a_link_and_no_name(notify, settings, contact, kind, happens):
-    if contact is BY_PHONE and happens is correcting_the_address:
-        contact = contact | {"phone": "+1 818-555-0144"}
-    request = ask_and_prove(**contact)
+    is_correcting = happens is correcting_the_address  # which whoever has shown an address to be theirs does not
+    request = (ask if is_correcting else ask_and_prove)(**contact)
     arrived = deliver()
     moment_of_it = happens(request)
     written = deliver(moment_of_it) or arrived

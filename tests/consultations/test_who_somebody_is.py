@@ -89,11 +89,9 @@ def test_an_address_is_shown_to_be_theirs_by_the_press_in_the_message(desk, slot
 
 def test_a_corrected_contact_begins_anew_and_the_history_says_so(desk, slots):
     request = asked_now(slots[0])
-    by_visitor.prove(request)
-    request.refresh_from_db()
     correcting.correct(request, "other@example.org", seen=request.revision)
     page = shown(desk, request)
-    assert "Nobody has shown yet that this address is theirs." in page
+    assert "nobody has shown yet that the new one is theirs" in page
     assert "The visitor corrected how to reach them" in page
 
 
@@ -451,3 +449,17 @@ def test_everything_that_is_noted_of_a_request_has_words_in_the_audit_log(db):
         ("x", "Prove a contact"),
     ):
         assert words in AuditEntry(action="consultations.proven", detail=by).what
+
+
+@pytest.mark.parametrize(
+    ("which", "contact", "words"),
+    [
+        ("{reference}", "+1 818-555-0123", "The reference and the number or address fit."),
+        ("{reference}", "+1 818-555-0199", "The reference fits, the number or address does not"),
+        ("Sunday at 3", "+1 818-555-0123", "Only the number or address fits, and anybody may know that."),
+    ],
+)
+def test_the_desk_says_what_of_a_claim_fits_before_anybody_believes_it(desk, said, which, contact, words):
+    Claim.objects.all().delete()
+    claiming.claim_withdrawal(which.format(reference=said.reference), contact)
+    assert words in " ".join(shown(desk, said).split())
