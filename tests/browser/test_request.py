@@ -331,7 +331,7 @@ def test_everything_works_without_javascript(visit, server):
     page.get_by_role("link", name="Choose another time").click()
     open_day(page, 2).nth(3).locator("input").check()
     page.get_by_role("button", name="Take this time").click()
-    page.get_by_text("You chose another time.").wait_for()
+    page.get_by_text("You chose this time.").wait_for()
     page.locator("summary", has_text="Withdraw my request").click()
     page.get_by_role("button", name="Withdraw my request").click()
     page.get_by_role("heading", name="Your request is withdrawn").wait_for()

@@ -44,7 +44,7 @@ class Site:
         """The only request that this one's browser may see."""
         key = self.server.environment["SECRET_KEY"]
         journey = signing.loads(person.cookies["yours"], key=key, salt="consultations.yours", fallback_keys=())
-        [(pk, _digest, _is_known)] = journey["opened"].values()
+        [(pk, *_whatever_else)] = journey["opened"].values()
         return pk
 
 
