@@ -262,6 +262,12 @@ class ConsultationRequest(models.Model):
         )
 
     @property
+    def times_chosen(self):
+        """The times of day that were chosen, in words; nothing that was typed."""
+        labels = dict(TimeOfDay.choices)
+        return "; ".join(str(labels.get(time, time)) for time in self.times)
+
+    @property
     def undelivered(self):
         """The messages about it that did not go out, or should have long ago."""
         now = timezone.now()

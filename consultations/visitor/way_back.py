@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -30,8 +31,16 @@ CLAIMS, CLAIMS_WITHIN = 5, timedelta(minutes=10)  # from one network
 def leave(request: HttpRequest) -> HttpResponse:
     """The browser forgets the journey, and is elsewhere. A script that has already left only says so, by POST."""
     if request.method == "POST":
-        return forget(HttpResponse(status=204))
-    return forget(HttpResponseRedirect(ELSEWHERE))
+        return _forget_all(request, HttpResponse(status=204))
+    return _forget_all(request, HttpResponseRedirect(ELSEWHERE))
+
+
+def _forget_all[Response: HttpResponse](request: HttpRequest, response: Response) -> Response:
+    """With it the browser forgets the journey, and that a form of this site was opened; but for somebody who is signed
+    in, whose own forms need that cookie."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        response.delete_cookie(settings.CSRF_COOKIE_NAME, samesite=settings.CSRF_COOKIE_SAMESITE)
+    return forget(response)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,7 +49,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 def keep_nothing(request: HttpRequest) -> HttpResponse:
     """Say how to take a request back without this browser; then this browser forgets."""
     if request.method == "POST" and "sure" in request.POST:
-        return forget(HttpResponseRedirect(reverse("consultations:forgotten"), status=303))
+        return _forget_all(request, HttpResponseRedirect(reverse("consultations:forgotten"), status=303))
     journey = Journey.of(request)
     if not journey.opened:  # also for whoever comes back to this page after forgetting
         return HttpResponseRedirect(reverse("consultations:forgotten"))

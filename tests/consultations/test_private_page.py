@@ -269,3 +269,9 @@ def test_taking_a_time_without_choosing_one_comes_back_to_those_that_were_propos
     assert heading_of(page) == "Times for our call"
     assert "Please choose a time first." in words_of(page)
     assert page.text.count('name="slot"') == 3
+
+
+def test_what_was_typed_about_times_stands_behind_the_question_alone(visitor, slots):
+    page, _stored = ask_by_form(visitor, slot="none", times=["evenings"], times_note="only when the house is empty")
+    assert "Weekday evenings" in words_of(page)
+    assert "only when the house is empty" not in page.text

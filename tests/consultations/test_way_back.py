@@ -177,3 +177,22 @@ def test_from_one_network_so_many_claims_and_then_a_pause_that_is_named(db):
 
 def test_the_time_that_is_named_is_that_of_the_request(asked):
     assert asked.slot == SLOT
+
+
+@pytest.mark.parametrize("way", ["leaving", "a script that has left", "keeping nothing"])
+def test_no_cookie_tells_afterwards_that_the_form_was_opened(db, way):
+    visitor = Visitor()
+    ask_by_form(visitor)
+    if way == "leaving":
+        visitor.get(LEAVE)
+    elif way == "a script that has left":
+        visitor.post(LEAVE)
+    else:
+        visitor.post(KEEP_NOTHING, {"sure": "yes"})
+    assert [name for name, cookie in visitor.cookies.items() if cookie.value] == []
+
+
+def test_whoever_is_signed_in_keeps_the_cookie_that_their_own_forms_need(owner_client):
+    owner_client.get(FORM)
+    owner_client.get(LEAVE)
+    assert owner_client.cookies["form"].value
