@@ -39,7 +39,7 @@ def _forget_all[Response: HttpResponse](request: HttpRequest, response: Response
     """With it the browser forgets the journey, and that a form of this site was opened; but for somebody who is signed
     in, whose own forms need that cookie."""
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
-        response.delete_cookie(settings.CSRF_COOKIE_NAME, samesite=settings.CSRF_COOKIE_SAMESITE)
+        response.delete_cookie(settings.CSRF_COOKIE_NAME, samesite="Strict")
     return forget(response)
 
 
