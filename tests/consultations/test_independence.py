@@ -4,6 +4,7 @@ Random acts of visitors, strangers, the therapist and the clock on requests A an
 once all of them, and once without those on A. B's pages, messages, slot, hold and history are compared after each act.
 """
 
+import json
 import re
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -205,6 +206,12 @@ def page_of(request: ConsultationRequest, name: str) -> str:
 NOT_COMPARED = {"id", "is_held", "held_until"}
 
 
+def without_hold(before: str) -> dict[str, object]:
+    """What could be taken back, but for how the time was held then, which `hold` told at that moment."""
+    remembered = json.loads(before) if before else {}
+    return {name: value for name, value in remembered.items() if name not in NOT_COMPARED}
+
+
 def look_at(someone: Someone, now: datetime) -> dict[str, object]:
     """Everything that its visitor and the therapist can know of it, part by part."""
     reference = someone.request.reference
@@ -228,7 +235,7 @@ def look_at(someone: Someone, now: datetime) -> dict[str, object]:
     )
     fields = [name.attname for name in request._meta.concrete_fields if name.attname not in NOT_COMPARED]
     return found | {
-        "row": {name: getattr(request, name) for name in fields},
+        "row": {name: getattr(request, name) for name in fields} | {"before": without_hold(request.before)},
         "hold": request.holds_its_slot(now) and (True, request.held_until),
         "messages": list(messages),
     }
