@@ -204,7 +204,7 @@ def test_after_an_erasure_nothing_of_it_stands_in_the_database_its_file_the_medi
     stored = "\n".join(everything_stored())
     assert not [text for text in planted if text not in stored]
     by_anyone.erase(request)
-    call_command("send_messages", verbosity=0, stdout=StringIO())
+    call_command("run_worker", verbosity=0, stdout=StringIO())
     stored = "\n".join(everything_stored())
     assert not [text for text in planted if text in stored]
     if connection.vendor == "sqlite":

@@ -12,7 +12,7 @@ import pytest
 import time_machine
 from django.core import mail
 from django.core.management import CommandError, call_command
-from django.db import OperationalError, connection
+from django.db import OperationalError
 from django.utils import timezone
 
 from consultations.models import Message
@@ -294,13 +294,3 @@ def test_a_backup_by_hand_says_in_a_word_that_the_disk_is_full(db, folder):
         pytest.raises(CommandError, match=r"No backup was made\. The disk is full\."),
     ):
         call_command("back_up")
-
-
-def test_the_old_name_of_the_worker_does_the_same_and_says_so(db, folder, capsys):
-    ask(slot=None, now=timezone.now())
-    with patch.object(backups, "make"):
-        call_command("send_messages")
-    assert "is called run_worker now" in capsys.readouterr().err
-    assert len(mail.outbox) == 1
-    assert JobRun.objects.count() == len(JOBS)
-    assert connection.is_usable()
