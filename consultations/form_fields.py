@@ -16,6 +16,7 @@ from .rules.booking import is_on_grid
 
 YES = {"yes", "on", "true", "1"}
 NO_SLOT = "none"
+FIRST_YEAR, LAST_YEAR = 2000, 2100  # far outside of these, times cannot be counted with
 NO_REVISION = -1  # which no request has
 VIRAMA = 9  # the combining class of the sign after which a joiner shapes letters of India
 JOINERS = "\u200c\u200d"
@@ -101,7 +102,7 @@ class SlotField(forms.Field):
             slot = datetime.fromisoformat(value) if INSTANT.fullmatch(str(value)) else None
         except ValueError:
             slot = None
-        if slot is None or not is_on_grid(slot):
+        if slot is None or not is_on_grid(slot) or not FIRST_YEAR <= slot.year <= LAST_YEAR:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return slot.astimezone(UTC)
 

@@ -59,7 +59,9 @@ def deliver(now=NOW):
 
 
 def answers_to_a_form(client, **changed):
-    """What a person who took a minute would send."""
+    """What a person who looked at the form and took a minute would send."""
+    if not client.cookies:
+        client.get(FORM)
     return {
         "started": renderings.signed_name(seconds_ago=60),
         "slot": "",

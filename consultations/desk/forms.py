@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from ..form_fields import NoteField, SlotField
+from ..form_fields import FIRST_YEAR, LAST_YEAR, NoteField, SlotField
 from ..messages import wording
 from ..messages.kinds import Kind
 from ..messages.talking import is_said_how
@@ -30,9 +30,6 @@ def problems(*parts: forms.BaseForm) -> list[str]:
         for error in errors
     )
     return list(dict.fromkeys(said))
-
-
-FIRST_YEAR, LAST_YEAR = 2000, 2100  # far outside of these, times cannot be counted with
 
 
 class OpeningSelect(forms.Select):

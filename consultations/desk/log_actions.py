@@ -4,6 +4,7 @@ from typing import Any
 
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 
+from ..models import Proof
 from ..models.requests import STATUS_LABELS
 
 
@@ -11,6 +12,9 @@ def name_actions(actions: LogActionRegistry) -> None:
     for action, label, message in (
         ("consultations.viewed", "Look at a request", "Looked at"),
         ("consultations.notes", "Change notes", "Notes changed"),
+        ("consultations.corrected", "Correct a contact", "The visitor corrected how to reach them"),
+        ("consultations.claim_settled", "Settle what somebody said", "What somebody said settled, nothing changed"),
+        ("consultations.hold_released", "Let go of a time", "Time held without proof let go"),
         ("consultations.link", "Replace a link", "Link replaced"),
         ("consultations.undone", "Take an answer back", "Answer taken back"),
         ("consultations.held", "Keep longer", "Kept longer for a reason"),
@@ -22,6 +26,7 @@ def name_actions(actions: LogActionRegistry) -> None:
     ):
         actions.register_action(action, label, message)
     actions.register_action("consultations.status")(StatusFormatter)
+    actions.register_action("consultations.proven")(ProvenFormatter)
 
 
 class StatusFormatter(LogFormatter):
@@ -31,3 +36,12 @@ class StatusFormatter(LogFormatter):
 
     def format_message(self, entry: Any) -> str:
         return str(STATUS_LABELS[entry.detail]) if entry.detail in STATUS_LABELS else self.label
+
+
+class ProvenFormatter(LogFormatter):
+    """By whom a contact was proven."""
+
+    label = "Prove a contact"
+
+    def format_message(self, entry: Any) -> str:
+        return str(Proof(entry.detail).label) if entry.detail in Proof.values else self.label

@@ -15,19 +15,21 @@ from wagtail.log_actions import registry
 from therapyties.security.encryption import Undecryptable
 
 from ..form_fields import revision_seen
+from ..messages.talking import who_calls
 from ..models import ConsentWording, ConsultationRequest, ConsultationSettings, ContactRoute
 from ..models.requests import STATUS_LABELS
-from ..rules.states import ENDED, MOVES, Status
+from ..rules.states import ENDED, HOLDING, MOVES, Status
 from ..services import by_anyone, by_therapist, changing
 from ..services.diary import Diary
+from . import remarks
 from .answers import ANSWERS, Answer, possible_answers
 from .forms import problems
-from .guard import DeskRequest, for_the_therapist, may
+from .guard import DeskRequest, for_the_therapist, is_discreet, may
 
 LONGEST_NOTES = 10_000  # characters
 LONGEST_REASON = 300
 HISTORY_SHOWN = 50
-OTHERS_SHOWN = 5
+OTHERS_SHOWN = 10  # beside the one that is looked at
 
 
 # --- the screen
@@ -39,6 +41,7 @@ def screen_of(request: HttpRequest, stored: ConsultationRequest, typed: Answer[A
     moves = MOVES[Status(stored.status)]
     is_answerable = any(answer.is_possible(stored) for answer in ANSWERS.values())
     openings = Diary.now(besides=stored).openings if is_answerable else []
+    others = list(stored.others_of_the_contact()[: OTHERS_SHOWN + 1])
     return {
         "stored": stored,
         "answers": possible_answers(stored, openings, typed),
@@ -50,7 +53,19 @@ def screen_of(request: HttpRequest, stored: ConsultationRequest, typed: Answer[A
         "history": registry.get_logs_for_instance(stored).exclude(action="consultations.viewed")[:HISTORY_SHOWN],
         "wording": ConsentWording.objects.filter(version=stored.privacy_version).first(),
         "erased_on": stored.erased_on(ConsultationSettings.current().retention_days),
-        "others": list(stored.others_of_the_contact()[:OTHERS_SHOWN]),
+        "now": now,
+        "is_discreet": is_discreet(request),
+        "proof": remarks.proof_in_words(stored),
+        "hold": remarks.hold_in_words(stored, now),
+        "who_calls": who_calls(stored),
+        "signs": remarks.signs_in_words(stored),
+        "is_perhaps_spam": stored.is_doubtful and stored.is_waiting,
+        "others": others[:OTHERS_SHOWN],
+        "references": ", ".join(other.reference for other in others[:OTHERS_SHOWN]),
+        "has_more_others": len(others) > OTHERS_SHOWN,
+        "claims": stored.claims.open(),
+        "may_withdraw_for": stored.status in HOLDING and Status.WITHDRAWN in moves,
+        "may_say_spoke": bool(stored.call_number) and not stored.is_proven and stored.status in HOLDING,
         "endings": [] if stored.slot and stored.slot > now else _endings(stored),
         "may_clear": stored.status == Status.SPAM or (stored.is_doubtful and stored.status == Status.REQUESTED),
         "may_reopen": stored.status in by_therapist.MAY_REOPEN,
@@ -188,8 +203,8 @@ def finish(request: DeskRequest, stored: ConsultationRequest, seen: int) -> str:
 def clear(request: DeskRequest, stored: ConsultationRequest, seen: int) -> str:
     """It is no spam."""
     if by_therapist.clear(stored, seen=seen, user=request.user):
-        return _("It counts like any other now, and holds its time.")
-    messages.warning(request, _("It counts like any other now. Its time has been taken meanwhile: propose another."))
+        return _("It is no spam: it counts like any other now.")
+    messages.warning(request, _("It is no spam. Its time has been taken meanwhile: propose another."))
     return ""
 
 

@@ -5,15 +5,18 @@ from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
 from django.utils import timezone
 from wagtail.admin.ui.components import Component
 
-from ..models import Availability, ConsultationRequest, ConsultationSettings, Message
+from ..models import Availability, Claim, ConsultationRequest, ConsultationSettings, Message
 from ..rules.states import Status
 from . import chart
+from .crowd import came_until, crowd
 from .guard import is_discreet, may
 
 SHOWN = 8  # requests on the first page
+SHOWN_IN_A_FOLD = 20
 MOST_TROUBLES = 50
 WEEK = timedelta(days=7)
 STILL_SHOWN = timedelta(minutes=30)  # a call that has begun
@@ -32,11 +35,16 @@ class DayPanel(Component):
         requests = ConsultationRequest.objects
         waiting = requests.waiting().filter(is_doubtful=False).order_by("promised_by").with_messages()
         total = waiting.count()
+        doubtful = requests.doubtful().order_by("promised_by").with_messages()
+        proposed = requests.of_people().filter(status=Status.PROPOSED).order_by("proposed_until", "pk")
+        many = crowd(now)
+        claims = Claim.objects.open().select_related("request")
         calls = requests.of_people().filter(status=Status.CONFIRMED, slot__gt=now - STILL_SHOWN, slot__lt=now + WEEK)
         calls = list(calls.order_by("slot"))
         today = timezone.localdate(now)
         return {
             "request": parent_context["request"],
+            "csrf_token": get_token(parent_context["request"]),  # a component gets none of a page's own values
             "now": now,
             "requests": waiting[:SHOWN],
             "total": total,
@@ -44,7 +52,15 @@ class DayPanel(Component):
             "today": [call for call in calls if timezone.localdate(call.slot) == today],
             "later": [call for call in calls if timezone.localdate(call.slot) > today],
             "unsaid": requests.of_people().filter(status=Status.CONFIRMED, slot__lte=now - STILL_SHOWN).count(),
-            "doubtful": requests.doubtful().count(),
+            "crowd": many,
+            "crowd_until": came_until(many) if many else "",
+            "doubtful": doubtful[:SHOWN_IN_A_FOLD],
+            "doubtful_total": doubtful.count(),
+            "doubtful_late": doubtful.filter(promised_by__lte=now).count(),
+            "proposed": proposed[:SHOWN_IN_A_FOLD],
+            "proposed_total": proposed.count(),
+            "claims": claims[:SHOWN_IN_A_FOLD],
+            "claims_total": claims.count(),
             "about_to_go": requests.soon_past_retention(now, practice.retention_days).of_people().count(),
             "nobody_is_told": not practice.notify_email,
             "hours_are_an_example": Availability.objects.filter(is_example=True).exists(),

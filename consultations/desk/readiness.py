@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from therapyties.readiness import Line
 
 from ..messages.general import mail_proof
-from ..models import Availability, ConsultationSettings, SystemState
+from ..messages.talking import practice_phone
+from ..models import Availability, ConsultationSettings, SystemState, TalkByEmail
 
 TELLING = ("therap", "counsel", "psych", "couple", "marriage", "mental", "lmft")  # words a lock screen should not show
 SELF_TEST_LASTS = timedelta(hours=36)
@@ -35,6 +36,7 @@ def lines() -> list[Line]:
             why=_("Without an address you only see requests here."),
             url=form,
         ),
+        _who_calls_whom(practice.talk_by_email, form),
         Line(
             title=_("Mail really arrives"),
             is_done=bool(state.mail_proven_at) and state.mail_proven_for == mail_proof(),
@@ -59,3 +61,14 @@ def lines() -> list[Line]:
             or _("Once a day, after four in the morning, the site asks for a call by itself and withdraws it again."),
         ),
     ]
+
+
+def _who_calls_whom(way: str, form: str) -> Line:
+    """Whether it is settled how the two talk when somebody is answered by e-mail."""
+    title = _("Who calls whom, when somebody chose e-mail")
+    if way == TalkByEmail.VISITOR and not practice_phone():
+        details = reverse("wagtailsettings:edit", args=settings.PRACTICE_DETAILS_MODEL.lower().split("."))
+        why = _("They are to call you, but there is no phone number under Practice details.")
+        return Line(title=title, is_done=False, why=why, url=details)
+    why = _("The form, the messages and the calendar say it. Until you choose, you write to each of them how you talk.")
+    return Line(title=title, is_done=bool(way), why=why, url=form)

@@ -12,7 +12,7 @@ from wagtail.log_actions import log
 
 from ..models import ConsultationRequest
 from ..services import by_anyone
-from . import one_request, practice_settings, records, wording
+from . import claims, crowd, one_request, practice_settings, records, wording
 from .answers import ANSWERS
 from .filters import RequestFilterSet
 from .listing import RequestIndexView
@@ -86,6 +86,10 @@ class ConsultationViewSet(ModelViewSet):
             *(path(f"{name}/<int:pk>/", one_request.give, {"answer": cls}, name=name) for name, cls in ANSWERS.items()),
             *(path(f"{name}/<int:pk>/", view, name=name) for name, view in one_request.ACTIONS.items()),
             path("see/<int:pk>/<slug:answer>/", one_request.see, name="see"),
+            path("claims/<int:pk>/settle/", claims.settle, name="settle_claim"),
+            path("many/", crowd.look, name="crowd"),
+            path("many/release/", crowd.release, name="crowd_release"),
+            path("many/set-aside/", crowd.set_aside, name="crowd_set_aside"),
             path("person/<int:pk>/", records.person, name="person"),
             path("person/<int:pk>.json", records.person_file, name="person_file"),
             path("spam/", records.mark_as_spam, name="spam"),

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
@@ -14,6 +15,7 @@ from ..messages.kinds import Kind
 from ..messages.outbox import hand_over, take_back, tell_visitor
 from ..messages.talking import is_said_how
 from ..models import Claim, ConsultationRequest, Proof
+from ..models.requests import ConsultationRequestQuerySet
 from ..rules.booking import Schedule
 from ..rules.states import ENDED, Status
 from .changing import (
@@ -27,15 +29,17 @@ from .changing import (
     lock,
     lock_to_become,
     note,
+    note_of_many,
     remember,
     restore,
     write,
 )
 from .diary import promise, schedule_now, taken_slots
-from .earlier import take_back_offer
+from .earlier import offer_earlier, take_back_offer
 from .holding import FIRM, WISH, hold_anew, is_free_for, release
 
 MOST_PROPOSED = 3
+AT_ONCE = 500  # rows in one transaction, so that visitors get in between
 MAY_REOPEN = (Status.DECLINED, Status.NO_SHOW)
 # The therapist answers it, so a person has looked; and what the therapist confirms or proposes is firm, proven or not.
 LOOKED_AT: dict[str, object] = {"is_doubtful": False}
@@ -207,6 +211,41 @@ def mark_as_spam(
         except NotAllowed:
             continue
     return marked
+
+
+def set_aside_unproven(
+    first: datetime, last: datetime, user: AbstractBaseUser | None = None, now: datetime | None = None
+) -> int:
+    """What came from `first` to `last`, waits for the therapist and is proven by nobody is spam; how many there were.
+
+    For thousands: each is noted as if it had been pressed alone.
+    """
+    now = now or timezone.now()
+    unproven = ConsultationRequest.objects.waiting().filter(received_at__range=(first, last), proven_at=None)
+    total = 0
+    while some := _set_aside_some(unproven, user, now):
+        total += some
+    return total
+
+
+def _set_aside_some(requests: ConsultationRequestQuerySet, user: AbstractBaseUser | None, now: datetime) -> int:
+    with booking(now):
+        rows = dict(requests.select_for_update().order_by("pk").values_list("pk", "reference")[:AT_ONCE])
+        chosen = ConsultationRequest.objects.filter(pk__in=rows)
+        fell_free = list(chosen.holding_firmly().values_list("slot", flat=True))
+        chosen.update(
+            status=Status.SPAM,
+            revision=F("revision") + 1,
+            changed_at=now,
+            erasure_told_at=None,
+            before="",
+            undo_until=None,
+            **WISH._asdict(),
+        )
+        note_of_many(rows.values(), "consultations.status", user, status=str(Status.SPAM))
+        for slot in fell_free:
+            offer_earlier(slot, now)
+    return len(rows)
 
 
 def clear(

@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
@@ -11,7 +11,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
-from wagtail.log_actions import log
+from wagtail.log_actions import log, registry
 
 from therapyties.security.encryption import Undecryptable
 
@@ -135,6 +135,13 @@ def note(current: ConsultationRequest, action: str, user: AbstractBaseUser | Non
     """Write down that it happened. The daily self-test is nobody, and nothing of it is history."""
     if not current.is_self_test:
         log(current, action, user=user, data=data)
+
+
+def note_of_many(references: Iterable[str], action: str, user: AbstractBaseUser | None, **data: str) -> None:
+    """The same of many requests in one statement."""
+    registry.get_log_model_for_model(ConsultationRequest).objects.log_action_of_many(
+        references, action, user=user, data=data
+    )
 
 
 def remember(current: ConsultationRequest) -> str:

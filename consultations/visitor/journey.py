@@ -55,10 +55,10 @@ class Journey:
     def _unsealed(cls, sealed: str, is_by_field: bool) -> Self | None:
         try:
             content: Mapping[str, Any] = signing.loads(sealed, salt=SALT, max_age=LASTS)
-        except signing.BadSignature:
+            opened = {int(number): Opened(*values) for number, values in content["opened"].items()}
+            return cls(opened=opened, name=content["name"], done=content["done"], is_by_field=is_by_field)
+        except (signing.BadSignature, KeyError, TypeError):  # or an earlier version of this site sealed it otherwise
             return None
-        opened = {int(number): Opened(*values) for number, values in content["opened"].items()}
-        return cls(opened=opened, name=content["name"], done=content["done"], is_by_field=is_by_field)
 
     def sealed(self) -> str:
         """Signed, with this moment."""
@@ -84,14 +84,16 @@ class Journey:
         return next(found, None)
 
     def requests(self) -> dict[int, ConsultationRequest]:
-        """What there still is of them; one that was given another private address elsewhere is none of this browser's
-        any more."""
+        """What there still is of them, the rest is forgotten; one that was given another private address elsewhere is
+        none of this browser's any more."""
         rows = ConsultationRequest.objects.in_bulk([one.pk for one in self.opened.values()])
-        return {
+        found = {
             number: rows[one.pk]
             for number, one in sorted(self.opened.items())
             if one.pk in rows and _is(one, rows[one.pk])
         }
+        self.opened = {number: self.opened[number] for number in found}
+        return found
 
     def keep[Response: HttpResponse](self, response: Response) -> Response:
         """The same response, with which the browser keeps this for a while from now on."""

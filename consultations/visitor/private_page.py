@@ -11,9 +11,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from therapyties.security import throttle
 
@@ -38,8 +38,12 @@ from .standing import Situation, notice_of, situation_of, standing_of
 
 PRESSES, PRESSES_WITHIN = 3, timedelta(days=1)  # of “send it”, from one network
 # A page that stayed open may show what the browser's journey no longer means by its number.
-ANOTHER = _l("The page you pressed on was about another request. Nothing was changed; here is the one open now.")
-NOT_STORED = _l("That could not be stored just now, and nothing was changed. Please press once more in a minute.")
+ANOTHER = gettext_lazy(
+    "The page you pressed on was about another request. Nothing was changed; here is the one that is open now."
+)
+NOT_STORED = gettext_lazy(
+    "That could not be stored just now, and nothing was changed. Please press once more in a minute."
+)
 logger = logging.getLogger(__name__)
 
 
@@ -63,7 +67,13 @@ class Visit:
         return HttpResponseRedirect(url, status=303)
 
     def render(self, template: str, context: dict[str, object] | None = None, status: int = 200) -> HttpResponse:
-        shown = {"stored": self.stored, "number": self.number, "pass": self.handed_on, **(context or {})}
+        shown = {
+            "stored": self.stored,
+            "number": self.number,
+            "is_one_of_several": len(self.journey.opened) > 1,
+            "pass": self.handed_on,
+            **(context or {}),
+        }
         return render_private(self.request, template, shown, status)
 
     @property
@@ -144,6 +154,16 @@ def known(view: View) -> View:
     return ask
 
 
+def pressed(view: View) -> View:
+    """What acts, by POST alone; its address, which a browser may keep, leads to the request's page."""
+
+    @wraps(view)
+    def act(visit: Visit) -> HttpResponse:
+        return view(visit) if visit.request.method == "POST" else visit.to()
+
+    return act
+
+
 # --- the page itself
 
 
@@ -154,20 +174,28 @@ def show(visit: Visit, status: int = 200, notice: str = "", done: str = "") -> H
     situation = situation_of(stored, now, is_lost=lost)
     told = acknowledgement_of(stored) if stored.contact_route == ContactRoute.EMAIL else None
     openings = Diary.now(besides=stored).openings if situation is Situation.LOST or stored.earlier_slot else []
+    standing = standing_of(stored, now, situation)
     context = {
-        "standing": standing_of(stored, now, situation),
+        "standing": standing,
         "nearest": nearest(openings, stored.slot) if situation is Situation.LOST and stored.slot else [],
-        "earlier": stored.earlier_slot if stored.earlier_slot in openings else None,
+        "earlier": stored.earlier_slot if standing.may_move and _is_earlier(stored, openings) else None,
         "may_wait_for_earlier": earlier.may_wait_for_earlier(stored, now),
         "who_calls": talking.who_calls(stored),
         "may_correct": correcting.may_correct(stored),
         "told": told,
         "is_undelivered": bool(told and told.is_undelivered(now)),
         "asks_for_press": bool(told and not stored.is_proven and stored.status in HOLDING),
+        "keeps_time_for_press": bool(stored.slot and situation in (Situation.REQUESTED, Situation.LATE)),
         "done": notice_of(done, situation),
         "notice": notice,
     }
     return visit.render("yours", context, status)
+
+
+def _is_earlier(stored: ConsultationRequest, openings: Sequence[datetime]) -> bool:
+    """Whether the time that it was told of is still before its own, and to be had."""
+    told = stored.earlier_slot
+    return bool(told and stored.slot and told < stored.slot and told in openings)
 
 
 def _show_all(request: HttpRequest, journey: Journey, found: dict[int, ConsultationRequest]) -> HttpResponse:
@@ -218,8 +246,9 @@ def _show_times(visit: Visit, status: int = 200, problem: str = "", nearest: Seq
     return visit.render("move", context, status)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @private
+@pressed
 def withdraw(visit: Visit) -> HttpResponse:
     """No reason is asked for."""
     if visit.stored.status == Status.WITHDRAWN:
@@ -228,8 +257,9 @@ def withdraw(visit: Visit) -> HttpResponse:
     return visit.to("withdrawn")
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @private
+@pressed
 def send(visit: Visit) -> HttpResponse:
     """The message that waited for a press leaves; so often from one network, whoever is written to."""
     if throttle.count("send", throttle.network_of(visit.request), PRESSES_WITHIN) > PRESSES:
@@ -239,8 +269,9 @@ def send(visit: Visit) -> HttpResponse:
     return visit.to("sent")
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @private
+@pressed
 def wait_for_earlier(visit: Visit) -> HttpResponse:
     """To be told of an earlier time, or not any more."""
     wanted = bool(visit.request.POST.get("wanted"))

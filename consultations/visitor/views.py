@@ -22,7 +22,7 @@ from ..messages import calendars, talking
 from ..models import ConsultationRequest, ConsultationSettings, TalkByEmail
 from ..models.availability import practice_zone
 from ..models.settings import FeedTitles
-from ..moments import instant, moment
+from ..moments import clock, day_of, instant, moment
 from ..rules.offers import offer
 from ..services import asking, changing, renderings
 from ..services.diary import Diary, openings
@@ -123,7 +123,9 @@ def signs_of_a_crowd(request: HttpRequest) -> list[str]:
 def _offer_others(request: HttpRequest, form: ConsultationForm, nearest: Sequence[datetime]) -> HttpResponse:
     """The form once more, with what is open by now."""
     form.diary = Diary.now()
-    form.add_error("slot", _("That time is not free any more. Please choose another: the closest come first."))
+    slot = form.cleaned_data["slot"]
+    said = _("%(day)s, %(time)s was just taken by someone else. Please choose another.")
+    form.add_error("slot", said % {"day": day_of(slot), "time": clock(slot)})
     return _show_form(request, form, status=422, nearest=nearest)
 
 
@@ -153,12 +155,31 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The answer when nothing shows that a form came from our own page: mostly one that was open for very long, in a
     browser that does not say where a form comes from."""
+    keeps_cookies = bool(request.COOKIES)
     if request.method == "POST" and request.path == reverse("consultations:form"):
-        trouble = _(
-            "I could not tell that this came from my page: it was open for a long time, or your browser keeps no "
-            "cookies. Nothing you typed is lost. Please press the button once more."
-        )
+        trouble = _trouble_open_for_long() if keeps_cookies else _trouble_without_cookies(talking.practice_phone())
         data = request.POST.copy()
         data["started"] = renderings.renewed(data.get("started", ""))
         return _show_form(request, _new_form(request, data), status=403, trouble=trouble)
-    return render(request, "403_expired.html", status=403)
+    return render(request, "403_expired.html", {"keeps_cookies": keeps_cookies}, status=403)
+
+
+def _trouble_open_for_long() -> str:
+    return _(
+        "I could not tell that this came from my page, for it was open for a long time. Nothing you typed is lost. "
+        "Please press the button once more."
+    )
+
+
+def _trouble_without_cookies(phone: str) -> str:
+    if phone:
+        return _(
+            "I could not tell that this came from my page: your browser keeps no cookies, and does not say where a "
+            "form comes from. Nothing you typed is lost. Please allow cookies for this site and press the button "
+            "again, use another browser, or call me at %(phone)s."
+        ) % {"phone": phone}
+    return _(
+        "I could not tell that this came from my page: your browser keeps no cookies, and does not say where a form "
+        "comes from. Nothing you typed is lost. Please allow cookies for this site and press the button again, or use "
+        "another browser."
+    )

@@ -4,12 +4,16 @@ from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from therapyties.security import throttle
 
+from ..models import ConsultationRequest, ContactRoute
+from ..moments import moment
+from ..rules.states import Status
 from ..services.claiming import claim_withdrawal
 from .contact_forms import WayBackForm
 from .journey import Journey, forget
@@ -38,9 +42,36 @@ def keep_nothing(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and "sure" in request.POST:
         return forget(HttpResponseRedirect(reverse("consultations:forgotten"), status=303))
     journey = Journey.of(request)
-    context = {"requests": journey.requests().values(), "pass": journey.sealed() if journey.is_by_field else ""}
+    requests = [(stored, ends_by_itself(stored)) for stored in journey.requests().values()]
+    context = {"requests": requests, "pass": journey.sealed() if journey.is_by_field else ""}
     response = render_private(request, "keep_nothing", context)
     return journey.keep(response) if journey.opened else response
+
+
+def ends_by_itself(stored: ConsultationRequest) -> list[str]:
+    """Sentences on what becomes of an unanswered request, and when."""
+    if stored.status == Status.PROPOSED and stored.proposed_until:
+        until = moment(stored.proposed_until)
+        return [
+            _("If you choose none of the times that I offered, your request ends by itself: %(when)s.")
+            % {"when": until}
+        ]
+    if stored.status != Status.REQUESTED or stored.slot is None:
+        return []
+    when = moment(stored.slot, stored.zone)
+    ends = [_("If I do not answer, your request ends by itself when its time passes: %(when)s.") % {"when": when}]
+    if stored.is_proven:
+        return ends
+    if stored.contact_route == ContactRoute.PHONE:
+        until = moment(stored.promised_by)
+        opens = _("Unless we have spoken by then, its time opens for others on %(when)s at the latest.") % {
+            "when": until
+        }
+    else:
+        opens = _(
+            "Unless you press “Yes, it was me” in my message, its time opens for others within four hours of asking."
+        )
+    return [*ends, opens]
 
 
 @require_safe

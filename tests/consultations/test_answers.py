@@ -1,5 +1,6 @@
 """The therapist's answers: the message is seen before it goes, and for half a minute nothing has happened."""
 
+import re
 from datetime import timedelta
 from html import unescape
 
@@ -24,6 +25,7 @@ from tests.asking import BY_PHONE, FORM, NOW, OTHERS, SLOT, WORDS, answers_to_a_
 
 HALF_A_MINUTE = changing.UNDO
 SECOND = timedelta(seconds=1)
+PROOF = re.compile(r"http\S+/proof/\S+")
 ANSWERS = {
     "confirm": lambda request: do(by_therapist.confirm, request, words=WORDS),
     "confirm at another time": lambda request: do(by_therapist.confirm, request, slot=OTHERS[0], words=WORDS),
@@ -107,8 +109,7 @@ def test_what_the_sender_holds_in_its_hand_is_not_taken_back(db):
     request = ask()
     do(by_therapist.decline, request, words=WORDS)
     message = request.messages.get(kind=Kind.DECLINED)
-    Message.objects.filter(pk=message.pk).update(next_try_at=NOW)
-    assert claim(message.pk, NOW)
+    assert claim(message.pk, NOW + HALF_A_MINUTE)  # by a sender whose clock runs ahead
     with pytest.raises(changing.NotAllowed):
         do(by_therapist.undo, request, now=NOW + SECOND)
     assert state(request)["status"] == Status.DECLINED
@@ -116,17 +117,26 @@ def test_what_the_sender_holds_in_its_hand_is_not_taken_back(db):
 
 @pytest.mark.both_databases
 def test_a_time_that_somebody_took_meanwhile_is_not_taken_from_them(db):
-    request = ask()
+    by_visitor.prove(request := ask(), NOW)
     do(by_therapist.decline, request, words=WORDS)
-    other = ask(**BY_PHONE)
+    do(by_therapist.confirm, other := ask(**BY_PHONE))
     with pytest.raises(changing.SlotTaken):
         do(by_therapist.undo, request, now=NOW + SECOND)
     assert (state(request)["status"], state(other)["slot"]) == (Status.DECLINED, SLOT)
 
 
+@pytest.mark.both_databases
+def test_a_time_that_was_only_kept_for_a_while_and_is_taken_meanwhile_comes_back_as_a_wish(db):
+    do(by_therapist.decline, request := ask(), words=WORDS)
+    do(by_therapist.confirm, ask(**BY_PHONE))
+    do(by_therapist.undo, request, now=NOW + SECOND)
+    after = state(request)
+    assert (after["status"], after["slot"], after["is_held"]) == (Status.REQUESTED, SLOT, False)
+
+
 def test_an_older_answer_is_not_taken_back_after_something_else_happened(db):
     request = ask()
-    do(by_therapist.confirm, request)
+    do(by_therapist.confirm, request, words=WORDS)
     do(by_visitor.withdraw, request, now=NOW + SECOND)
     with pytest.raises(changing.NotAllowed):
         do(by_therapist.undo, request, now=NOW + 2 * SECOND)
@@ -137,7 +147,7 @@ def test_only_answers_are_taken_back_and_only_once(db):
     request = ask()
     with pytest.raises(changing.NotAllowed):
         do(by_therapist.undo, request)
-    do(by_therapist.confirm, request)
+    do(by_therapist.confirm, request, words=WORDS)
     do(by_therapist.undo, request, now=NOW + SECOND)
     with pytest.raises(changing.NotAllowed):
         do(by_therapist.undo, request, now=NOW + 2 * SECOND)
@@ -177,7 +187,11 @@ def answers_for(slots):
 
 
 @pytest.mark.parametrize("answer", ["confirm", "propose", "decline"])
-def test_the_message_that_is_seen_is_the_message_that_goes(asked, therapist, slots, answer):
+@pytest.mark.parametrize("is_proven", [True, False])
+def test_the_message_that_is_seen_is_the_message_that_goes(asked, therapist, slots, answer, is_proven):
+    """But for the address of a proof, which stands in the message alone."""
+    if is_proven:
+        by_visitor.prove(asked)
     typed = answers_for(slots)[answer]
     shown = seen_for(therapist, asked, answer, **typed).text
     assert ConsultationRequest.objects.get().revision == 0
@@ -187,7 +201,10 @@ def test_the_message_that_is_seen_is_the_message_that_goes(asked, therapist, slo
     [sent] = [message for message in mail.outbox if message.to == ["maya@example.org"]]
     assert sent.subject in unescape(shown)
     said = " ".join(unescape(shown.replace("<br>", " ").replace("</p>", " ").replace("<p>", " ")).split())
-    assert " ".join(sent.body.split()) in said
+    body, proofs = PROOF.subn("(an address that stands in this message alone)", sent.body)
+    assert " ".join(body.split()) in said
+    assert ("have not shown yet" in said, proofs) == ((False, 0) if is_proven else (True, 1))
+    assert not PROOF.search(shown)
 
 
 def test_who_chose_the_phone_is_not_written_to_and_the_desk_says_so(client, answers, therapist, slots):
@@ -400,9 +417,9 @@ def test_a_missed_promise_is_said_in_words(asked, therapist):
 
 @pytest.mark.both_databases
 def test_the_weeks_count_what_became_of_requests_and_no_spam(db):
-    do(by_therapist.confirm, ask())
+    do(by_therapist.confirm, ask(), words=WORDS)
     do(by_therapist.finish, ask(slot=None, **BY_PHONE), Status.BECAME_CLIENT)
-    ask(slot=None, doubts=["honeypot"], email="noa@example.org")
+    ask(slot=None, doubts=["honeypot", "fast"], email="noa@example.org")
     *_earlier, week = chart.weeks(NOW)
     assert dict(zip([name for name, *_rest in chart.OUTCOMES], week.counts, strict=True)) == {
         "became": 1,

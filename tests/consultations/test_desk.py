@@ -21,11 +21,11 @@ from wagtail.search.index import class_is_indexed
 from consultations.desk.answers import ANSWERS
 from consultations.desk.one_request import ACTIONS
 from consultations.desk.viewset import ConsultationViewSet
-from consultations.models import ConsultationRequest, ConsultationSettings, Message, Referral
+from consultations.models import Claim, ConsultationRequest, ConsultationSettings, Message, Referral
 from consultations.moments import instant, near_moment
 from consultations.services import by_therapist, by_visitor
 from consultations.services.diary import openings
-from tests.asking import FORM, answers_to_a_form
+from tests.asking import BY_PHONE, FORM, answers_to_a_form, ask
 from tests.entering import enter
 
 WITHOUT_ROW = (
@@ -39,6 +39,7 @@ WITHOUT_ROW = (
     "feed",
     "wordings",
 )
+OF_A_CROWD = ("crowd", "crowd_release", "crowd_set_aside")
 WITH_ROW = ("inspect", "delete", "person", "person_file", *ANSWERS, *ACTIONS)
 
 
@@ -52,10 +53,19 @@ def act(desk, stored, action, **answers):
 
 
 def addresses(request):
-    named = [reverse(f"desk:{name}") for name in WITHOUT_ROW]
+    named = [reverse(f"desk:{name}") for name in (*WITHOUT_ROW, *OF_A_CROWD)]
     of_it = [reverse(f"desk:{name}", args=[request.pk]) for name in WITH_ROW]
     see = reverse("desk:see", args=[request.pk, "confirm"])
-    return [*named, *of_it, see, reverse("desk:wording", args=["received"]), reverse("desk:mail_arrived", args=["x"])]
+    claim = Claim.objects.create(request=request, which=request.reference, contact="818 555 0123")
+    settle = reverse("desk:settle_claim", args=[claim.pk])
+    return [
+        *named,
+        *of_it,
+        see,
+        settle,
+        reverse("desk:wording", args=["received"]),
+        reverse("desk:mail_arrived", args=["x"]),
+    ]
 
 
 def exported(response):
@@ -65,7 +75,9 @@ def exported(response):
 def test_every_address_of_the_desk_is_known_to_these_tests():
     assert {pattern.name for pattern in ConsultationViewSet().get_urlpatterns()} == {
         *WITHOUT_ROW,
+        *OF_A_CROWD,
         *WITH_ROW,
+        "settle_claim",
         "wording",
         "see",
         "mail_arrived",
@@ -264,7 +276,7 @@ def test_a_time_that_cannot_be_is_refused_in_words(stored, therapist, other, wor
 
 def test_up_to_three_other_times_are_proposed(asked, therapist, slots):
     act(therapist, asked, "propose", first=instant(slots[5]), second=instant(slots[7]), words="Sorry")
-    assert (asked.status, asked.proposals, asked.slot) == ("requested", [slots[5], slots[7]], slots[0])
+    assert (asked.status, asked.proposals, asked.slot) == ("proposed", [slots[5], slots[7]], slots[0])
     assert not ConsultationRequest.objects.waiting().exists()
     assert "choose one, two or three" in act(therapist, asked, "propose").text
 
@@ -319,9 +331,13 @@ def test_a_page_that_does_not_say_what_it_showed_changes_nothing(asked, therapis
     assert asked.status == "requested"
 
 
-def test_spam_holds_nothing_until_a_person_clears_it(client, answers, therapist, slots):
-    client.post(FORM, answers | {"slot": instant(slots[0]), "relay_note": "x"})
-    doubtful = ConsultationRequest.objects.get()
+@pytest.fixture
+def doubtful(slots):
+    """Two signs of spam, and a wish for the first open time."""
+    return ask(slots[0], now=timezone.now(), doubts=["honeypot", "fast"], **BY_PHONE)
+
+
+def test_spam_holds_nothing_until_a_person_clears_it(doubtful, therapist, slots):
     assert slots[0] in openings()
     act(therapist, doubtful, "clear")
     assert slots[0] not in openings()
@@ -333,34 +349,19 @@ def test_spam_holds_nothing_until_a_person_clears_it(client, answers, therapist,
 
 
 @pytest.mark.both_databases
-def test_spam_cleared_too_late_has_lost_its_time_and_the_desk_says_so(client, answers, therapist, slots):
-    client.post(FORM, answers | {"slot": instant(slots[0]), "relay_note": "x"})
-    doubtful = ConsultationRequest.objects.get()
-    other = Client()
-    other.post(FORM, answers_to_a_form(other, phone="(818) 555-0144", slot=instant(slots[0])))
+def test_spam_cleared_too_late_has_lost_its_time_and_the_desk_says_so(doubtful, therapist, slots):
+    ask(slots[0], now=timezone.now(), email="other@example.org")
     assert "taken meanwhile" in act(therapist, doubtful, "clear").text
     assert (doubtful.is_doubtful, doubtful.slot) == (False, None)
-
-
-def test_who_asks_twice_is_one_person_and_the_first_request_moves_in_one_press(client, answers, therapist, slots):
-    client.post(FORM, answers | {"slot": instant(slots[0])})
-    first = ConsultationRequest.objects.get()
-    again = Client()
-    again.post(FORM, answers_to_a_form(again, slot=instant(slots[9])))
-    second = ConsultationRequest.objects.exclude(pk=first.pk).get()
-    assert (second.is_second, slots[9] in openings()) == (True, False)
-    page = therapist.get(reverse("desk:inspect", args=[second.pk])).text
-    assert f"Move {first.reference} to this time" in page
-    act(therapist, second, "move_first")
-    first.refresh_from_db()
-    assert (first.slot, first.status, second.status) == (slots[9], "requested", "withdrawn")
 
 
 def test_the_visitors_link_can_be_replaced(asked, therapist, client):
     old = asked.token
     act(therapist, asked, "renew_link")
-    assert client.get(reverse("consultations:yours", args=[old])).status_code == 404
-    assert client.get(reverse("consultations:yours", args=[asked.token])).status_code == 200
+    assert asked.token != old
+    there = Client()
+    assert there.get(reverse("consultations:private", args=[old])).status_code == 404
+    assert there.get(reverse("consultations:private", args=[asked.token])).status_code == 200
     assert asked.token in therapist.get(reverse("desk:inspect", args=[asked.pk])).text
 
 

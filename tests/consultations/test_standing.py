@@ -1,184 +1,216 @@
-"""What the private page says and offers in every state a request can be in, for either way of being reached."""
+"""What the private page says and offers in every situation a request can be in, for either way of being reached."""
 
 import re
-from datetime import timedelta
-from html import unescape
-from itertools import product
 from pathlib import Path
 
 import pytest
-from django.urls import reverse
-from django.utils import timezone
+import time_machine
 
 from consultations.models import ConsultationRequest, ContactRoute
-from consultations.moments import instant
 from consultations.rules.states import MOVES, Status
-from consultations.visitor.standing import NOTICES, SITUATIONS, STANDINGS, Situation, standing_of
-from tests.asking import FORM
+from consultations.visitor.standing import (
+    NOTICES,
+    SITUATIONS,
+    STANDINGS,
+    Situation,
+    Turn,
+    notice_of,
+    situation_of,
+    standing_of,
+)
+from tests.asking import BY_EMAIL, BY_PHONE, DAY, MINUTE, NOW, OTHERS, SLOT, WORDS, ask, do, proposing
+from tests.visitors import YOURS, Visitor, heading_of, in_every_situation, words_of
 
 TEMPLATES = sorted((Path(__file__).parents[2] / "templates/consultations").rglob("*.html"))
-PROMISE, STEPS, WORDS, MISTYPED = "You will hear by", "What happens next", "I teach on that day.", "you typed is wrong?"
-CALENDAR, MOVE, ANEW = "Put it in your calendar", "Choose another time", "Ask for a call again"
-PROPOSALS, WITHDRAW, CANCEL = "Press one, and the call is set.", "Withdraw the request", "Cancel the call"
-KEEP_THE_ADDRESS = "Keep the address of this page."
-PARTS = {PROMISE, STEPS, WORDS, MISTYPED, CALENDAR, MOVE, ANEW, PROPOSALS, WITHDRAW, CANCEL, KEEP_THE_ADDRESS}
-REQUESTED = (
-    "Your request arrived",
-    "Asking was the hard part, and you have done it.",
-    {PROMISE, STEPS, MISTYPED, MOVE, WITHDRAW},
-)
-PROPOSED = (
-    "Other times for your call",
-    "The time you asked for does not work for Liron. Does one of these suit you?",
-    {WORDS, MISTYPED, MOVE, PROPOSALS, WITHDRAW},
-)
-CONFIRMED = (
-    "Your call is set",
-    "15 minutes, free, and without any obligation.",
-    {WORDS, CALENDAR, MOVE, CANCEL},
-)
-PAST = (
-    "This call has passed",
-    "If it did not take place, you are welcome to ask for another.",
-    {WORDS, ANEW},
-)
-DECLINED = (
-    "This call will not take place",
-    "Liron cannot offer you a call. It says nothing about you.",
-    {WORDS, ANEW},
-)
-WITHDRAWN = (
-    "Your request is withdrawn",
-    "You need not explain anything, and you may ask again whenever you like.",
-    {ANEW},
-)
-EXPIRED = (
-    "The time you asked for has gone by",
-    "You did not hear from Liron, and that is our fault. If you still want to talk, choose another time: nothing has "
-    "to be filled in again.",
-    {MOVE},
-)
-CLOSED = ("This request is closed", "Nothing is open here any more.", {ANEW})
-SET_ASIDE = (
-    "Your request arrived",
-    "Asking was the hard part, and you have done it.",
-    {PROMISE, STEPS, ANEW},
-)
-# (heading, lead, parts of the page) by state, whether other times are proposed, and whether its own time has come.
-# Only a request that waits has proposals; on any other page they would count for nothing.
+KEEP, STEPS, FILE = "Keep a way back", "What happens next", "Add to your calendar"
+MOVE, ANOTHER, TAKE = "Move the call", "Choose another time", "Take this time"
+WITHDRAW, CANCEL, ANEW = "Withdraw my request", "Cancel our call", "Ask for another call"
+CERTAIN = "It is certain when I confirm it."
+PARTS = {KEEP, STEPS, FILE, MOVE, ANOTHER, TAKE, WITHDRAW, CANCEL, ANEW, CERTAIN, WORDS}
+DAY_OF = "Wednesday, March 4"
+# situation: (whose turn it is, heading, a sentence of it, what the page holds of PARTS)
 SHOWN = {
-    (Status.REQUESTED, False, False): REQUESTED,
-    (Status.REQUESTED, False, True): REQUESTED,
-    (Status.REQUESTED, True, False): PROPOSED,
-    (Status.REQUESTED, True, True): PROPOSED,
-    (Status.CONFIRMED, False, False): CONFIRMED,
-    (Status.CONFIRMED, True, False): CONFIRMED,
-    (Status.CONFIRMED, False, True): PAST,
-    (Status.CONFIRMED, True, True): PAST,
-} | {
-    (status, *rest): shown
-    for status, shown in {
-        Status.DECLINED: DECLINED,
-        Status.WITHDRAWN: WITHDRAWN,
-        Status.EXPIRED: EXPIRED,
-        Status.COMPLETED: CLOSED,
-        Status.NOT_A_FIT: CLOSED,
-        Status.NO_SHOW: CLOSED,
-        Status.BECAME_CLIENT: CLOSED,
-        Status.SPAM: SET_ASIDE,
-    }.items()
-    for rest in product((False, True), (False, True))
+    Situation.REQUESTED: (
+        Turn.MINE,
+        "I have your request",
+        "You will hear from me by Wednesday, March 4, 9 am Pacific time.",
+        {KEEP, STEPS, ANOTHER, WITHDRAW, CERTAIN},
+    ),
+    Situation.LATE: (
+        Turn.MINE,
+        "I have not answered you yet",
+        "I am sorry. I have not forgotten you.",
+        {KEEP, STEPS, ANOTHER, WITHDRAW, CERTAIN},
+    ),
+    Situation.LOST: (
+        Turn.YOURS,
+        "The time you asked for is taken",
+        "Your request is still with me: choose another time.",
+        {KEEP, ANOTHER, TAKE, WITHDRAW},
+    ),
+    Situation.PROPOSED: (
+        Turn.YOURS,
+        "Other times for our call",
+        "I keep these times for you until Wednesday, March 4, 6 pm Pacific time.",
+        {KEEP, ANOTHER, TAKE, WITHDRAW, WORDS},
+    ),
+    Situation.CONFIRMED: (
+        Turn.SET,
+        f"I will call you on {DAY_OF} at 10 am",
+        "I will call you at the number ending in 23.",
+        {KEEP, FILE, MOVE, CANCEL, WORDS},
+    ),
+    Situation.CONFIRMED_BY_EMAIL: (
+        Turn.SET,
+        f"We talk on {DAY_OF} at 10 am",
+        "My words to you say how we talk.",
+        {KEEP, FILE, MOVE, CANCEL, WORDS},
+    ),
+    Situation.PAST: (
+        Turn.OVER,
+        "The time of our call has passed",
+        "If we did not talk, you are welcome to ask for another call.",
+        {ANEW, WORDS},
+    ),
+    Situation.DECLINED: (Turn.OVER, "I cannot offer you a call", "It says nothing about you.", {ANEW, WORDS}),
+    Situation.CALLED_OFF: (
+        Turn.OVER,
+        f"Our call on {DAY_OF} at 10 am is off",
+        "I had to call it off. It says nothing about you.",
+        {ANEW, WORDS},
+    ),
+    Situation.WITHDRAWN: (Turn.OVER, "Your request is withdrawn", "You do not have to explain anything", {ANEW}),
+    Situation.EXPIRED: (
+        Turn.YOURS,
+        "The time you asked for has passed",
+        "You did not hear from me in time. I am sorry.",
+        {KEEP, ANOTHER},
+    ),
+    Situation.UNCHOSEN: (
+        Turn.YOURS,
+        "I no longer keep those times for you",
+        "None of them was chosen, and that is all right.",
+        {KEEP, ANOTHER},
+    ),
+    Situation.CLOSED: (Turn.OVER, "This request is closed", "There is nothing more to do here.", {ANEW}),
+    # Who is set aside is not told so.
+    Situation.SET_ASIDE: (Turn.MINE, "I have your request", "You will hear from me by", {KEEP, STEPS, ANEW, CERTAIN}),
 }
+MADE = in_every_situation()
 
 
 @pytest.fixture
-def asked(client, answers, slots):
-    client.post(FORM, answers | {"slot": instant(slots[0])})
-    return ConsultationRequest.objects.get()
+def now():
+    with time_machine.travel(NOW, tick=False) as clock:
+        yield clock
 
 
-def put(stored, status, proposed=(), slot=None, **values):
-    """The request in that state, saved behind the services' back."""
-    values |= {"status": status, "proposed": [slot.isoformat() for slot in proposed], "words": WORDS}
-    values["slot"] = slot or stored.slot
-    for name, value in values.items():
-        setattr(stored, name, value)
-    stored.save()
+def test_the_tables_of_these_tests_hold_every_situation():
+    assert set(SHOWN) == set(MADE) == set(STANDINGS) == set(Situation)
 
 
-def page_of(client, stored, query=""):
-    return unescape(client.get(reverse("consultations:yours", args=[stored.token]) + query).text)
+@pytest.mark.parametrize("situation", Situation, ids=lambda situation: situation.name)
+def test_every_situation_says_and_offers_what_stands_in_the_table(db, now, situation):
+    stored, moment = MADE[situation]()
+    now.move_to(moment)
+    page = Visitor().opens(stored).get(YOURS)
+    turn, heading, sentence, parts = SHOWN[situation]
+    words = words_of(page)
+    assert heading_of(page) == heading
+    assert f'class="turn turn--{turn.value}"' in page.text
+    assert sentence in words
+    assert {part for part in PARTS if part in words} == parts
+    # Each situation ends in something to do, and none in a promise that is not one.
+    assert parts & {ANOTHER, MOVE, ANEW}
+    assert ("You did not hear from me" in words) == (situation is Situation.EXPIRED)
 
 
-@pytest.mark.parametrize("route", ContactRoute)
-@pytest.mark.parametrize(("status", "proposes", "is_past"), SHOWN)
-def test_every_state_says_and_offers_what_stands_in_the_table(client, asked, slots, status, proposes, is_past, route):
-    heading, lead, parts = SHOWN[status, proposes, is_past]
-    slot = timezone.now() - timedelta(days=1) if is_past else slots[0]
-    put(asked, status, slots[3:5] if proposes else (), slot, contact_route=route, email="maya@example.org")
-    page = page_of(client, asked)
-    lost = route == ContactRoute.PHONE and parts & {WITHDRAW, CANCEL}  # who is not written to and still waits
-    assert f"<h1>{heading}</h1>" in page
-    assert lead in " ".join(page.split())
-    assert {part for part in PARTS if part in page} == parts | ({KEEP_THE_ADDRESS} if lost else set())
-    assert ("<dt>Your call</dt>" in page, "<dt>You asked for</dt>" in page) == (
-        status == Status.CONFIRMED,
-        status != Status.CONFIRMED,
+@pytest.mark.parametrize("route", [BY_PHONE, BY_EMAIL], ids=["phone", "email"])
+@pytest.mark.parametrize("status", Status)
+def test_every_state_has_its_page_by_either_way(db, now, status, route):
+    stored = ask(**route)
+    for slot, proposed_until in ((SLOT, None), (None, None), (NOW - DAY, NOW - DAY), (SLOT, NOW + DAY)):
+        if slot is None and status == Status.CONFIRMED:
+            continue  # the service refuses to confirm a call without a time
+        proposals = [slot.isoformat() for slot in OTHERS] if proposed_until else []
+        ConsultationRequest.objects.update(
+            status=status, slot=slot, proposed=proposals, proposed_until=proposed_until, is_held=False
+        )
+        page = Visitor().opens(stored).get(YOURS)
+        assert page.status_code == 200
+        assert not re.search(r"%\(\w+\)s|None", words_of(page).replace("None of", ""))
+
+
+def test_by_phone_the_page_is_the_only_way_back_and_by_email_the_message_has_it_too(db, now):
+    by_phone, by_email = ask(None, **BY_PHONE), ask(None, **BY_EMAIL)
+    assert "your only way back to this request" in words_of(Visitor().opens(by_phone).get(YOURS))
+    assert "also stands in my message" in words_of(Visitor().opens(by_email).get(YOURS))
+
+
+def test_a_proven_visitor_is_told_of_the_one_reminder(db, now):
+    stored = ask(proven_at=None)
+    proposing(stored)
+    page = Visitor().opens(stored)
+    assert "remind you once" not in words_of(page.get(YOURS))
+    ConsultationRequest.objects.update(proven_at=NOW)
+    assert "I keep these times for you until Wednesday, March 4, 6 pm Pacific time, and remind you once." in words_of(
+        page.get(YOURS)
     )
 
 
-def test_the_table_of_these_tests_has_every_state():
-    assert set(SHOWN) == set(product(Status, (False, True), (False, True)))
+def test_a_proposed_time_that_has_passed_is_not_offered_and_the_last_one_takes_the_page_with_it(db, now):
+    stored = ask()
+    proposing(stored)
+    stored.refresh_from_db()
+    values = {slot: f'value="{slot:%Y-%m-%dT%H:%M:%SZ}"' for slot in OTHERS}
+    page = Visitor().opens(stored).get(YOURS).text
+    assert all(value in page for value in values.values())
+    assert standing_of(stored, OTHERS[0]).proposals == ()  # they are no longer kept by then
+    assert situation_of(stored, stored.proposed_until - MINUTE) is Situation.PROPOSED
+    assert situation_of(stored, stored.proposed_until) is Situation.UNCHOSEN
 
 
-def test_a_proposed_time_that_has_gone_by_is_not_offered_and_the_last_one_takes_the_page_with_it(client, asked, slots):
-    gone = timezone.now() - timedelta(hours=1)
-    put(asked, Status.REQUESTED, [gone, slots[3]])
-    page = page_of(client, asked)
-    assert f'value="{instant(slots[3])}"' in page
-    assert instant(gone) not in page
-    put(asked, Status.REQUESTED, [gone])
-    assert "<h1>Your request arrived</h1>" in page_of(client, asked)
+def test_two_who_let_a_time_pass_read_words_that_fit_the_cause(db):
+    """Who got no answer is asked for pardon; who chose none of the times is not."""
+    silent = ConsultationRequest(status=Status.EXPIRED, promised_by=NOW, slot=SLOT)
+    unchosen = ConsultationRequest(status=Status.EXPIRED, promised_by=NOW, slot=SLOT, proposed_at=NOW)
+    assert situation_of(silent, NOW) is Situation.EXPIRED
+    assert situation_of(unchosen, NOW) is Situation.UNCHOSEN
 
 
-def test_the_words_of_an_earlier_answer_are_not_shown_with_a_later_state(client, asked):
-    put(asked, Status.EXPIRED)
-    assert WORDS not in page_of(client, asked)
+def test_a_call_that_was_moved_and_then_declined_is_not_one_that_was_called_off(db, now):
+    stored = ConsultationRequest(status=Status.DECLINED, promised_by=NOW, slot=OTHERS[0], confirmed_slot=SLOT)
+    assert situation_of(stored, NOW) is Situation.DECLINED
+    stored.slot = SLOT
+    assert situation_of(stored, NOW) is Situation.CALLED_OFF
 
 
-@pytest.mark.parametrize("status", Status)
+@pytest.mark.parametrize("status", [*Status])
 def test_the_page_offers_only_moves_that_there_are(status):
-    """But for spam, whose visitor may not take it up again: that is the therapist's to do."""
+    """Not every one: what was declined, or set aside, the therapist alone takes up again."""
     row = STANDINGS[SITUATIONS[status]]
-    assert row.may_move == (Status.REQUESTED in MOVES[status] and status != Status.SPAM)
-    assert row.may_withdraw == (Status.WITHDRAWN in MOVES[status])
+    assert not row.may_move or Status.REQUESTED in MOVES[status]
+    assert row.may_withdraw == (Status.WITHDRAWN in MOVES[status] and status != Status.SPAM)
 
 
-def test_every_situation_has_its_row_and_a_way_on():
-    assert set(STANDINGS) == set(Situation)
+def test_every_situation_has_a_way_on():
     assert all(row.may_move or row.may_withdraw or row.may_ask_anew for row in STANDINGS.values())
 
 
 def test_a_call_without_a_time_has_not_passed():
-    stored = ConsultationRequest(status=Status.CONFIRMED, slot=None)
-    assert standing_of(stored, timezone.now()) == STANDINGS[Situation.CONFIRMED]
+    stored = ConsultationRequest(
+        status=Status.CONFIRMED, slot=None, promised_by=NOW, contact_route=ContactRoute.PHONE, phone="+1 818-555-0123"
+    )
+    assert situation_of(stored, NOW + 9 * DAY) is Situation.CONFIRMED
 
 
-@pytest.mark.parametrize("status", Status)
-@pytest.mark.parametrize(
-    ("done", "words", "is_said"),
-    [
-        ("moved", "It is kept for you and waits for Liron's answer", lambda status: status == Status.REQUESTED),
-        ("unchanged", "This is the time you have already.", lambda status: status != Status.WITHDRAWN),
-        ("renewed", "Keep it: the old one leads nowhere any more.", lambda status: True),
-        ("withdrawn", 'role="status"', lambda status: False),
-        ("x", 'role="status"', lambda status: False),
-    ],
-)
-def test_what_was_just_done_is_said_as_long_as_it_is_so(client, asked, status, done, words, is_said):
-    put(asked, status)
-    assert (words in page_of(client, asked, f"?done={done}")) == is_said(status)
-    assert words not in page_of(client, asked)
+@pytest.mark.parametrize("situation", Situation, ids=lambda situation: situation.name)
+def test_what_was_just_done_is_said_as_long_as_it_is_so(situation):
+    assert bool(notice_of("moved", situation)) == (situation is Situation.REQUESTED)
+    assert bool(notice_of("unchanged", situation)) == (situation is not Situation.WITHDRAWN)
+    assert notice_of("renewed", situation) is NOTICES["renewed"]
+    for unknown in ("withdrawn", "", "x"):
+        assert notice_of(unknown, situation) is None
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
@@ -187,6 +219,10 @@ def test_no_template_that_speaks_of_a_request_asks_for_its_state(template):
     assert not re.search(r"\.status\b", template.read_text())
 
 
-def test_a_new_address_is_said_in_bold(client, asked):
-    assert "<strong>This page has a new address.</strong>" in page_of(client, asked, "?done=renewed")
-    assert NOTICES["renewed"].said_in == frozenset(Situation)
+def test_a_time_that_another_has_is_not_promised_again(db, now):
+    stored, _moment = MADE[Situation.LOST]()
+    words = words_of(Visitor().opens(stored).get(YOURS))
+    assert "You will hear from me" not in words
+    assert CERTAIN not in words
+    do(lambda request, **_given: request.delete(), ConsultationRequest.objects.exclude(pk=stored.pk).get())
+    assert heading_of(Visitor().opens(stored).get(YOURS)) == "I have your request"

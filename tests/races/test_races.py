@@ -85,7 +85,7 @@ def test_of_two_hundred_who_ask_for_one_time_at_once_one_has_it_and_the_others_a
     assert "Your request arrived" in reader.get(winner.location).words
     for number, answer in enumerate(answers):
         if answer.status == 422:
-            assert "That time is not free any more. Please choose another" in answer.words
+            assert "was just taken by someone else. Please choose another" in answer.words
             assert "Everything you typed is kept." in answer.words
             assert f'value="Visitor {number}"' in answer.text
             assert f"A few words from {number}" in answer.text

@@ -11,6 +11,8 @@ class AccessConfig(AppConfig):
 
     def ready(self) -> None:
         from .audit_log.watched import watch
+        from .day_range import bound_every_range
         from .sign_in import signals  # noqa: F401 - connects itself
 
         watch()
+        bound_every_range()

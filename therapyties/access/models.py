@@ -1,5 +1,6 @@
 """The audit log, whose rows are added and never changed, and links for an emergency."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, Self
 
@@ -45,6 +46,15 @@ class AuditEntryManager(Entries["AuditEntry"]):
         """What Wagtail's log registry calls. Of `data` the values are kept, which here are codes and numbers."""
         detail = ", ".join(str(value) for value in (data or {}).values())
         return self.record(action, user=user, about=title or str(instance), detail=detail)
+
+    def log_action_of_many(
+        self, abouts: Iterable[str], action: str, *, user: Account | None = None, data: dict[str, Any] | None = None
+    ) -> None:
+        """The same for many at once, each named by its `about`."""
+        name = user.get_username() if user is not None and user.is_authenticated else ""
+        detail = ", ".join(str(value) for value in (data or {}).values())[:200]
+        rows = (AuditEntry(action=action, account=name, about=about[:150], detail=detail) for about in abouts)
+        self.bulk_create(rows, batch_size=500)
 
     def for_instance(self, instance: models.Model) -> models.QuerySet["AuditEntry"]:
         """What was done with it, the newest first."""

@@ -1,0 +1,72 @@
+"""What the desk says of a request in words: who has shown whose contact it is, how its time is held, what looks odd."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ..models import ConsultationRequest, ContactRoute, Proof
+from ..moments import moment
+from ..rules.states import Status
+from ..services.diary import schedule_now
+from ..services.holding import is_lost
+
+# The signs of spam that the form and the door note, by their codes.
+SIGNS = {
+    "honeypot": gettext_lazy("A field that people do not see was filled in. Some password managers do that too."),
+    "unsigned": gettext_lazy("It did not come from the form as this site made it."),
+    "fast": gettext_lazy("It was sent within seconds of opening the form."),
+    "stale": gettext_lazy("The form had been open for days."),
+    "many": gettext_lazy("Several requests came from the same connection within a short time."),
+}
+ANOTHER_SIGN = gettext_lazy("Something else about how it was sent looked odd.")
+
+
+def proof_in_words(stored: ConsultationRequest) -> str:
+    """Whether its visitor has shown that the number or address is theirs, and how."""
+    if stored.proven_at is None:
+        if stored.contact_route == ContactRoute.EMAIL:
+            return _("Nobody has shown yet that this address is theirs.")
+        return _("Nobody has shown yet that this number is theirs.")
+    when = {"when": moment(stored.proven_at)}
+    if stored.proven_by == Proof.EMAIL:
+        return _("They showed on %(when)s that the address is theirs: they pressed the button in the message.") % when
+    return _("You spoke with them on %(when)s.") % when
+
+
+def hold_in_words(stored: ConsultationRequest, now: datetime) -> str:
+    """How its time is held; empty where nothing is held or asked for any more."""
+    match stored.status:
+        case Status.REQUESTED if stored.slot:
+            return _hold_of_an_asked_time(stored, now)
+        case Status.PROPOSED:
+            return _hold_of_proposed_times(stored, now)
+        case Status.CONFIRMED:
+            return _("This time is theirs.")
+    return ""
+
+
+def _hold_of_an_asked_time(stored: ConsultationRequest, now: datetime) -> str:
+    if is_lost(stored, now, schedule_now(now)):
+        return _("Somebody else has this time by now. Please propose others.")
+    if not stored.holds_its_slot(now):
+        return _("A wish: it is not taken from the list. It is theirs when you confirm it.")
+    if stored.held_until:
+        return _("Kept for them until %(when)s, for nobody has shown yet who they are.") % {
+            "when": moment(stored.held_until)
+        }
+    return _("Kept for them until you answer.")
+
+
+def _hold_of_proposed_times(stored: ConsultationRequest, now: datetime) -> str:
+    if stored.proposed_until is None:
+        return ""
+    when = {"when": moment(stored.proposed_until)}
+    if stored.proposed_until <= now:
+        return _("The proposed times were kept for them until %(when)s.") % when
+    return _("The proposed times are kept for them until %(when)s.") % when
+
+
+def signs_in_words(stored: ConsultationRequest) -> list[str]:
+    """What looked odd when it was sent, each sign once."""
+    return list(dict.fromkeys(str(SIGNS.get(code, ANOTHER_SIGN)) for code in stored.doubts))
