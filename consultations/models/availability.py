@@ -15,9 +15,11 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
-from ..rules.booking import FURTHEST_PROMISE, Interval, Schedule, midnight, overlapping
+from ..rules.booking import FURTHEST_PROMISE, Schedule, midnight, overlapping
 from ..rules.closures import days, federal_holidays, jewish_rest_days
+from ..rules.stretches import Interval, joined
 from ..rules.sun import candle_lighting
+from .busy import BusyCalendar
 
 WEEK = [
     (0, _("Monday")),
@@ -186,6 +188,12 @@ class Availability(BaseGenericSetting, ClusterableModel):
         blank=True,
         help_text=_("Visitors read it above the times. For example: I am away until the 10th and answer after that."),
     )
+    stale_hours = models.PositiveSmallIntegerField(
+        _("hours without a word from your own calendar, after which no new time is offered"),
+        default=24,
+        validators=[MinValueValidator(1), MaxValueValidator(24 * 7)],
+        help_text=_("Rather no call than two at once."),
+    )
     is_example = models.BooleanField(default=True, editable=False)
 
     base_form_class = AvailabilityForm
@@ -261,6 +269,7 @@ class Availability(BaseGenericSetting, ClusterableModel):
             zone=zone,
             hours=hours,
             closed=tuple(self._closed(now, zone)),
+            busy=tuple(self._busy(now)),
             step=timedelta(minutes=self.step_minutes),
             gap=timedelta(minutes=self.gap_minutes),
             notice=timedelta(hours=self.notice_hours),
@@ -288,6 +297,14 @@ class Availability(BaseGenericSetting, ClusterableModel):
                 for day in jewish_rest_days(today, last)
             ]
         return closed
+
+    def _busy(self, now: datetime) -> list[Interval]:
+        """When the therapist's own calendars say that they are busy; always, while one has not been read for too long:
+        rather no call than two at once."""
+        calendars = list(BusyCalendar.objects.all())
+        if any(calendar.is_stale(now, timedelta(hours=self.stale_hours)) for calendar in calendars):
+            return [(now, NEVER)]
+        return joined(interval for calendar in calendars for interval in calendar.intervals)
 
     def _eve_closes(self, eve: date, zone: ZoneInfo) -> datetime:
         """From when the eve of a rest day is closed; where the sun does not set that day, at the hour."""

@@ -1,8 +1,7 @@
 """Which stretches of time are busy by somebody's calendar: read from its file, and nothing else kept of it."""
 
 import time
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,7 +9,7 @@ from zoneinfo import ZoneInfo
 import recurring_ical_events
 from icalendar import Calendar
 
-from .booking import Interval
+from .stretches import Interval, joined
 
 MOST_EVENTS = 5_000
 LONGEST_READING = 10.0  # seconds
@@ -32,23 +31,6 @@ def busy_in(file: bytes, since: datetime, until: datetime, zone: ZoneInfo) -> li
     calendar = _calendar(file)
     found = [*_stated(calendar), *_of_events(calendar, since, until, zone)]
     return joined((max(start, since), min(end, until)) for start, end in found if start < until and end > since)
-
-
-def joined(stretches: Iterable[Interval]) -> list[Interval]:
-    """The same time as fewer stretches that neither touch nor overlap, in order."""
-    result: list[Interval] = []
-    for start, end in sorted(stretches):
-        if result and start <= result[-1][1]:
-            result[-1] = (result[-1][0], max(end, result[-1][1]))
-        else:
-            result.append((start, end))
-    return result
-
-
-def overlaps(stretches: list[Interval], start: datetime, end: datetime) -> bool:
-    """Whether one of these, in order and apart from each other, shares a moment with the time from start to end."""
-    before = bisect_left(stretches, end, key=lambda stretch: stretch[0]) - 1
-    return before >= 0 and stretches[before][1] > start
 
 
 def _calendar(file: bytes) -> Calendar:

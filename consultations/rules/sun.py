@@ -1,4 +1,4 @@
-"""When the sun sets: the equations of NOAA's solar calculator (after Meeus, Astronomical Algorithms), to a few seconds."""
+"""When the sun sets: the equations of NOAA's solar calculator, after Meeus; to a few seconds."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from math import acos, asin, cos, degrees, radians, sin, tan

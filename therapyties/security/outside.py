@@ -122,7 +122,8 @@ def _ask_once(
 
 
 def _read(connection: "_Connection", answer: http.client.HTTPResponse, size: int, deadline: float) -> bytes:
-    parts, total = [], 0
+    parts: list[bytes] = []
+    total = 0
     while True:
         connection.wait_until(deadline)
         part = answer.read1(CHUNK)
@@ -137,9 +138,7 @@ def _read(connection: "_Connection", answer: http.client.HTTPResponse, size: int
 class _Connection(http.client.HTTPConnection):
     """To an address that was looked at, under the name that was asked for."""
 
-    def __init__(
-        self, host: str, port: int, deadline: float, *, is_secure: bool, allowed: Collection[Network]
-    ) -> None:
+    def __init__(self, host: str, port: int, deadline: float, *, is_secure: bool, allowed: Collection[Network]) -> None:
         super().__init__(host, port, timeout=max(0.1, deadline - time.monotonic()))
         self.deadline, self.is_secure, self.allowed = deadline, is_secure, allowed
 
