@@ -4,12 +4,13 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.core import mail
+from django.utils import timezone
 from wagtail.models import Site
 
 from consultations.jobs.deadlines import expire, remind
 from consultations.messages.outbox import send_due
 from consultations.models import ConsultationSettings
-from consultations.services import asking, by_anyone, by_therapist, by_visitor, changing, renderings
+from consultations.services import asking, by_anyone, by_therapist, by_visitor, changing, correcting, renderings
 from therapyties.security.tokens import new_token
 
 FORM = "/consultation/"
@@ -22,6 +23,7 @@ def at(text):
 
 NOW = at("2026-03-02 09:00")  # a Monday
 SLOT = at("2026-03-04 10:00")
+EARLIER = at("2026-03-03 10:00")
 OTHERS = [at("2026-03-05 10:00"), at("2026-03-05 14:00"), at("2026-03-06 10:00")]
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 WORDS = "I will call from a withheld number."
@@ -43,6 +45,21 @@ def ask(slot=SLOT, *, now=NOW, doubts=(), **changed):
         "privacy_version": "of these tests",
     }
     return asking.request_consultation(answers | changed, submission=new_token(), doubts=list(doubts), now=now)
+
+
+def prove(request, now=NOW):
+    """Whoever asked has shown that the contact is theirs: by the press in the message, or by speaking."""
+    if request.contact_route == "email":
+        by_visitor.prove(request, now=now)
+    else:
+        do(by_therapist.spoke_with, request, now=now)
+    request.refresh_from_db()
+    return request
+
+
+def ask_and_prove(slot=SLOT, *, now=NOW, **changed):
+    """A request whose visitor has shown who they are."""
+    return prove(ask(slot, now=now, **changed), now)
 
 
 def do(act, request, *args, now=NOW, **options):
@@ -94,11 +111,6 @@ def nothing(request):
     return NOW
 
 
-def asking_again(request):
-    ask(OTHERS[0], contact_route=request.contact_route, phone=request.phone, email=request.email)
-    return NOW
-
-
 def confirming(request):
     do(by_therapist.confirm, request, words=WORDS)
     return NOW
@@ -123,6 +135,48 @@ def agreeing(request):
     proposing(request)
     deliver()
     return moving(request)
+
+
+def calling_off(request):
+    confirming(request)
+    deliver()
+    return declining(request)
+
+
+def letting_proposals_pass(request):
+    proposing(request)
+    deliver()
+    request.refresh_from_db()
+    assert expire(request.proposed_until) == 1
+    return request.proposed_until
+
+
+def being_reminded_to_choose(request):
+    proposing(request)
+    deliver()
+    request.refresh_from_db()
+    remind(request.proposed_until - HOUR)
+    return request.proposed_until - HOUR
+
+
+def hearing_of_an_earlier_time(request):
+    """Somebody else's call, a day earlier, is called off."""
+    other = ask(EARLIER, **BY_PHONE)
+    do(by_therapist.confirm, other)
+    by_visitor.wait_for_earlier(request, True, now=NOW)
+    do(by_visitor.withdraw, other)
+    return NOW
+
+
+def correcting_the_address(request):
+    do(correcting.correct, request, "+1 818-555-0188" if request.phone else "maya.w@example.org")
+    return NOW
+
+
+def renewing_the_address(request):
+    by_anyone.renew_link(request)
+    request.refresh_from_db()
+    return timezone.now()
 
 
 def withdrawing(request):

@@ -8,7 +8,8 @@ import tempfile
 from pathlib import Path
 
 from tests import postgres
-from tests.server import Server, database_on
+from tests.postgres import database_on
+from tests.server import Server
 
 MEASURE = """
 import itertools, json, os, statistics, time
@@ -19,7 +20,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from therapyties.security.encryption import keyed_hashes
-from consultations.models import ConsultationRequest, Message, Status, digest_of
+from consultations.models import ConsultationRequest, Message
+from consultations.rules.states import Status
+from therapyties.security.tokens import digest_of
 from pages.models import HomePage
 from tests.entering import enter
 

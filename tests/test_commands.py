@@ -1,5 +1,7 @@
 """Every command that the README, the settings and the site's own words name exists and takes the options they name."""
 
+import ast
+import importlib
 import re
 import subprocess
 import sys
@@ -99,3 +101,16 @@ def test_the_settings_own_example_of_a_key_makes_one():
 @pytest.mark.parametrize("folder", settings.LOCALE_PATHS)
 def test_the_folder_of_the_translations_is_there(folder):
     assert Path(folder).is_dir()
+
+
+@pytest.mark.parametrize("name", ["benchmark", "desk_benchmark"])
+def test_a_benchmark_finds_everything_that_it_names(name):
+    """It is run by hand, so nothing else tells that what it measures has been moved."""
+    module = importlib.import_module(f"tests.{name}")
+    scripts = [value for value in vars(module).values() if isinstance(value, str) and "import" in value]
+    assert scripts
+    for script in scripts:
+        for node in ast.walk(ast.parse(script)):
+            if isinstance(node, ast.ImportFrom):
+                found = importlib.import_module(node.module)
+                assert [alias.name for alias in node.names if not hasattr(found, alias.name)] == [], node.module

@@ -140,6 +140,10 @@ def in_every_situation():
         asking.confirming(request)
         return asking.declining(request)
 
+    def proposed_instead(request):
+        asking.confirming(request)
+        return asking.proposing(request)
+
     def unchosen(request):
         asking.proposing(request)
         request.refresh_from_db()
@@ -163,6 +167,7 @@ def in_every_situation():
         Situation.LATE: after(late),
         Situation.LOST: after(lost, doubts=("one", "two")),
         Situation.PROPOSED: after(asking.proposing),
+        Situation.PROPOSED_INSTEAD: after(proposed_instead),
         Situation.CONFIRMED: after(asking.confirming, **BY_PHONE),
         Situation.CONFIRMED_BY_EMAIL: after(asking.confirming, **BY_EMAIL),
         Situation.PAST: after(passed),

@@ -102,6 +102,11 @@ class Answer[Form: forms.Form](ABC):
         return Shown(subject=subject, text=text)
 
 
+def how_to_call(stored: ConsultationRequest) -> str:
+    """What the practice says to people who gave an address, put into the form to be changed."""
+    return ConsultationSettings.current().how_to_call if stored.email else ""
+
+
 class Confirm(Answer[ConfirmForm]):
     """The call is on: at the time asked for, or at another that was agreed."""
 
@@ -111,8 +116,7 @@ class Confirm(Answer[ConfirmForm]):
     given = gettext_lazy("The call is confirmed.")
 
     def make_form(self, openings: Sequence[datetime], data: Mapping[str, Any] | None) -> ConfirmForm:
-        how_to_call = ConsultationSettings.current().how_to_call if self.stored.email else ""
-        return ConfirmForm(data, stored=self.stored, openings=openings, how_to_call=how_to_call)
+        return ConfirmForm(data, stored=self.stored, openings=openings, how_to_call=how_to_call(self.stored))
 
     @property
     def summary(self) -> str:
@@ -156,7 +160,8 @@ class Propose(Answer[ProposeForm]):
         return stored.status in HOLDING
 
     def make_form(self, openings: Sequence[datetime], data: Mapping[str, Any] | None) -> ProposeForm:
-        return ProposeForm(data, openings=[slot for slot in openings if slot != self.stored.slot])
+        others = [slot for slot in openings if slot != self.stored.slot]
+        return ProposeForm(data, stored=self.stored, openings=others, how_to_call=how_to_call(self.stored))
 
     @property
     def summary(self) -> str:

@@ -74,6 +74,9 @@ class OtherTimeField(forms.DateTimeField):
         return result.astimezone(UTC) if result else None
 
 
+HOW_TO_TALK = _("Please write how the two of you will talk: the visitor gave no phone number.")
+
+
 class ConfirmForm(forms.Form):
     """Yes: at the time asked for, or at one agreed otherwise."""
 
@@ -85,7 +88,7 @@ class ConfirmForm(forms.Form):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("For example how you will call, or the number to call. It stands in a mail: nothing private."),
-        error_messages={"required": _("Please write how the two of you will talk: the visitor gave no phone number.")},
+        error_messages={"required": HOW_TO_TALK},
     )
 
     def __init__(
@@ -116,11 +119,24 @@ class ProposeForm(forms.Form):
     third = OpeningField(label=_("Third time"), required=False)
     other = OtherTimeField(label=_("Or any other time"), required=False)
     words = NoteField(
-        label=_("A few words with it"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("A few words with it"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": HOW_TO_TALK},
     )
 
-    def __init__(self, *args: Any, openings: Iterable[datetime], **kwargs: Any):
+    def __init__(
+        self,
+        *args: Any,
+        stored: ConsultationRequest,
+        openings: Iterable[datetime],
+        how_to_call: str = "",
+        **kwargs: Any,
+    ):
         super().__init__(*args, **kwargs)
+        self.fields["words"].required = not is_said_how(stored, "")  # whoever chooses a time has agreed
+        self.fields["words"].initial = how_to_call
         for name in ("first", "second", "third"):
             cast(OpeningField, self.fields[name]).offer(openings, "–")
 

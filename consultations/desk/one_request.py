@@ -184,7 +184,7 @@ def see(request: DeskRequest, pk: int, answer: str) -> HttpResponse:
 @action
 def undo(request: DeskRequest, stored: ConsultationRequest, seen: int) -> str:
     by_therapist.undo(stored, seen=seen, user=request.user)
-    return _("Taken back. Nobody was told, and everything stands as before.")
+    return _("Taken back. Nobody was written to; whoever looked at their page meanwhile may have seen it.")
 
 
 # --- what became of it

@@ -1,8 +1,10 @@
 """Records of people: copies of them for themselves, and several requests handled at once."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,7 +17,7 @@ from ..models import ConsultationRequest
 from ..models.requests import ConsultationRequestQuerySet
 from ..services import by_anyone, by_therapist
 from ..services.disclosure import disclosed
-from .guard import DeskRequest, for_the_therapist
+from .guard import DeskRequest, for_the_therapist, is_discreet
 
 MOST_AT_ONCE = 200
 
@@ -24,29 +26,47 @@ type Record = list[tuple[str, list[tuple[str, str]]]]
 # --- one person
 
 
-def _record(request: DeskRequest, pk: int) -> tuple[ConsultationRequest, Record]:
-    """The request, and [(reference, [(label, value)])]: all that is kept about the person behind it; written into the
-    audit log."""
-    stored = get_object_or_404(ConsultationRequest, pk=pk)
-    with_notes = bool(request.GET.get("notes"))
-    parts = []
-    for one in [stored, *stored.others_of_the_contact()]:
-        lines = disclosed(one)
-        if with_notes and one.private_notes:
-            lines.append((_("The therapist's private notes"), str(one.private_notes)))
-        parts.append((one.reference, lines))
-        log(one, "consultations.exported", user=request.user)
-    return stored, parts
+@dataclass(frozen=True)
+class Copy:
+    """All that is kept about the person behind a request, as it was asked for in the page's URL."""
+
+    stored: ConsultationRequest
+    others: list[ConsultationRequest]  # of the same number or address: perhaps somebody else's
+    chosen: list[ConsultationRequest]  # of those, what the therapist says is the same person's
+    with_notes: bool
+
+    @classmethod
+    def of(cls, request: DeskRequest, pk: int) -> "Copy":
+        stored = get_object_or_404(ConsultationRequest, pk=pk)
+        others = list(stored.others_of_the_contact()[:MOST_AT_ONCE])
+        wanted = set(request.GET.getlist("with"))
+        chosen = [other for other in others if str(other.pk) in wanted]
+        return cls(stored, others, chosen, bool(request.GET.get("notes")))
+
+    def parts(self, user: User) -> Record:
+        """[(reference, [(label, value)])]; written into the audit log."""
+        parts = []
+        for one in [self.stored, *self.chosen]:
+            lines = disclosed(one)
+            if self.with_notes and one.private_notes:
+                lines.append((_("The therapist's private notes"), str(one.private_notes)))
+            parts.append((one.reference, lines))
+            log(one, "consultations.exported", user=user)
+        return parts
 
 
 @require_safe
 @for_the_therapist
 def person_file(request: DeskRequest, pk: int) -> HttpResponse:
-    """Everything kept about one person, from all their requests, as a file that programs can read too."""
-    stored, parts = _record(request, pk)
-    content = {"made": timezone.now().isoformat(), "requests": [dict(lines) for _reference, lines in parts]}
+    """Everything kept about one person as a file that programs can read too: this request, and those that the
+    therapist chose beside it."""
+    copy = Copy.of(request, pk)
+    content = {
+        "made": timezone.now().isoformat(),
+        "requests": [dict(lines) for _name, lines in copy.parts(request.user)],
+    }
     response = JsonResponse(content, json_dumps_params={"indent": 2, "ensure_ascii": False})
-    response["Content-Disposition"] = f'attachment; filename="{stored.reference}.json"'
+    response["Content-Disposition"] = f'attachment; filename="{copy.stored.reference}.json"'
     return response
 
 
@@ -54,8 +74,14 @@ def person_file(request: DeskRequest, pk: int) -> HttpResponse:
 @for_the_therapist
 def person(request: DeskRequest, pk: int) -> HttpResponse:
     """The same as a page to print."""
-    stored, parts = _record(request, pk)
-    return render(request, "consultations/desk/person.html", {"stored": stored, "parts": parts})
+    copy = Copy.of(request, pk)
+    context = {
+        "copy": copy,
+        "stored": copy.stored,
+        "parts": copy.parts(request.user),
+        "is_discreet": is_discreet(request),
+    }
+    return render(request, "consultations/desk/person.html", context)
 
 
 # --- those that are ticked in the list

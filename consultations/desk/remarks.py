@@ -17,13 +17,17 @@ SIGNS = {
     "unsigned": gettext_lazy("It did not come from the form as this site made it."),
     "fast": gettext_lazy("It was sent within seconds of opening the form."),
     "stale": gettext_lazy("The form had been open for days."),
+    "network": gettext_lazy("Many requests came from the same network within a short time."),
     "many": gettext_lazy("Several requests came from the same connection within a short time."),
 }
 ANOTHER_SIGN = gettext_lazy("Something else about how it was sent looked odd.")
 
 
 def proof_in_words(stored: ConsultationRequest) -> str:
-    """Whether its visitor has shown that the number or address is theirs, and how."""
+    """Whether its visitor has shown that the number or address is theirs, and how; and whether it is another one than
+    they gave at first."""
+    if stored.contact_round and stored.proven_at is None:
+        return _("It was corrected on the visitor's page, and nobody has shown yet that the new one is theirs.")
     if stored.proven_at is None:
         if stored.contact_route == ContactRoute.EMAIL:
             return _("Nobody has shown yet that this address is theirs.")

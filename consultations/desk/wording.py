@@ -89,6 +89,8 @@ def _sample() -> dict[str, str]:
         slot=slots[0],
         promised_by=promise(now),
         proposed=[slot.isoformat() for slot in slots],
+        proposed_until=promise(now),
+        earlier_slot=slots[0],
         words=_("Here stand the words you write when you answer."),
     )
     page = reverse("consultations:private", args=["example"])

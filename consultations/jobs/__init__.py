@@ -10,7 +10,7 @@ from therapyties.security import throttle
 from ..messages.outbox import send_due
 from .busy_times import read_calendars
 from .deadlines import expire, remind
-from .retention import forget_by_night, scrub
+from .retention import forget_by_night, forget_claims, scrub
 from .selftest import run_daily
 
 MINUTE = timedelta(minutes=1)
@@ -26,6 +26,11 @@ def forget_counts(now: datetime) -> None:
     throttle.forget_old()
 
 
+def forget_what_was_claimed(now: datetime) -> None:
+    """Nobody's number stays because they said something without their private page."""
+    forget_claims(now)
+
+
 def empty_the_journal(now: datetime) -> None:
     """What was erased stands in no file of the database any more."""
     scrub()
@@ -36,8 +41,9 @@ JOBS = (
     Job(gettext_noop("ending requests that nobody answered in time"), MINUTE, expire),
     Job(gettext_noop("sending reminders"), MINUTE, remind),
     Job(gettext_noop("erasing requests that are past keeping"), MINUTE, forget_by_night),
-    Job(gettext_noop("reading your own calendars"), MINUTE, read_calendars),
+    Job(gettext_noop("erasing what was said without a private page"), MINUTE, forget_what_was_claimed),
     Job(gettext_noop("trying the form"), MINUTE, run_daily),
     Job(gettext_noop("forgetting how often somebody asked"), MINUTE, forget_counts),
     Job(gettext_noop("clearing away what was erased"), MINUTE, empty_the_journal),
+    Job(gettext_noop("reading your own calendars"), MINUTE, read_calendars),  # the last, for others may be slow
 )

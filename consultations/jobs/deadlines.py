@@ -18,9 +18,10 @@ MORNING, NOON = 7, 12  # o'clock; a list that comes later is none of the morning
 
 def expire(now: datetime) -> int:
     """Requests whose time went by unanswered end, and so do those whose proposed times nobody chose; their visitors are
-    told kindly, each in words that fit. How many there were."""
+    told kindly, each in words that fit. How many there were. Holds whose time is over hold nothing any more."""
     gone = 0
     requests = ConsultationRequest.objects
+    requests.let_go_of_lapsed(now)
     for end, over in (
         (by_anyone.expire, requests.unanswered_past(now)),
         (by_anyone.let_proposals_go, requests.unchosen_past(now)),

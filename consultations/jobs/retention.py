@@ -9,12 +9,13 @@ from django.utils import timezone
 
 from ..messages.kinds import Kind
 from ..messages.outbox import tell_therapist
-from ..models import ConsultationRequest, ConsultationSettings
+from ..models import Claim, ConsultationRequest, ConsultationSettings
 from ..models.availability import practice_zone
 from ..models.requests import WARNED_BEFORE
 from ..services.by_anyone import erase
 
 NIGHT = 3  # o'clock, in the practice's time
+CLAIMS_KEPT = timedelta(days=30)
 CATCH_UP = timedelta(days=1)  # a machine that sleeps at night forgets when it wakes
 logger = logging.getLogger(__name__)
 
@@ -43,6 +44,13 @@ def forget_by_night(now: datetime) -> int:
     """`forget` in the hour of the night; at any other, only what has been overdue for a day."""
     is_night = timezone.localtime(now, practice_zone()).hour == NIGHT
     return forget(now, timedelta(0) if is_night else CATCH_UP)
+
+
+def forget_claims(now: datetime) -> int:
+    """What somebody said without their private page is erased after thirty days, settled or not; how many there
+    were."""
+    gone, _by_table = Claim.objects.past_keeping(now - CLAIMS_KEPT).delete()
+    return gone
 
 
 def scrub() -> None:

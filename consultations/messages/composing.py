@@ -47,7 +47,18 @@ def values_for(request: ConsultationRequest, link: str) -> dict[str, str]:
         "until": moment(request.proposed_until) if request.proposed_until else "",
         "earlier": moment(request.earlier_slot, request.zone) if request.earlier_slot else "",
         "talk": talking.who_calls(request),
+        "instead": _instead_of(request),
     }
+
+
+def _instead_of(request: ConsultationRequest) -> str:
+    """Why other times are proposed: a call that was on is off, or the time asked for does not suit; empty if there was
+    none."""
+    if request.confirmed_slot:
+        return _("I am sorry: I have to call off our call on %(when)s.") % {
+            "when": moment(request.confirmed_slot, request.zone)
+        }
+    return _("The time you asked for does not work for me.") if request.slot else ""
 
 
 def preview(request: ConsultationRequest, kind: Kind) -> tuple[str, str, str]:
@@ -56,10 +67,13 @@ def preview(request: ConsultationRequest, kind: Kind) -> tuple[str, str, str]:
     Where the message will hold the address of a proof, the preview only says so: it stands in the message alone.
     """
     proof = "" if request.is_proven else _("(an address that stands in this message alone)")
-    return compose(kind, *wording.in_force(kind), values_for(request, _link_of(request)), proof)
+    values, has_time = values_for(request, _link_of(request)), request.slot is not None
+    return compose(kind, *wording.in_force(kind), values, proof, has_time=has_time)
 
 
-def compose(kind: Kind, subject: str, body: str, values: dict[str, str], proof: str = "") -> tuple[str, str, str]:
+def compose(
+    kind: Kind, subject: str, body: str, values: dict[str, str], proof: str = "", *, has_time: bool = True
+) -> tuple[str, str, str]:
     """(subject, text, HTML) of a message with this wording; the last is empty for those to the therapist. `proof` is
     the address by which its reader shows that the mailbox is theirs, where that is still to be shown."""
     subject, text = wording.one_line(wording.fill(subject, values)), wording.fill(body, values)
@@ -69,7 +83,8 @@ def compose(kind: Kind, subject: str, body: str, values: dict[str, str], proof: 
         "subject": subject,
         "with_crisis": kind.row.with_crisis,
         "proof": proof,
-        "is_first": kind.row.is_acknowledgement,
+        "is_first": kind is Kind.RECEIVED,
+        "has_time": has_time,
     }
     return (
         subject,
@@ -117,11 +132,14 @@ def _to_the_therapist(letter: Letter) -> EmailMultiAlternatives:
 
 
 def _mail(letter: Letter, address: str, values: dict[str, str], proof: str = "") -> EmailMultiAlternatives:
-    subject, text, html = compose(letter.kind, *wording.in_force(letter.kind), values, proof)
+    has_time = letter.request is not None and letter.request.slot is not None
+    subject, text, html = compose(letter.kind, *wording.in_force(letter.kind), values, proof, has_time=has_time)
     mail = EmailMultiAlternatives(subject, text, to=[address])
     mail.extra_headers["Auto-Submitted"] = "auto-generated"  # no absence note answers it (RFC 3834)
     # The same for every try, so that a mailbox which got it twice shows it once.
-    mail.extra_headers["Message-ID"] = f"<{letter.message.pk}.{letter.kind}@{urlsplit(settings.SITE_URL).hostname}>"
+    mail.extra_headers["Message-ID"] = (
+        f"<{letter.message.name or letter.message.pk}@{urlsplit(settings.SITE_URL).hostname}>"
+    )
     if html:
         mail.attach_alternative(html, "text/html")
     return mail
@@ -135,6 +153,10 @@ def _enclose(mail: EmailMultiAlternatives, file: bytes, method: Calendar) -> Non
 
 
 def _told_as_certain(request: ConsultationRequest) -> datetime | None:
-    """The time of the call that the last confirmation named; None if none has left."""
-    told = request.messages.filter(kind=Kind.CONFIRMED, sent_at__isnull=False).order_by("sent_at").last()
-    return (told.told_slot or request.confirmed_slot or request.slot) if told else None
+    """The time of the call that the last confirmation named; None if none has left, or a later message cancelled it."""
+    sent = request.messages.filter(sent_at__isnull=False).order_by("sent_at", "pk")
+    told = sent.filter(kind=Kind.CONFIRMED).last()
+    off = [kind for kind in Kind if kind.row.calendar is Calendar.CANCEL]
+    if told is None or sent.filter(kind__in=off, sent_at__gte=told.sent_at, pk__gt=told.pk).exists():
+        return None
+    return told.told_slot or request.confirmed_slot or request.slot

@@ -169,6 +169,28 @@ class Kind(StrEnum):
             is_acknowledgement=True,
         ),
     )
+    CORRECTED = (
+        "corrected",
+        Row(
+            label=_("A corrected address"),
+            to=To.VISITOR,
+            still_true=is_in_that_round,
+            placeholders=_names("reference link"),
+            occasion=ROUND,
+            is_acknowledgement=True,
+        ),
+    )
+    RENEWED = (
+        "renewed",
+        Row(
+            label=_("A new address of the private page"),
+            to=To.VISITOR,
+            still_true=always,
+            placeholders=_names("reference link"),
+            occasion=MOMENT,
+            needed=_names("link"),
+        ),
+    )
     CONFIRMED = (
         "confirmed",
         Row(
@@ -200,6 +222,7 @@ class Kind(StrEnum):
             placeholders=_names("reference link when words"),
             needed=_names("words"),
             with_crisis=True,
+            calendar=Calendar.CANCEL,
         ),
     )
     CALLED_OFF = (
@@ -220,7 +243,7 @@ class Kind(StrEnum):
             label=_("Other times are proposed"),
             to=To.VISITOR,
             still_true=is_newest,
-            placeholders=_names("reference link when options until talk words"),
+            placeholders=_names("reference link when instead options until talk words"),
             needed=_names("options link"),
             calendar=Calendar.CANCEL,
         ),
@@ -244,6 +267,7 @@ class Kind(StrEnum):
             still_true=is_newest,
             placeholders=_names("reference link"),
             with_crisis=True,
+            calendar=Calendar.CANCEL,
         ),
     )
     WITHDRAWN = (
@@ -264,6 +288,7 @@ class Kind(StrEnum):
             still_true=is_newest,
             placeholders=_names("reference link when"),
             with_crisis=True,
+            calendar=Calendar.CANCEL,
         ),
     )
     REMINDER = (

@@ -1,6 +1,7 @@
 """The outbox at work: messages are put in with what happened, claimed with a lease, tried, and settled."""
 
 import logging
+import secrets
 import smtplib
 from datetime import datetime, timedelta
 
@@ -13,6 +14,7 @@ from therapyties.security import throttle
 
 from ..models import ConsultationRequest, ConsultationSettings, ContactRoute, Message
 from ..models.outbox import GIVEN_UP_AFTER, LEASE, PAUSES
+from ..rules.crowds import MANY, WITHIN
 from ..rules.holding import PRESSED_WITHIN
 from .composing import NoAddress, write
 from .kinds import Calendar, Kind
@@ -20,6 +22,7 @@ from .occasions import REVISION, ROUND
 
 MAILS_TO_ONE_ADDRESS = 3  # acknowledgements a day; more wait until their visitor sends them
 NOW = timedelta(0)
+NAME_BYTES = 16
 logger = logging.getLogger(__name__)
 
 
@@ -46,6 +49,8 @@ def tell_visitor(
     if request.contact_route != ContactRoute.EMAIL:
         return
     if kind.row.is_acknowledgement:
+        if request.messages.filter(kind=kind, occasion=kind.row.occasion.write(request.contact_round)).exists():
+            return
         many = throttle.count("mail to", request.email.casefold(), timedelta(days=1)) > MAILS_TO_ONE_ADDRESS
         _put(request, kind, now, occasion, after, waits_for_press=many)
     elif request.is_proven or by_hand:
@@ -62,6 +67,14 @@ def tell_therapist(request: ConsultationRequest | None, kind: Kind, now: datetim
     """Put a message to the therapist into the outbox, once for the occasion, if they have said where."""
     if ConsultationSettings.current().notify_email and not (request and request.is_self_test):
         _put(request, kind, now, occasion)
+
+
+def announce(request: ConsultationRequest, now: datetime) -> None:
+    """Tell the therapist of a new request, each as long as few come: of a crowd their first page speaks, and a mailbox
+    with thousands of messages would hide the one that matters."""
+    if request.is_self_test or throttle.count("announced", "everybody", WITHIN) > MANY:
+        return
+    tell_therapist(request, Kind.NEW_REQUEST, now)
 
 
 def take_back(request: ConsultationRequest, now: datetime) -> bool:
@@ -92,6 +105,7 @@ def _put(
         occasion = request.contact_round if kind.row.occasion is ROUND else request.revision
     message = Message(
         request=request,
+        name=secrets.token_urlsafe(NAME_BYTES),
         kind=kind,
         occasion=kind.row.occasion.write(occasion),
         created_at=now,
@@ -127,7 +141,9 @@ def send_due(clock=timezone.now, should_stop=lambda: False) -> tuple[int, int]:
 
 def claim(pk: int, now: datetime) -> bool:
     """Take a message for the time of a lease; False if it is not to be had. Of many who claim at once one gets it."""
-    claimed = Message.objects.due(now).filter(pk=pk).update(next_try_at=now + LEASE, attempts=F("attempts") + 1)
+    claimed = (
+        Message.objects.free_to_claim(now).filter(pk=pk).update(next_try_at=now + LEASE, attempts=F("attempts") + 1)
+    )
     return bool(claimed)
 
 

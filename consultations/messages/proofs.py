@@ -23,14 +23,14 @@ def request_proven_by(token: str) -> ConsultationRequest | None:
         name = _signer().unsign(token)
     except signing.BadSignature:
         return None
-    message = Message.objects.select_related("request").filter(pk=int(name.partition("-")[0])).first()
+    message = Message.objects.select_related("request").filter(name=name.rpartition("-")[0]).exclude(name="").first()
     if message is None or message.request is None or _named(message, message.request) != name:
         return None
     return message.request
 
 
 def _named(message: Message, request: ConsultationRequest) -> str:
-    return f"{message.pk}-{request.contact_round}"
+    return f"{message.name}-{request.contact_round}"
 
 
 def _signer() -> signing.Signer:

@@ -148,6 +148,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='message',
+            name='name',
+            field=models.CharField(db_index=True, default='', max_length=22),
+        ),
+        migrations.AddField(
+            model_name='message',
             name='told_slot',
             field=models.DateTimeField(null=True),
         ),

@@ -38,3 +38,14 @@ class Claim(models.Model):
 
     def __str__(self):
         return f"claim {self.pk}"
+
+    @property
+    def gives_the_reference(self):
+        """Whether what was typed is the reference of the request that it seems to mean."""
+        typed = "".join(str(self.which).upper().split()).replace("-", "")
+        return self.request is not None and typed.endswith(self.request.reference.removeprefix("TT-").replace("-", ""))
+
+    @property
+    def gives_the_contact(self):
+        """Whether the number or address is that of the request, as it is now."""
+        return self.request is not None and self.contact == self.request.contact

@@ -22,15 +22,20 @@ class MessageQuerySet(models.QuerySet):
         """Neither sent nor given up nor found needless."""
         return self.filter(sent_at=None, given_up_at=None, dropped_at=None)
 
-    def due(self, now: datetime):
-        """To be tried at `now`: unsettled, and neither pausing nor in somebody's hands.
+    def free_to_claim(self, now: datetime):
+        """Unsettled, and neither pausing nor in somebody's hands, nor waiting for a press.
 
-        A next try further off than any pause was written by a clock that ran ahead, and does not count. What is to be
-        sent by a press waits for it; and while an answer can be taken back, nothing about its request leaves.
+        A next try further off than any pause was written by a clock that ran ahead, and does not count. It asks of the
+        message's own columns alone: PostgreSQL looks at these once more when another process has just claimed the row,
+        and not at what a join or a subquery found before.
         """
         its_time = Q(next_try_at__lte=now) | Q(next_try_at__gt=now + 2 * PAUSES[-1])
+        return self.unsettled().filter(its_time, waits_for_press=False)
+
+    def due(self, now: datetime):
+        """To be tried at `now`; while an answer can be taken back, nothing about its request leaves."""
         settled_request = Q(request=None) | Q(request__undo_until=None) | Q(request__undo_until__lte=now)
-        return self.unsettled().filter(its_time, settled_request, waits_for_press=False)
+        return self.free_to_claim(now).filter(settled_request)
 
     def undelivered(self, now: datetime):
         """What should be there by now and is not: the last try failed, nobody has tried for too long, or it was given
@@ -48,6 +53,7 @@ class Message(models.Model):
     """One mail. Who claims it moves `next_try_at` a lease ahead; a claim that dies runs out, and another is made."""
 
     request = models.ForeignKey(ConsultationRequest, null=True, on_delete=models.CASCADE, related_name="messages")
+    name = models.CharField(max_length=22, default="", db_index=True)  # random: it tells nobody how many there are
     kind = models.CharField(max_length=20)  # messages/kinds.py tells what it is
     occasion = models.CharField(max_length=40, default="")  # which of several; its kind reads and writes it
     created_at = models.DateTimeField(default=timezone.now)

@@ -11,7 +11,7 @@ from therapyties.security.encryption import keyed_hashes
 from therapyties.security.tokens import digest_of, new_reference, new_token
 
 from ..messages.kinds import Kind
-from ..messages.outbox import tell_therapist, tell_visitor
+from ..messages.outbox import announce, tell_visitor
 from ..models import ConsultationRequest, ContactRoute
 from ..rules.booking import Schedule
 from .changing import booking, check_is_open
@@ -47,7 +47,7 @@ def request_consultation(
         earlier = ConsultationRequest.objects.filter(submission_digest=rendering).order_by("-pk").first()
         if earlier and earlier.answers_digest == pressed:
             return earlier
-        if earlier and _is_corrected(earlier, contact, answers["name"]):
+        if earlier and _is_corrected(earlier, contact, answers):
             request = earlier
             doubts = [*doubts, *(doubt for doubt in request.doubts if doubt not in doubts)]  # a correction clears none
         else:
@@ -62,13 +62,17 @@ def request_consultation(
     return request
 
 
-def _is_corrected(earlier: ConsultationRequest, contact: list[str], name: str) -> bool:
-    """Whether other answers in the same rendering are the same person's, to a request that nobody has answered yet."""
+def _is_corrected(earlier: ConsultationRequest, contact: list[str], answers: dict[str, Any]) -> bool:
+    """Whether other answers in the same rendering are the same person's, to a request that nobody has answered yet.
+
+    Two people may share a number, and go back to one form: another name for another time is somebody else.
+    """
     if not earlier.is_waiting and not earlier.is_self_test:
         return False
+    is_the_name = earlier.name == answers["name"]
     if earlier.contact_digest in contact:
-        return True
-    return earlier.name == name and may_correct(earlier)
+        return is_the_name or (earlier.slot is not None and earlier.slot == answers["slot"])
+    return is_the_name and may_correct(earlier)
 
 
 def _fill(
@@ -102,7 +106,7 @@ def _store(request: ConsultationRequest, now: datetime, schedule: Schedule) -> N
     request.save()
     tell_visitor(request, Kind.RECEIVED, now)
     if is_new:
-        tell_therapist(request, Kind.NEW_REQUEST, now)
+        announce(request, now)
 
 
 def _contact(answers: dict[str, Any]) -> str:

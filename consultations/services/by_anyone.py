@@ -18,11 +18,15 @@ from .earlier import offer_earlier
 
 
 def renew_link(request: ConsultationRequest, user: AbstractBaseUser | None = None) -> str:
-    """Give the request another link; the old one leads nowhere from now on. The new token."""
-    token = new_token()
+    """Give the request another private address; the old one leads nowhere from now on. The new token.
+
+    Whoever has shown that the mailbox is theirs is told, with the new address: it may not have been they who asked.
+    """
+    token, now = new_token(), timezone.now()
     with transaction.atomic():
         ConsultationRequest.objects.filter(pk=request.pk).update(token=token, token_digest=digest_of(token))
         log(request, "consultations.link", user=user)
+        tell_visitor(request, Kind.RENEWED, now, occasion=now)
     return token
 
 

@@ -41,6 +41,7 @@ from .holding import FIRM, WISH, hold_anew, is_free_for, release
 MOST_PROPOSED = 3
 AT_ONCE = 500  # rows in one transaction, so that visitors get in between
 MAY_REOPEN = (Status.DECLINED, Status.NO_SHOW)
+MAY_CLEAR = (Status.REQUESTED, Status.SPAM)
 # The therapist answers it, so a person has looked; and what the therapist confirms or proposes is firm, proven or not.
 LOOKED_AT: dict[str, object] = {"is_doubtful": False}
 
@@ -61,8 +62,7 @@ def confirm(
         wanted = slot or current.slot
         if wanted is None:
             raise NotAllowed(current, _("No time is agreed yet: please choose one."))
-        if not is_said_how(current, words):
-            raise NotAllowed(current, _("Please write how the two of you will talk: the visitor gave no phone number."))
+        _check_is_said_how(current, words)
         check_is_free(wanted, now, current)
         write(
             current,
@@ -73,6 +73,11 @@ def confirm(
             values={"words": words, "confirmed_slot": wanted, **at(wanted), **FIRM.values(), **LOOKED_AT},
         )
         tell_visitor(current, Kind.CONFIRMED, now, after=UNDO, by_hand=True)
+
+
+def _check_is_said_how(current: ConsultationRequest, words: str) -> None:
+    if not is_said_how(current, words):
+        raise NotAllowed(current, _("Please write how the two of you will talk: the visitor gave no phone number."))
 
 
 def propose(
@@ -93,6 +98,7 @@ def propose(
             raise NotAllowed(current, _("Please choose one, two or three times."))
         if current.slot in slots:
             raise NotAllowed(current, _("One of these is the time that was asked for: confirm it instead."))
+        _check_is_said_how(current, words)  # whoever chooses one has agreed, and nothing more is written
         for slot in slots:
             check_is_free(slot, now, current)
         schedule = schedule_now(now)
@@ -154,8 +160,9 @@ def undo(
         current = lock(request, seen)
         if not current.may_undo(now) or isinstance(current.before, Undecryptable) or not take_back(current, now):
             raise NotAllowed(current, _("It is too late to take that back: the message may be on its way."))
+        has = current.slot if current.is_held_firmly else None
         restore(current)
-        _hold_as_before(current, now)
+        _hold_as_before(current, now, has)
         taken_back = current.revision
         current.revision += 1
         current.before, current.undo_until = "", None
@@ -164,17 +171,20 @@ def undo(
         note(current, "consultations.undone", user, status=current.status)
 
 
-def _hold_as_before(current: ConsultationRequest, now: datetime) -> None:
-    """What it held before the answer it holds again; raises SlotTaken if a firm one was taken meanwhile."""
+def _hold_as_before(current: ConsultationRequest, now: datetime, has: datetime | None) -> None:
+    """What it held before the answer it holds again; raises SlotTaken if a firm one was taken meanwhile, which is none
+    that it `has` still."""
     kept = [slot for slot in current.proposals if current.status == Status.PROPOSED and slot > now]
     if current.is_held_firmly and current.slot and current.slot > now:
         kept.append(current.slot)
         take_back_offer(current.slot, now)
     taken = taken_slots(now, current)
-    if any(slot in taken for slot in kept):
+    if any(slot in taken and slot != has for slot in kept):
         raise SlotTaken([])
-    if current.is_held and current.held_until and (current.held_until <= now or current.slot in taken):
-        current.is_held, current.held_until = WISH
+    if current.proven_by == Proof.THERAPIST:
+        current.is_doubtful = False
+    if current.held_until or (current.is_proven and not current.is_held):  # who they are may have been shown meanwhile
+        hold_anew(current, now, schedule_now(now))
 
 
 def finish(
@@ -256,6 +266,8 @@ def clear(
     now = now or timezone.now()
     with booking(now):
         current = lock_to_become(Status.REQUESTED, request, seen)
+        if current.status not in MAY_CLEAR:
+            raise NotAllowed(current)
         schedule = schedule_now(now)
         current.status, current.is_doubtful = Status.REQUESTED, False
         is_lost = current.slot is not None and not is_free_for(current, current.slot, now, schedule)
@@ -297,7 +309,7 @@ def spoke_with(
         current = lock(request, seen)
         if current.is_proven:
             return
-        current.proven_at, current.proven_by = now, Proof.THERAPIST
+        current.proven_at, current.proven_by, current.is_doubtful = now, Proof.THERAPIST, False
         hold_anew(current, now, schedule_now(now))
         current.save()
         note(current, "consultations.proven", user, by=current.proven_by)
@@ -320,8 +332,7 @@ def settle_claim(claim: Claim, user: AbstractBaseUser | None = None, now: dateti
     """The therapist has read what somebody said, and leaves the request as it is."""
     with transaction.atomic():
         Claim.objects.filter(pk=claim.pk).update(settled_at=now or timezone.now())
-        if claim.request is not None:
-            log(claim.request, "consultations.claim_settled", user=user)
+        log(claim.request or claim, "consultations.claim_settled", user=user)
 
 
 def release_holds(

@@ -76,7 +76,7 @@ def booking(now: datetime) -> Iterator[None]:
             ConsultationRequest.objects.let_go_of_lapsed(now)
             yield
     except IntegrityError:
-        raise SlotTaken(openings()[:3]) from None
+        raise SlotTaken(openings(now)[:3]) from None
 
 
 def lock(request: ConsultationRequest, seen: int) -> ConsultationRequest:
@@ -114,21 +114,24 @@ def write(
     """Save it in the state `to` at its next revision, with these values and else without proposals, and note that.
 
     A state that holds no slot lets go of it; a firm one that falls free is offered to whoever waits for an earlier
-    time. What `before` remembers can be brought back for a while: see `remember`.
+    time. Which time was certain is remembered for one step after a call that was on: that step calls it off. What
+    `before` remembers can be brought back for a while: see `remember`.
     """
     had = current.slot if current.is_held_firmly else None
+    was_on = {} if current.status == Status.CONFIRMED and to != Status.REQUESTED else {"confirmed_slot": None}
     current.status = to
     current.revision += 1
     current.changed_at = now
     current.erasure_told_at = None
     current.before, current.undo_until = (before, now + UNDO) if before else ("", None)
     held = {} if to in HOLDING else WISH.values()
-    for name, value in {"proposed": [], "proposed_at": None, "proposed_until": None, **held, **(values or {})}.items():
+    proposals: dict[str, object] = {"proposed": [], "proposed_at": None, "proposed_until": None}
+    for name, value in {**proposals, **was_on, **held, **(values or {})}.items():
         setattr(current, name, value)
     current.save()
     note(current, "consultations.status", user, status=str(to))
     if had and not (current.is_held_firmly and current.slot == had):
-        offer_earlier(had, now, after=UNDO if before else timedelta(0))
+        offer_earlier(had, now, besides=current, after=UNDO if before else timedelta(0))
 
 
 def note(current: ConsultationRequest, action: str, user: AbstractBaseUser | None, **data: str) -> None:

@@ -30,11 +30,12 @@ def claim_withdrawal(which: str, contact: str, now: datetime | None = None) -> N
 
 
 def _meant(which: str, contact: str) -> ConsultationRequest | None:
-    """The one request that this can be about; None if there is none, or more than one."""
-    requests = ConsultationRequest.objects.of_people().of_the_contact(keyed_hashes(contact)).filter(status__in=HOLDING)
+    """The one request that this can be about: that of the reference, whatever number is given with it; else the only
+    one of the number or address. None if there is none, or more than one."""
+    requests = ConsultationRequest.objects.of_people().filter(status__in=HOLDING)
     if reference := reference_in(which):
-        requests = requests.filter(reference=reference)
-    found = list(requests[:2])
+        return requests.filter(reference=reference).first()
+    found = list(requests.of_the_contact(keyed_hashes(contact))[:2])
     return found[0] if len(found) == 1 else None
 
 

@@ -9,24 +9,20 @@ from therapyties.security.encryption import keyed_hashes
 
 from ..messages.kinds import Kind
 from ..messages.outbox import tell_therapist, tell_visitor
-from ..models import ConsultationRequest, ContactRoute
+from ..models import ConsultationRequest, ContactRoute, Proof
 from ..rules.states import HOLDING, Status
 from .changing import NotAllowed, booking, lock, note
 from .diary import schedule_now
 from .holding import hold_anew
 
-# The one message to a contact that nobody has proven yet says how it stands.
-FIRST_MESSAGE = {
-    Status.REQUESTED: Kind.RECEIVED,
-    Status.PROPOSED: Kind.PROPOSED,
-    Status.CONFIRMED: Kind.CONFIRMED,
-}
 MOST_CORRECTIONS = 3  # of one request: each may send a message to an address that somebody typed
 
 
 def may_correct(request: ConsultationRequest) -> bool:
-    """Whether its contact can be corrected once more."""
-    return request.status in HOLDING and request.contact_round < MOST_CORRECTIONS
+    """Whether its contact can be corrected once more. An address that its visitor has shown to be theirs is not
+    corrected by whoever opens their page: somebody who knows the address could turn their messages away."""
+    is_shown = request.proven_by == Proof.EMAIL
+    return request.status in HOLDING and not is_shown and request.contact_round < MOST_CORRECTIONS
 
 
 def begin_proof_anew(request: ConsultationRequest) -> None:
@@ -45,7 +41,7 @@ def correct(request: ConsultationRequest, contact: str, *, seen: int, now: datet
     with booking(now):
         current = lock(request, seen)
         if not may_correct(current):
-            raise NotAllowed(current, _("This cannot be corrected here any more. Please withdraw, and ask again."))
+            raise NotAllowed(current, _("This cannot be corrected here any more."))
         field = "email" if current.contact_route == ContactRoute.EMAIL else "phone"
         if getattr(current, field) == contact:
             return
@@ -53,9 +49,12 @@ def correct(request: ConsultationRequest, contact: str, *, seen: int, now: datet
         current.contact_digest = keyed_hashes(current.contact)[0]
         begin_proof_anew(current)
         current.revision += 1
+        current.before, current.undo_until = "", None  # what the first message to the new contact says stays said
         current.save()
         note(current, "consultations.corrected", None)
-        tell_visitor(current, FIRST_MESSAGE[Status(current.status)], now, by_hand=True)
+        # What the therapist wrote is for somebody who is known: the first message only asks whose the address is.
+        first = Kind.RECEIVED if current.status == Status.REQUESTED else Kind.CORRECTED
+        tell_visitor(current, first, now)
         tell_therapist(current, Kind.NOW_CORRECTED, now)
         hold_anew(current, now, schedule_now(now))
         current.save()

@@ -43,7 +43,6 @@ def disclosed(request: ConsultationRequest) -> list[tuple[str, str]]:
         (_("To be told of an earlier time"), _("Yes") if request.wants_earlier else ""),
         (_("What I wrote to you"), str(request.words)),
         (_("Privacy policy acknowledged"), moment(request.privacy_acknowledged_at)),
-        (_("Version of that wording"), request.privacy_version),
         (_("Messages sent to you"), "; ".join(messages)),
     ]
     return [(label, value) for label, value in everything if value]

@@ -10,9 +10,12 @@ from ..rules.states import Status
 from .diary import schedule_now, taken_slots
 
 
-def offer_earlier(slot: datetime, now: datetime, *, after: timedelta = timedelta(0)) -> None:
+def offer_earlier(
+    slot: datetime, now: datetime, *, besides: ConsultationRequest | None = None, after: timedelta = timedelta(0)
+) -> None:
     """Tell everybody who waits for it, when so much time has passed, that this slot, which was firmly somebody's, is
-    free; whoever takes it first has it. Nobody is told of a time that they could not choose."""
+    free; whoever takes it first has it. Nobody is told of a time that they could not choose, nor is the request
+    `besides`, which gave it up."""
     told = ConsultationRequest.objects.filter(
         status__in=(Status.REQUESTED, Status.CONFIRMED),
         contact_route=ContactRoute.EMAIL,
@@ -21,6 +24,8 @@ def offer_earlier(slot: datetime, now: datetime, *, after: timedelta = timedelta
         earlier_slot=None,
         slot__gt=slot,
     )
+    if besides is not None and besides.pk:
+        told = told.exclude(pk=besides.pk)
     waiting = list(told.order_by("received_at"))
     if not waiting:
         return

@@ -35,9 +35,11 @@ def hold_of(
     promised_by: datetime,
 ) -> Hold:
     """How a free `slot` is held for the request while it waits for the answer that is `promised_by` then."""
+    if request.is_self_test and slot is not None:
+        return FIRM
     if slot is None or request.is_doubtful:
         return WISH
-    if request.is_proven or request.is_self_test:
+    if request.is_proven:
         return FIRM
     until = promised_by if request.contact_route == ContactRoute.PHONE else _until_pressed(request, now)
     unproven = ConsultationRequest.objects.holding_softly().filter(held_until__gt=now).exclude(pk=request.pk)
@@ -48,7 +50,10 @@ def hold_of(
 
 def _until_pressed(request: ConsultationRequest, now: datetime) -> datetime:
     told = acknowledgement_of(request)
-    return held_until_pressed(told.created_at, told.sent_at) if told else held_until_pressed(now)
+    if told is None:
+        return held_until_pressed(now)
+    # One that waited for a press is as new as that; the hold is as old as the request, or as the corrected contact.
+    return held_until_pressed(told.created_at if request.contact_round else request.received_at, told.sent_at)
 
 
 def hold_anew(request: ConsultationRequest, now: datetime, schedule: Schedule) -> None:
@@ -79,8 +84,9 @@ def acknowledgement_of(request: ConsultationRequest) -> Message | None:
     """The message that tells its visitor that it arrived, and lets them show that the address is theirs."""
     if request.pk is None:
         return None
+    kinds = [kind for kind in Kind if kind.row.is_acknowledgement]
     occasion = Kind.RECEIVED.row.occasion.write(request.contact_round)
-    return request.messages.filter(kind=Kind.RECEIVED, occasion=occasion).first()
+    return request.messages.filter(kind__in=kinds, occasion=occasion).first()
 
 
 def release(requests: Iterable[ConsultationRequest]) -> int:

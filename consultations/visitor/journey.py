@@ -27,11 +27,13 @@ DIGITS = 24  # of the digest by which a cookie knows that a request has still th
 
 @dataclass(frozen=True)
 class Opened:
-    """A request that this browser may see; `is_known`: whoever looks has said what its contact ends in."""
+    """A request that this browser may see. `is_known`: whoever looks has said what its contact ends in; `is_sent`: the
+    request was sent from here, in this journey."""
 
     pk: int
     digest: str
     is_known: bool
+    is_sent: bool
 
 
 @dataclass
@@ -62,7 +64,7 @@ class Journey:
 
     def sealed(self) -> str:
         """Signed, with this moment."""
-        opened = {number: (one.pk, one.digest, one.is_known) for number, one in self.opened.items()}
+        opened = {number: (one.pk, one.digest, one.is_known, one.is_sent) for number, one in self.opened.items()}
         return signing.dumps({"name": self.name, "opened": opened, "done": self.done}, salt=SALT, compress=True)
 
     def take_done(self) -> str:
@@ -70,11 +72,12 @@ class Journey:
         done, self.done = self.done, ""
         return done
 
-    def open(self, stored: ConsultationRequest, *, is_known: bool = False) -> int:
+    def open(self, stored: ConsultationRequest, *, is_known: bool = False, is_sent: bool = False) -> int:
         """The browser may see this request from now on; the number that its pages have."""
         number = self.number_of(stored) or max(self.opened, default=0) + 1
-        known = is_known or (number in self.opened and self.opened[number].is_known)
-        self.opened[number] = Opened(stored.pk, stored.token_digest[:DIGITS], known)
+        before = self.opened.get(number)
+        is_known, is_sent = is_known or bool(before and before.is_known), is_sent or bool(before and before.is_sent)
+        self.opened[number] = Opened(stored.pk, stored.token_digest[:DIGITS], is_known, is_sent)
         for oldest in sorted(self.opened)[:-MOST]:
             del self.opened[oldest]
         return number

@@ -30,7 +30,7 @@ from ..services.disclosure import disclosed
 from ..services.holding import acknowledgement_of, is_lost
 from .contact_forms import call_number_form, correct_form
 from .forms import MoveForm
-from .journey import Journey, forget
+from .journey import Journey, Opened, forget
 from .knowing import KnowForm, TooManyTries, knows
 from .origin import stateless
 from .private_response import hidden, never_kept, render_private
@@ -83,10 +83,16 @@ class Visit:
 
 
 def begin(
-    request: HttpRequest, journey: Journey, stored: ConsultationRequest, *, is_known: bool = False, done: str = ""
+    request: HttpRequest,
+    journey: Journey,
+    stored: ConsultationRequest,
+    *,
+    is_known: bool = False,
+    is_sent: bool = False,
+    done: str = "",
 ) -> HttpResponse:
     """On to the page of a request that this browser may see from now on."""
-    number = journey.open(stored, is_known=is_known)
+    number = journey.open(stored, is_known=is_known, is_sent=is_sent)
     return journey.keep(Visit(request, journey, number, stored).to(done))
 
 
@@ -126,16 +132,27 @@ def _answer(view: View, visit: Visit) -> HttpResponse:
             visit.stored = refusal.request
         return show(visit, status=409, notice=str(refusal))
     except DatabaseError:
+        if visit.request.method != "POST":
+            raise
         logger.exception("Nothing was stored")
         return show(visit, status=503, notice=str(NOT_STORED))
 
 
 def known(view: View) -> View:
     """A page that shows or changes what could identify somebody: asked once in a journey, before it opens."""
+    return _asked_first(view, lambda opened: opened.is_known)
 
+
+def known_or_sent(view: View) -> View:
+    """The same, but for the browser that sent the request just now: whoever mistyped their number could not say how it
+    ends, and the page shows none of it."""
+    return _asked_first(view, lambda opened: opened.is_known or opened.is_sent)
+
+
+def _asked_first(view: View, is_open: Callable[[Opened], bool]) -> View:
     @wraps(view)
     def ask(visit: Visit) -> HttpResponse:
-        if visit.journey.opened[visit.number].is_known:
+        if is_open(visit.journey.opened[visit.number]):
             return view(visit)
         form = KnowForm(visit.request.POST if "answer" in visit.request.POST else None)
         if form.is_valid():
@@ -222,7 +239,10 @@ def move(visit: Visit) -> HttpResponse:
         return _show_times(visit)
     form = MoveForm(request.POST)
     if not form.is_valid():
-        return _show_times(visit, status=422, problem=str(form.errors["slot"][0]))
+        problem = str(form.errors["slot"][0])
+        if "few" in request.POST:  # pressed on the page itself, below the times that it offers
+            return show(visit, status=422, notice=problem)
+        return _show_times(visit, status=422, problem=problem)
     slot = form.cleaned_data["slot"]
     seen = revision_seen(request.POST)
     is_theirs = stored.slot == slot and stored.status in (Status.REQUESTED, Status.CONFIRMED)
@@ -317,12 +337,12 @@ def disclosure_file(visit: Visit) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @private
-@known
+@known_or_sent
 def correct(visit: Visit) -> HttpResponse:
     """Another number or address; whoever it belongs to shows so anew."""
     request, stored = visit.request, visit.stored
     if not correcting.may_correct(stored):
-        raise changing.NotAllowed(stored, _("This cannot be corrected here any more. Please withdraw, and ask again."))
+        raise changing.NotAllowed(stored, _("This cannot be corrected here any more."))
     form = correct_form(stored, request.POST if request.method == "POST" and "seen" in request.POST else None)
     if not form.is_valid():
         forms = [form, other] if (other := call_number_form(stored)) and not form.is_for_the_call_alone else [form]

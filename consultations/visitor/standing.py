@@ -23,6 +23,7 @@ class Situation(Enum):
     LATE = auto()  # requested, and the promise is broken
     LOST = auto()  # requested, for a time that is somebody else's by now
     PROPOSED = auto()
+    PROPOSED_INSTEAD = auto()  # of a call that was on
     CONFIRMED = auto()
     CONFIRMED_BY_EMAIL = auto()  # and so not with a number that is called
     PAST = auto()  # confirmed, for a time that has come
@@ -100,6 +101,16 @@ SET = Standing(
     withdraw_label=CANCEL,
     is_kept=True,
 )
+OFFERED = Standing(
+    turn=Turn.YOURS,
+    heading=_("Times for our call"),
+    lead=_("I can offer you these times. Does one of them suit you?"),
+    shows_words=True,
+    says_who_calls=True,
+    may_move=True,
+    may_withdraw=True,
+    is_kept=True,
+)
 STANDINGS = {
     Situation.REQUESTED: ASKED,
     Situation.LATE: replace(
@@ -118,15 +129,11 @@ STANDINGS = {
         says_who_calls=False,
         is_moving_first=True,
     ),
-    Situation.PROPOSED: Standing(
-        turn=Turn.YOURS,
-        heading=_("Other times for our call"),
-        lead=_("The time you asked for does not work for me. Does one of these suit you?"),
-        shows_words=True,
-        says_who_calls=True,
-        may_move=True,
-        may_withdraw=True,
-        is_kept=True,
+    Situation.PROPOSED: OFFERED,
+    Situation.PROPOSED_INSTEAD: replace(
+        OFFERED,
+        heading=_("I have to move our call"),
+        lead=_("Our call on %(certain)s is off. I am sorry. Does one of these times suit you?"),
     ),
     Situation.CONFIRMED: replace(SET, heading=_("I will call you on %(day)s at %(time)s")),
     Situation.CONFIRMED_BY_EMAIL: SET,
@@ -211,6 +218,8 @@ def situation_of(stored: ConsultationRequest, now: datetime, *, is_lost: bool = 
             return Situation.LATE
         case Situation.PROPOSED if not _ahead(stored, now):
             return Situation.UNCHOSEN
+        case Situation.PROPOSED if stored.confirmed_slot:
+            return Situation.PROPOSED_INSTEAD
         case Situation.CONFIRMED if stored.slot and stored.slot <= now:
             return Situation.PAST
         case Situation.CONFIRMED if stored.contact_route == ContactRoute.EMAIL and not stored.call_number:
@@ -233,7 +242,9 @@ def standing_of(stored: ConsultationRequest, now: datetime, situation: Situation
             "time": clock(stored.slot, stored.zone),
             "when": moment(stored.slot, stored.zone),
         }
-    proposals = _ahead(stored, now) if situation is Situation.PROPOSED else ()
+    if stored.confirmed_slot:
+        values["certain"] = moment(stored.confirmed_slot, stored.zone)
+    proposals = _ahead(stored, now) if situation in (Situation.PROPOSED, Situation.PROPOSED_INSTEAD) else ()
     return replace(row, heading=str(row.heading) % values, lead=str(row.lead) % values, proposals=proposals)
 
 
@@ -255,9 +266,10 @@ class Notice:
     said_in: frozenset[Situation] = frozenset(Situation)
 
 
+OVER = frozenset(situation for situation, row in STANDINGS.items() if row.turn is Turn.OVER)
 NOTICES = {
     "moved": Notice(
-        _("You chose another time. It is certain when I confirm it; the earlier one is free again."),
+        _("You chose this time. It is certain when I confirm it."),
         said_in=frozenset({Situation.REQUESTED}),
     ),
     "unchanged": Notice(
@@ -266,13 +278,14 @@ NOTICES = {
     ),
     "proven": Notice(
         _("Thank you: now I know that the address is yours, and I can write to you."),
+        said_in=frozenset(Situation) - OVER,
     ),
     "sent": Notice(_("My message is on its way to you.")),
     "corrected": Notice(_("It is corrected. I use the new one from now on.")),
     "waits": Notice(_("I will write to you, once, if an earlier time opens.")),
     "waits_not": Notice(_("I will not write to you about earlier times.")),
     "renewed": Notice(
-        _("Keep it: the old one opens nothing any more."),
+        _("Keep it: the old one no longer works."),
         title=_("Your private page has a new address."),
     ),
 }

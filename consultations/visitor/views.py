@@ -97,7 +97,7 @@ def _receive(request: HttpRequest, form: ConsultationForm) -> HttpResponse:
     except DatabaseError:
         trouble = _("Your request could not be stored just now. Nothing you typed is lost: please send it once more.")
         return _show_form(request, form, status=503, trouble=trouble)
-    return begin(request, Journey.of(request), stored)
+    return begin(request, Journey.of(request), stored, is_sent=True)
 
 
 def _store(request: HttpRequest, form: ConsultationForm) -> ConsultationRequest:

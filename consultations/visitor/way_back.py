@@ -42,10 +42,12 @@ def keep_nothing(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and "sure" in request.POST:
         return forget(HttpResponseRedirect(reverse("consultations:forgotten"), status=303))
     journey = Journey.of(request)
+    if not journey.opened:  # also for whoever comes back to this page after forgetting
+        return HttpResponseRedirect(reverse("consultations:forgotten"))
     requests = [(stored, ends_by_itself(stored)) for stored in journey.requests().values()]
     context = {"requests": requests, "pass": journey.sealed() if journey.is_by_field else ""}
     response = render_private(request, "keep_nothing", context)
-    return journey.keep(response) if journey.opened else response
+    return journey.keep(response)
 
 
 def ends_by_itself(stored: ConsultationRequest) -> list[str]:
@@ -59,7 +61,7 @@ def ends_by_itself(stored: ConsultationRequest) -> list[str]:
     if stored.status != Status.REQUESTED or stored.slot is None:
         return []
     when = moment(stored.slot, stored.zone)
-    ends = [_("If I do not answer, your request ends by itself when its time passes: %(when)s.") % {"when": when}]
+    ends = [_("You do not have to end it: it ends by itself when its time has passed, %(when)s.") % {"when": when}]
     if stored.is_proven:
         return ends
     if stored.contact_route == ContactRoute.PHONE:

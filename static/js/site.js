@@ -4,11 +4,21 @@
 // Leave at once: the page is covered and replaced, so that “back” leads past it, and the site is told without being
 // waited for. Shift three times does the same.
 const leave = document.querySelector("[data-leave]");
+const remembersLeaving = (act) => {
+  try {
+    return act(sessionStorage);
+  } catch {
+    return null; // a browser that keeps nothing has nothing to forget
+  }
+};
+const isLeft = () => remembersLeaving((storage) => storage.getItem("left"));
+const sayLeft = () => remembersLeaving((storage) => storage.setItem("left", "yes"));
 if (leave) {
   const elsewhere = leave.dataset.leave;
   const go = () => {
     document.documentElement.classList.add("is-left");
     document.title = new URL(elsewhere).hostname;
+    sayLeft();
     navigator.sendBeacon(leave.href);
     location.replace(elsewhere);
   };
@@ -25,6 +35,14 @@ if (leave) {
     }
   });
 }
+
+// After leaving, or keeping nothing, “back” finds no form as it was filled in: a browser puts back what was typed.
+const empty = () => {
+  if (isLeft()) for (const form of document.forms) form.reset();
+};
+empty();
+addEventListener("pageshow", empty);
+document.querySelector("[data-forget]")?.addEventListener("submit", sayLeft);
 
 // The contents list marks the part being read; beside the text it stands open.
 const contents = document.querySelector("[data-contents]");
@@ -142,3 +160,7 @@ for (const button of document.querySelectorAll("[data-share]")) {
   button.addEventListener("click", () => navigator.share({ url: addressIn(button, "share") }).catch(() => {}));
 }
 document.querySelector("[data-print]")?.addEventListener("click", () => print());
+// On paper the address is the way back, so it is not folded there.
+addEventListener("beforeprint", () => {
+  for (const fold of document.querySelectorAll(".ways details")) fold.open = true;
+});

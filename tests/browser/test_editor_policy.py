@@ -75,9 +75,10 @@ def write_a_service(page, services, picture, film):
     modal.locator("a.choose-page").first.click()
     expect(page.locator("[name=related_article]")).to_have_value(re.compile(r"\d+"))
 
-    for block in ("Text", "Picture", "Video", "Service cards", "Key points"):
+    for number, block in enumerate(("Text", "Picture", "Video", "Service cards", "Key points"), 1):
         page.get_by_title("Insert a block").last.click()
-        page.get_by_role("option", name=block, exact=True).click()
+        page.get_by_role("option", name=block, exact=True).last.click()  # the list before it may still be closing
+        expect(page.get_by_title("Insert a block")).to_have_count(number + 1)  # or the next one comes before it
     points = page.locator("[data-contentpath=points] [contenteditable=true]")
     expect(points).to_be_focused()  # a block just added takes the keyboard, a moment later
     words = page.locator("[data-contentpath=text] [contenteditable=true]")
@@ -88,6 +89,7 @@ def write_a_service(page, services, picture, film):
     )  # a moment after the typing
     choose(page, "body-1-value-image-image")
     upload(modal, picture, "A square")
+    expect(page.locator("[name=body-1-value-image-image]")).to_have_value(re.compile(r"\d+"))
     page.check("[name=body-1-value-image-decorative]")
     page.fill("[name=body-2-value-title]", "A film")
     choose(page, "body-2-value-file")
@@ -114,7 +116,7 @@ def write_a_service(page, services, picture, film):
     page.get_by_label("Toggle status").click()
     page.get_by_role("button", name="More actions").last.click()
     page.get_by_role("button", name="Publish", exact=True).click()
-    page.locator(".messages .success").wait_for()
+    page.locator(".messages .success", has_text="published").wait_for()  # that of saving may still stand there
     return address
 
 

@@ -32,7 +32,7 @@ def fill_in(page, server, name="Maya", slot=0):
 
 def send(page):
     page.get_by_role("button", name="Send the request").click()
-    page.wait_for_selector("text=Your request arrived")
+    page.get_by_role("heading", name="I have your request").wait_for()
 
 
 def test_a_time_is_chosen_confirmed_moved_and_cancelled(visit, server):
@@ -41,18 +41,23 @@ def test_a_time_is_chosen_confirmed_moved_and_cancelled(visit, server):
     page.locator("main").get_by_role("link", name="Ask for a free 15-minute call").first.click()
     assert page.input_value("[name=service]") == "couples-therapy"
     fill_in(page, server, "Noa")
+    number = page.input_value("[name=phone]")
     chosen = page.locator(".slot input").first.get_attribute("value")
     phrase = " ".join(page.locator(".slot").first.text_content().split())
     assert re.fullmatch(r"\w+day, \w+ \d+, [\d:]+ [ap]m", phrase)
     send(page)
-    reference = page.locator(".facts strong").first.inner_text()
-    assert page.locator(f"time[datetime='{chosen}']").inner_text() == f"{phrase} Pacific time"
+    assert page.url.endswith("/consultation/yours/")
+    reference = re.search(r"TT-\w{4}-\w{4}", page.inner_text(".keep"))[0]
+    day, _comma, time = phrase.rpartition(", ")
+    assert page.locator(".time-card__day").inner_text() == day
+    assert page.locator(f"time[datetime='{chosen}']").inner_text() == f"{time} Pacific time, 15 minutes, free"
     accessible(page)
     assert page.trouble == []
 
     desk = visit(1280)
     sign_in(desk, server)
-    desk.locator("li", has_text=reference).get_by_role("link", name="Noa").click()
+    desk.goto(f"/admin/consultations/?q={reference}")
+    desk.locator("main tbody tr", has_text=reference).get_by_role("link").first.click()
     assert desk.get_by_role("link", name="Call (818)").get_attribute("href").startswith("tel:+1-818-555-0")
     assert desk.get_by_text("Do not leave a voicemail.").is_visible()
     desk.locator("form[action*=confirm] [name=words]").fill("I call you at ten.")
@@ -70,25 +75,27 @@ def test_a_time_is_chosen_confirmed_moved_and_cancelled(visit, server):
     assert desk.trouble == []
 
     page.reload()
-    assert page.get_by_role("heading", name="Your call is set").is_visible()
+    assert page.get_by_role("heading", name=f"I will call you on {day} at {time}").is_visible()
     accessible(page)
     with page.expect_download() as file:
-        page.get_by_role("link", name="Put it in your calendar").click()
+        page.get_by_role("link", name="Add to your calendar").click()
     assert file.value.suggested_filename == "call.ics"
-    page.get_by_role("link", name="Choose another time").click()
+    page.get_by_role("link", name="Move the call").click()
     accessible(page)
     page.locator(".slot input").nth(2).check()
     page.get_by_role("button", name="Take this time").click()
-    page.wait_for_selector("text=Your request arrived")
-    page.locator("summary", has_text="Withdraw the request").click()
-    page.get_by_role("button", name="Withdraw the request").click()
-    page.wait_for_selector("text=Your request is withdrawn")
-    page.locator("summary", has_text="What is kept about you").click()
-    page.get_by_role("link", name="See everything").click()
+    page.get_by_role("heading", name="I have your request").wait_for()
+    page.locator("summary", has_text="Withdraw my request").click()
+    page.get_by_role("button", name="Withdraw my request").click()
+    page.get_by_role("heading", name="Your request is withdrawn").wait_for()
+    page.locator("summary", has_text="What I hold about you").click()
+    page.get_by_role("link", name="See what I hold").click()
+    page.get_by_label("Last four digits").fill(number[-4:])
+    page.get_by_role("button", name="Show it").click()
     page.get_by_text("Noa").wait_for()
-    page.get_by_role("link", name="Erase it").click()
+    page.get_by_role("link", name="Erase everything").click()
     page.get_by_role("button", name="Erase everything").click()
-    page.wait_for_selector("text=It is erased")
+    page.get_by_role("heading", name="It is erased").wait_for()
     assert page.trouble == []
 
 
@@ -307,7 +314,7 @@ def test_the_request_can_be_made_with_the_keyboard_alone(visit):
     page.keyboard.press("Space")
     to("main button.button")
     page.keyboard.press("Enter")
-    page.wait_for_selector("text=Your request arrived")
+    page.get_by_role("heading", name="I have your request").wait_for()
 
 
 def test_everything_works_without_javascript(visit, server):
@@ -320,14 +327,14 @@ def test_everything_works_without_javascript(visit, server):
     page.fill("[name=email]", "maya@example.org")
     page.check("[name=privacy]")
     page.get_by_role("button", name="Send the request").click()
-    page.get_by_text("Your request arrived").wait_for()
+    page.get_by_role("heading", name="I have your request").wait_for()
     page.get_by_role("link", name="Choose another time").click()
     open_day(page, 2).nth(3).locator("input").check()
     page.get_by_role("button", name="Take this time").click()
-    page.get_by_text("Your request arrived").wait_for()
-    page.locator("summary", has_text="Withdraw the request").click()
-    page.get_by_role("button", name="Withdraw the request").click()
-    page.get_by_text("Your request is withdrawn").wait_for()
+    page.get_by_text("You chose this time.").wait_for()
+    page.locator("summary", has_text="Withdraw my request").click()
+    page.get_by_role("button", name="Withdraw my request").click()
+    page.get_by_role("heading", name="Your request is withdrawn").wait_for()
 
 
 def test_someone_outside_california_is_met_kindly(visit, server):

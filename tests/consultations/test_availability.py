@@ -17,7 +17,7 @@ from consultations.moments import day_of
 from consultations.rules.booking import Schedule, is_bookable
 from consultations.rules.closures import federal_holidays, jewish_rest_days
 from consultations.rules.states import Status
-from consultations.services import asking, by_therapist, changing
+from consultations.services import asking, by_therapist, by_visitor, changing
 from consultations.services.diary import openings, promise
 from tests.entering import enter
 
@@ -370,7 +370,8 @@ def test_calls_stay_held_when_the_practice_gives_up_their_hours(therapist):
     other = ask("2026-06-05 16:00", phone="(818) 555-0144")
     keep((FRIDAY, "10:00", "12:00"), time_off=[TimeOff(first_day=date(2026, 6, 4))])
     assert expire(NOW) == 0
-    by_therapist.confirm(request, seen=request.revision, now=NOW)
+    by_visitor.prove(request, now=NOW)
+    by_therapist.confirm(request, seen=request.revision, words="I will write.", now=NOW)
     remind(at("2026-06-03 16:30"))
     for held in (request, other):
         held.refresh_from_db()

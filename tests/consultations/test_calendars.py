@@ -11,9 +11,11 @@ import recurring_ical_events
 import time_machine
 from django.urls import reverse
 
+from consultations.jobs.deadlines import expire
 from consultations.models import ConsultationSettings
 from consultations.rules.booking import CALL
 from consultations.services import by_therapist, changing
+from consultations.visitor.journey import COOKIE, Journey
 from tests.asking import (
     BY_EMAIL,
     BY_PHONE,
@@ -22,8 +24,10 @@ from tests.asking import (
     NOW,
     OTHERS,
     SLOT,
+    WORDS,
     agreeing,
     ask,
+    ask_and_prove,
     at,
     confirming,
     declining,
@@ -72,6 +76,11 @@ def assert_keeps_to_the_format(file):
     assert not [line for line in lines if b"\n" in line or b"\r" in line or len(line) > 75]
 
 
+def letting_it_expire(request):
+    assert expire(OTHERS[0] + MINUTE) == 1
+    return OTHERS[0] + MINUTE
+
+
 # --- one call
 
 
@@ -111,7 +120,7 @@ def test_a_calendar_file_says_nothing_of_therapy(settings, db):
 )
 def test_another_reader_finds_the_call_at_the_same_instant(db, local):
     start = at(local)
-    do(by_therapist.confirm, ask(), slot=start)
+    do(by_therapist.confirm, ask(), slot=start, words=WORDS)
     [(_method, file)] = files_in(deliver())
     calendar, event = read(file)
     [found] = recurring_ical_events.of(calendar).between(start - DAY, start + DAY)
@@ -128,7 +137,7 @@ def test_another_reader_finds_the_call_at_the_same_instant(db, local):
 
 
 def test_a_call_keeps_its_name_and_each_file_is_newer_than_the_last(db):
-    request = ask()
+    request = ask_and_prove()
     files = [("REQUEST", invitation(request))]
     moving(request)
     files += files_in(deliver())
@@ -153,13 +162,43 @@ def test_two_calls_have_two_names(db):
 
 @pytest.mark.parametrize("happens", [declining, withdrawing, moving, proposing])
 def test_a_call_that_was_said_to_be_on_is_cancelled_in_the_calendar(db, happens):
-    request = ask()
+    request = ask_and_prove()
     invitation(request)
     happens(request)
     [(method, file)] = files_in(deliver())
     calendar, event = read(file)
     assert (method, calendar["METHOD"], event["STATUS"]) == ("CANCEL", "CANCEL", "CANCELLED")
+    assert event["DTSTART"].dt == SLOT
     assert_keeps_to_the_format(file)
+
+
+def test_a_call_that_was_moved_by_somebody_unproven_is_cancelled_with_the_next_answer(db):
+    request = ask()
+    invitation(request)
+    moving(request)
+    assert deliver() == []  # nobody has shown yet that the mailbox is theirs
+    declining(request)
+    [(method, file)] = files_in(deliver())
+    assert (method, read(file)[1]["DTSTART"].dt) == ("CANCEL", SLOT)
+
+
+@pytest.mark.parametrize("then", [declining, withdrawing, letting_it_expire])
+def test_a_call_whose_cancellation_was_overtaken_is_cancelled_with_what_overtook_it(db, then):
+    request = ask_and_prove()
+    invitation(request)
+    moving(request)
+    moment_of_it = then(request)
+    [(method, file)] = files_in(deliver(moment_of_it))
+    assert (method, read(file)[1]["DTSTART"].dt) == ("CANCEL", SLOT)
+
+
+def test_a_call_is_cancelled_once(db):
+    request = ask_and_prove()
+    invitation(request)
+    moving(request)
+    assert len(files_in(deliver())) == 1
+    withdrawing(request)
+    assert files_in(deliver()) == []
 
 
 @pytest.mark.parametrize("happens", [nothing, declining, withdrawing, moving, proposing])
@@ -167,14 +206,14 @@ def test_a_call_that_was_said_to_be_on_is_cancelled_in_the_calendar(db, happens)
 def test_a_call_that_was_never_said_to_be_on_is_not_cancelled(db, was_confirmed, happens):
     request = ask(OTHERS[1])
     if was_confirmed:  # but nobody has read so
-        do(by_therapist.confirm, request, slot=SLOT)
-        do(by_therapist.propose, request, OTHERS[2:])
+        do(by_therapist.confirm, request, slot=SLOT, words=WORDS)
+        do(by_therapist.propose, request, OTHERS[2:], words=WORDS)
     happens(request)
     assert files_in(deliver()) == []
 
 
 def test_a_time_agreed_from_the_proposals_comes_as_an_invitation(db):
-    agreeing(ask())
+    agreeing(ask_and_prove())
     [(method, file)] = files_in(deliver())
     assert (method, read(file)[1]["DTSTART"].dt) == ("REQUEST", OTHERS[0])
 
@@ -192,7 +231,10 @@ def test_long_addresses_are_folded(settings, db, name):
 @time_machine.travel(NOW, tick=False)
 def test_the_visitor_takes_the_call_from_their_page_once_it_is_set(client, db, contact, method):
     request = ask(**contact)
-    address = reverse("consultations:call_file", args=[request.token])
+    address = reverse("consultations:call_file", args=[1])
+    journey = Journey()
+    journey.open(request)
+    client.cookies[COOKIE] = journey.sealed()
     assert client.get(address).status_code == 404
     confirming(request)
     response = client.get(address)
@@ -239,7 +281,7 @@ def test_a_revoked_address_leads_nowhere(client, therapist, feed):
 def test_the_feed_holds_the_held_calls_by_reference_and_is_kept_nowhere(client, feed):
     held = [ask(OTHERS[0], **BY_PHONE), ask(SLOT)]
     confirming(held[1])
-    ask(OTHERS[1], email="doubtful@example.org", doubts=["honeypot"])
+    ask(OTHERS[1], email="doubtful@example.org", doubts=["honeypot", "many"])
     ask(slot=None, email="later@example.org")
     for number, over in enumerate([withdrawing, declining]):
         over(ask(OTHERS[2], email=f"{number}@example.org"))
@@ -278,7 +320,7 @@ def test_a_name_cannot_write_into_the_feed(client, feed):
 def test_a_feed_reaches_over_both_changes_of_the_clock(client, feed):
     starts = [at("2026-03-06 10:00"), at("2026-03-09 10:00"), at("2026-10-30 10:00"), at("2026-11-02 10:00")]
     for start in starts:
-        do(by_therapist.confirm, ask(slot=None, email=f"{start:%m-%d}@example.org"), slot=start)
+        do(by_therapist.confirm, ask(slot=None, email=f"{start:%m-%d}@example.org"), slot=start, words=WORDS)
     with time_machine.travel(NOW, tick=False):
         calendar = icalendar.Calendar.from_ical(client.get(feed).content)
     found = recurring_ical_events.of(calendar).between(NOW, starts[-1] + DAY)

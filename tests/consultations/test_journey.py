@@ -69,7 +69,7 @@ def test_where_the_site_is_https_the_cookie_is_for_that_alone(db, monkeypatch):
     with override_settings(HTTPS=True):
         visitor = Visitor(headers={"x": "x"})
         visitor.get(FORM)
-        response = Journey({1: journey.Opened(1, "x", False)}).keep(visitor.get(FORM))
+        response = Journey({1: journey.Opened(1, "x", is_known=False, is_sent=False)}).keep(visitor.get(FORM))
         assert response.cookies["__Secure-yours"]["secure"]
         assert journey.forget(visitor.get(FORM)).cookies["__Secure-yours"]["secure"]
 

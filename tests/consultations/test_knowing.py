@@ -11,7 +11,7 @@ from consultations.models import ConsultationRequest
 from consultations.visitor.journey import COOKIE
 from consultations.visitor.knowing import knows
 from tests.asking import BY_EMAIL, BY_PHONE, FORM, ask
-from tests.visitors import YOURS, Visitor, heading_of, words_of
+from tests.visitors import YOURS, Visitor, ask_by_form, heading_of, words_of
 
 QUESTION = "One question first"
 
@@ -237,3 +237,17 @@ def test_a_page_whose_address_no_key_opens_offers_no_address(by_phone):
     assert page.status_code == 200
     assert "Copy the address" not in page.text
     assert "Keep nothing on this device" in page.text
+
+
+def test_whoever_sent_it_just_now_corrects_a_mistyped_number_without_the_question(db):
+    visitor = Visitor()
+    _page, stored = ask_by_form(visitor, phone="(818) 555-0132")
+    page = visitor.get(reverse("consultations:correct", args=[1]))
+    assert heading_of(page) == "Correct how I reach you"
+    assert "0132" not in page.text
+    visitor.press(page, "Use this one", phone="(818) 555-0123")
+    stored.refresh_from_db()
+    assert stored.phone == "+1 818-555-0123"
+    assert heading_of(visitor.get(reverse("consultations:held", args=[1]))) == "One question first"
+    other = Visitor().opens(stored)
+    assert heading_of(other.get(reverse("consultations:correct", args=[1]))) == "One question first"

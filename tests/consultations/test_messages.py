@@ -1,5 +1,6 @@
 """What each message says and to whom, when it is written, and that nothing is sent which is not true any more."""
 
+import re
 from html import unescape
 
 import pytest
@@ -14,7 +15,8 @@ from consultations.jobs.deadlines import expire, remind
 from consultations.messages.kinds import Kind
 from consultations.models import ConsultationRequest, ConsultationSettings, Message, Referral
 from consultations.moments import moment
-from consultations.services import by_anyone, by_therapist, by_visitor
+from consultations.rules.crowds import MANY
+from consultations.services import by_anyone, by_therapist, by_visitor, changing, correcting
 from pages.models import PracticeDetails
 from tests.asking import (
     BY_EMAIL,
@@ -30,18 +32,24 @@ from tests.asking import (
     agreeing,
     almost_breaking_the_promise,
     ask,
-    asking_again,
+    ask_and_prove,
     at,
+    being_reminded_to_choose,
     breaking_the_promise,
+    calling_off,
     confirming,
+    correcting_the_address,
     declining,
     deliver,
     do,
     erasing,
+    hearing_of_an_earlier_time,
+    letting_proposals_pass,
     moving,
     nothing,
     proposing,
     reminding,
+    renewing_the_address,
     staying_silent,
     withdrawing,
 )
@@ -59,11 +67,15 @@ def outcomes():
 
 TO_THE_VISITOR = {
     Kind.RECEIVED: nothing,
-    Kind.ALREADY: asking_again,
     Kind.CONFIRMED: confirming,
     Kind.MOVED: moving,
     Kind.DECLINED: declining,
+    Kind.CALLED_OFF: calling_off,
     Kind.PROPOSED: proposing,
+    Kind.CHOOSE: being_reminded_to_choose,
+    Kind.UNCHOSEN: letting_proposals_pass,
+    Kind.EARLIER: hearing_of_an_earlier_time,
+    Kind.RENEWED: renewing_the_address,
     Kind.WITHDRAWN: withdrawing,
     Kind.EXPIRED: staying_silent,
     Kind.REMINDER: reminding,
@@ -74,12 +86,15 @@ TO_THE_THERAPIST = {
     Kind.NOW_WITHDRAWN: withdrawing,
     Kind.NOW_MOVED: moving,
     Kind.NOW_AGREED: agreeing,
+    Kind.NOW_CORRECTED: correcting_the_address,
     Kind.PROMISE_NEAR: almost_breaking_the_promise,
 }
 WITH_CRISIS_LINES = {
     Kind.RECEIVED,
     Kind.MOVED,
     Kind.DECLINED,
+    Kind.CALLED_OFF,
+    Kind.UNCHOSEN,
     Kind.EXPIRED,
     Kind.LATE,
 }
@@ -87,19 +102,56 @@ WITH_CRISIS_LINES = {
 
 def test_every_kind_of_message_is_looked_at_here():
     general = {kind for kind in Kind if kind.row.values}
-    assert {*TO_THE_VISITOR, *TO_THE_THERAPIST, *general} == set(Kind)
+    assert {*TO_THE_VISITOR, *TO_THE_THERAPIST, *general, Kind.CORRECTED} == set(Kind)
+
+
+@pytest.mark.parametrize("before", [confirming, proposing])
+def test_to_a_corrected_address_goes_a_question_and_none_of_the_therapists_words(db, before):
+    request = ask()
+    before(request)
+    deliver()
+    do(correcting.correct, request, "maya.w@example.org")
+    [written] = deliver()
+    assert written.to == ["maya.w@example.org"]
+    assert "/proof/" in written.body
+    assert not [said for said in (WORDS, "10 am", *SECRETS) if said in written.body]
+
+
+def test_no_name_of_a_message_tells_how_many_there_are(db):
+    ask()
+    [written] = deliver()
+    message = Message.objects.get(kind=Kind.RECEIVED)
+    assert len(message.name) == 22
+    assert f"<{message.name}@" in written.message()["Message-ID"]
+    assert f"/proof/{message.name}-0." in written.body
+
+
+def test_a_proposal_says_whether_a_call_that_was_on_is_off(db):
+    request = ask_and_prove()
+    proposing(request)
+    assert "The time you asked for does not work for me." in deliver()[-1].body
+    do(by_therapist.confirm, request, words=WORDS)
+    deliver()
+    proposing(request)
+    assert "I have to call off our call on Wednesday, March 4, 10 am Pacific time." in deliver()[-1].body
+    declining(request)
+    assert "I cannot offer you a call." in deliver()[-1].body
+    without = ask_and_prove(None, email="tal@example.org")
+    do(by_therapist.propose, without, OTHERS[1:], words=WORDS)
+    assert "does not work" not in deliver()[-1].body
 
 
 @pytest.mark.parametrize(("kind", "happens"), TO_THE_VISITOR.items())
 def test_the_visitor_is_written_to_once_in_words_fit_for_a_lock_screen(db, settings, kind, happens):
-    request = ask()
+    request = ask_and_prove()
     arrived = deliver()
     moment_of_it = happens(request)
     [written] = deliver(moment_of_it) or arrived
     assert Message.objects.filter(kind=kind, sent_at__isnull=False).count() == 1
     assert written.to == ["maya@example.org"]
+    assert written.message()["Auto-Submitted"] == "auto-generated"
     identity = PracticeDetails.for_site(Site.objects.get(is_default_site=True)).identity
-    link = settings.SITE_URL + reverse("consultations:yours", args=[request.token])
+    link = settings.SITE_URL + reverse("consultations:private", args=[request.token])
     [alternative] = written.alternatives
     assert alternative.mimetype == "text/html"
     assert f'href="{link}"' in alternative.content
@@ -114,20 +166,25 @@ def test_the_visitor_is_written_to_once_in_words_fit_for_a_lock_screen(db, setti
 
 @pytest.mark.parametrize("happens", TO_THE_VISITOR.values())
 def test_who_chose_the_phone_gets_no_mail(db, happens):
-    moment_of_it = happens(ask(**BY_PHONE))
-    assert not deliver(moment_of_it)
+    if happens is hearing_of_an_earlier_time:
+        with pytest.raises(changing.NotAllowed):
+            happens(ask_and_prove(**BY_PHONE))
+    else:
+        assert not deliver(happens(ask_and_prove(**BY_PHONE)))
     assert not Message.objects.exists()
 
 
 @pytest.mark.parametrize("contact", [BY_EMAIL, BY_PHONE])
 @pytest.mark.parametrize(("kind", "happens"), TO_THE_THERAPIST.items())
 def test_the_therapist_reads_a_reference_and_a_link_and_no_name(notify, settings, contact, kind, happens):
-    request = ask(**contact)
+    is_correcting = happens is correcting_the_address  # which whoever has shown an address to be theirs does not
+    request = (ask if is_correcting else ask_and_prove)(**contact)
     arrived = deliver()
     moment_of_it = happens(request)
     written = deliver(moment_of_it) or arrived
     [written] = [message for message in written if message.to == ["liron@example.org"]]
     assert Message.objects.filter(kind=kind, sent_at__isnull=False).count() == 1
+    assert written.message()["Auto-Submitted"] == "auto-generated"
     assert request.reference in written.subject
     assert request.reference in written.body
     assert settings.SITE_URL + reverse("desk:inspect", args=[request.pk]) in written.body
@@ -201,10 +258,14 @@ def test_nobody_hears_that_what_was_over_is_erased(notify, before):
     assert not deliver()
 
 
-def test_the_therapist_is_not_told_of_what_they_erase_themselves_or_of_what_looked_like_spam(notify, admin_user):
+def test_the_therapist_is_not_told_of_what_they_erase_themselves(notify, admin_user):
     by_anyone.erase(ask(), user=admin_user, now=NOW)
-    by_anyone.erase(ask(doubts=["honeypot"]), now=NOW)
     assert not deliver()
+
+
+def test_whoever_calls_off_by_erasing_is_heard_of_however_odd_they_looked(notify):
+    by_anyone.erase(ask(doubts=["honeypot", "many"]), now=NOW)
+    assert len(deliver()) == 1
 
 
 # --- still true?
@@ -220,7 +281,7 @@ def test_the_therapist_is_not_told_of_what_they_erase_themselves_or_of_what_look
     ],
 )
 def test_what_is_overtaken_before_it_is_sent_is_not_sent(notify, first, then, sent, dropped):
-    request = ask()
+    request = ask_and_prove()
     first(request)
     then(request)
     deliver()
@@ -229,7 +290,7 @@ def test_what_is_overtaken_before_it_is_sent_is_not_sent(notify, first, then, se
 
 
 def test_nobody_is_reminded_of_a_call_that_was_moved(db):
-    request = ask()
+    request = ask_and_prove()
     deliver()
     moment_of_it = reminding(request)
     do(by_visitor.move, request, OTHERS[0], now=moment_of_it)
@@ -238,17 +299,17 @@ def test_nobody_is_reminded_of_a_call_that_was_moved(db):
 
 
 def test_nobody_hears_of_a_late_answer_after_the_answer(notify):
-    request = ask(OTHERS[1])
+    request = ask_and_prove(OTHERS[1])
     deliver()
     almost_breaking_the_promise(request)
     moment_of_it = breaking_the_promise(request)
-    do(by_therapist.confirm, request, now=moment_of_it)
+    do(by_therapist.confirm, request, words=WORDS, now=moment_of_it)
     deliver(moment_of_it)
     assert outcomes() == ({"received", "new_request", "confirmed"}, {"promise_near", "late"})
 
 
 def test_a_call_that_is_over_is_neither_confirmed_nor_brought_to_mind_any_more(db):
-    request = ask()
+    request = ask_and_prove()
     deliver()
     reminding(request)
     Message.objects.filter(kind="confirmed").update(sent_at=None, next_try_at=NOW)
@@ -260,7 +321,7 @@ def test_a_call_that_is_over_is_neither_confirmed_nor_brought_to_mind_any_more(d
 
 
 def test_a_reminder_goes_out_24_hours_before_and_once(db):
-    confirming(ask())
+    confirming(ask_and_prove())
     deliver()
     remind(SLOT - DAY - MINUTE)
     assert not deliver(SLOT - DAY - MINUTE)
@@ -273,20 +334,20 @@ def test_a_reminder_goes_out_24_hours_before_and_once(db):
 
 
 def test_who_settles_a_call_within_the_last_day_is_not_reminded(db):
-    request = ask()
-    do(by_therapist.confirm, request, now=SLOT - 23 * HOUR)
+    request = ask_and_prove()
+    do(by_therapist.confirm, request, words=WORDS, now=SLOT - 23 * HOUR)
     remind(SLOT - 22 * HOUR)
     assert not Message.objects.filter(kind="reminder").exists()
 
 
 def test_after_a_move_there_is_a_reminder_of_the_new_time(db):
-    request = ask()
+    request = ask_and_prove()
     deliver()
     deliver(reminding(request))
     do(by_visitor.move, request, OTHERS[2], now=SLOT - DAY)
     remind(OTHERS[2] - DAY)
     assert not Message.objects.filter(kind="reminder", sent_at=None).exists()  # not before it is confirmed
-    do(by_therapist.confirm, request, now=OTHERS[2] - 2 * DAY)
+    do(by_therapist.confirm, request, words=WORDS, now=OTHERS[2] - 2 * DAY)
     deliver(OTHERS[2] - 2 * DAY)
     remind(OTHERS[2] - DAY)
     [written] = deliver(OTHERS[2] - DAY)
@@ -294,7 +355,7 @@ def test_after_a_move_there_is_a_reminder_of_the_new_time(db):
 
 
 def test_a_promise_is_brought_to_mind_4_hours_before_and_its_breach_is_owned_up_to_once(notify):
-    promised = ask(OTHERS[1]).promised_by
+    promised = ask_and_prove(OTHERS[1]).promised_by
     deliver()
     for minutes in (-241, -240, -239, -1, 0, 1, 20):
         remind(promised + minutes * MINUTE)
@@ -323,13 +384,43 @@ def test_a_promise_that_was_kept_is_not_spoken_of(notify, answer):
     assert not Message.objects.filter(kind__in=("late", "promise_near")).exists()
 
 
-def test_a_request_expires_when_the_last_of_its_times_has_gone_by(db):
-    request = ask()
-    proposing(request)
+def test_a_request_expires_when_its_time_has_gone_by_and_says_that_nobody_answered(db):
+    ask_and_prove()
     deliver()
-    moments = (SLOT, SLOT + MINUTE, OTHERS[2], OTHERS[2] + MINUTE)
-    assert [expire(moment_of_it) for moment_of_it in moments] == [0, 0, 1, 0]
-    assert len(deliver(OTHERS[2])) == 1
+    assert [expire(moment_of_it) for moment_of_it in (SLOT, SLOT + MINUTE, SLOT + HOUR)] == [0, 1, 0]
+    [written] = deliver(SLOT + MINUTE)
+    assert "you did not hear from me. I am sorry" in written.body
+
+
+def test_proposed_times_that_nobody_chose_are_let_go_at_the_moment_that_was_named(db):
+    request = ask_and_prove()
+    proposing(request)
+    [proposed] = deliver()
+    request.refresh_from_db()
+    until = request.proposed_until
+    assert moment(until) in proposed.body
+    assert [expire(moment_of_it) for moment_of_it in (SLOT + MINUTE, until - MINUTE, until, until)] == [0, 0, 1, 0]
+    [written] = deliver(until)
+    assert "I can no longer keep them" in written.body
+    assert "did not hear from me" not in written.body
+
+
+def test_who_does_not_choose_is_reminded_once_while_there_is_time(db):
+    request = ask_and_prove()
+    deliver(being_reminded_to_choose(request))
+    for minutes in (40, 20, 0, -1):
+        remind(request.proposed_until - minutes * MINUTE)
+        assert not deliver(request.proposed_until - minutes * MINUTE)
+    assert Message.objects.filter(kind=Kind.CHOOSE, sent_at__isnull=False).count() == 1
+
+
+def test_nobody_is_reminded_to_choose_what_they_have_chosen(db):
+    request = ask_and_prove()
+    deliver()
+    moment_of_it = being_reminded_to_choose(request)
+    do(by_visitor.move, request, OTHERS[0], now=moment_of_it)
+    deliver(moment_of_it)
+    assert outcomes()[1] == {"choose"}
 
 
 # --- the morning
@@ -387,23 +478,42 @@ def test_yesterdays_list_is_not_sent_today(notify):
 
 def test_a_doubtful_sender_cannot_tell(db):
     texts = []
-    for doubts in ([], ["honeypot"]):
+    for doubts in ([], ["honeypot", "many"]):
         request = ask(doubts=doubts, email=f"{len(doubts)}@example.org")
         [written] = deliver()
-        texts.append(
-            (written.subject + written.body).replace(request.reference, "reference").replace(request.token, "token")
-        )
+        said = (written.subject + written.body).replace(request.reference, "reference").replace(request.token, "token")
+        texts.append(re.sub("/proof/[^/]+/", "/proof/-/", said))
         ConsultationRequest.objects.all().delete()
     assert texts[0] == texts[1]
 
 
 @pytest.mark.parametrize("doubts", [[], ["honeypot"]])
-def test_nobody_can_fill_a_strangers_mailbox(db, doubts):
+def test_nobody_can_fill_a_strangers_mailbox(db, therapist, doubts):
     asked = [ask(slot=None, doubts=doubts, email=email) for email in ("maya@example.org", "MAYA@example.org") * 3]
     assert ConsultationRequest.objects.count() == 6
     assert len(deliver()) == 3
-    do(by_visitor.withdraw, asked[-1])
+    assert not deliver(NOW + DAY)
+    with time_machine.travel(NOW + DAY, tick=False):  # what waits for a press is nobody's trouble
+        assert not Message.objects.undelivered(NOW + DAY).exists()
+        assert "not delivered" not in therapist.get(reverse("desk:index")).text
+    by_visitor.send_acknowledgement(asked[-1], now=NOW + DAY)
+    [written] = deliver(NOW + DAY)
+    assert asked[-1].reference in written.body
+    by_visitor.send_acknowledgement(asked[-1], now=NOW + DAY)
+    assert not deliver(NOW + DAY)
+    do(by_visitor.withdraw, asked[-2])
     assert not deliver()
+
+
+@time_machine.travel(NOW, tick=False)
+def test_nobody_can_fill_the_therapists_mailbox(notify):
+    asked = [ask(slot=None, **BY_PHONE | {"phone": f"+1 818-555-01{number}"}) for number in range(10, 40)]
+    announced = deliver()
+    assert len(announced) == MANY
+    assert ConsultationRequest.objects.waiting().count() == len(asked)
+    with time_machine.travel(NOW + HOUR, tick=False):
+        ask(slot=None, **BY_PHONE, now=NOW + HOUR)
+        assert len(deliver(NOW + HOUR)) == 1
 
 
 # --- the desk

@@ -97,7 +97,7 @@ def test_without_cookies_the_whole_journey_is_the_answers_to_its_presses(db, slo
     assert stored.reference in words_of(page)
     page = visitor.press(page, "Choose another time")
     page = visitor.press(page, "Take this time", slot=f"{slots[6]:%Y-%m-%dT%H:%M:%SZ}")
-    assert "You chose another time" in words_of(page)
+    assert "You chose this time" in words_of(page)
     stored.refresh_from_db()
     assert stored.slot == slots[6]
     page = visitor.press(page, "See what I hold")

@@ -32,7 +32,22 @@ from consultations.messages.outbox import claim, send_due, tell_therapist, tell_
 from consultations.models import ConsultationRequest, Message
 from consultations.services import by_anyone, by_therapist, by_visitor, changing
 from tests import template
-from tests.asking import DAY, HOUR, MINUTE, NOW, OTHERS, SLOT, ask, at, confirming, deliver, do, withdrawing
+from tests.asking import (
+    DAY,
+    HOUR,
+    MINUTE,
+    NOW,
+    OTHERS,
+    SLOT,
+    WORDS,
+    ask,
+    ask_and_prove,
+    at,
+    confirming,
+    deliver,
+    do,
+    withdrawing,
+)
 from tests.environment import environment_in
 
 ROOT = Path(__file__).parents[2]
@@ -59,7 +74,7 @@ def unreachable():
 
 @pytest.mark.both_databases
 def test_an_event_told_twice_is_one_message(notify):
-    request = ask()
+    request = ask_and_prove()
     for _again in range(2):
         tell_visitor(request, Kind.REMINDER, NOW, occasion=NOW)
         tell_therapist(request, Kind.NEW_REQUEST, NOW)
@@ -74,7 +89,7 @@ def test_an_event_told_twice_is_one_message(notify):
 
 @pytest.mark.both_databases
 def test_each_event_has_a_message_of_its_own(db):
-    request = ask()
+    request = ask_and_prove()
     for slot in (OTHERS[0], SLOT, OTHERS[0]):
         do(by_visitor.move, request, slot)
     assert Message.objects.filter(kind="moved").count() == 3
@@ -105,7 +120,7 @@ def test_a_time_that_is_gone_is_told_to_nobody(db):
     request = ask(OTHERS[0], email="second@example.org")
     written = Message.objects.count()
     with pytest.raises(changing.SlotTaken):
-        do(by_therapist.confirm, request, slot=SLOT)
+        do(by_therapist.confirm, request, slot=SLOT, words=WORDS)
     assert Message.objects.count() == written
 
 
@@ -208,7 +223,7 @@ def test_what_failed_shows_on_the_desk_until_it_goes_out(db, therapist):
 
 
 def test_a_clock_that_jumps_back_repeats_nothing(notify):
-    confirming(ask())
+    confirming(ask_and_prove())
     deliver()
     for moment in (SLOT - DAY, SLOT - DAY - HOUR, SLOT - DAY, at("2026-03-04 07:00"), NOW, at("2026-03-04 07:00")):
         remind(moment)
@@ -351,7 +366,7 @@ def test_one_bad_address_does_not_stop_the_others(settings, db, caplog):
 
 @pytest.mark.both_databases
 def test_the_command_does_what_the_clock_brings_and_sends_once(db, capsys):
-    ask()
+    ask_and_prove()
     with time_machine.travel(SLOT + MINUTE, tick=False):
         for _again in range(2):
             call_command("run_worker")

@@ -11,7 +11,7 @@ from consultations.messages.kinds import Kind
 from consultations.models import ConsultationRequest, Message
 from consultations.models.outbox import NOTICED_AFTER
 from consultations.models.requests import TRANSFERRED_KEPT, WARNED_BEFORE
-from consultations.rules.states import Status
+from consultations.rules.states import HOLDING, Status
 from therapyties.security.tokens import new_reference, new_token
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -33,7 +33,8 @@ requests = st.fixed_dictionaries(
         "proposed_at": perhaps,
         "erasure_told_at": perhaps,
         "is_doubtful": st.booleans(),
-        "is_second": st.booleans(),
+        "is_held": st.booleans(),
+        "held_until": perhaps,
         "is_self_test": st.booleans(),
         "is_retained": st.booleans(),
     }
@@ -46,6 +47,7 @@ messages = st.fixed_dictionaries(
         "given_up_at": perhaps,
         "dropped_at": perhaps,
         "problem": st.sampled_from(["", "The mail server could not be reached."]),
+        "waits_for_press": st.booleans(),
     }
 )
 examples = settings(
@@ -61,7 +63,7 @@ def stored(rows):
     """Those requests in the database; two that would hold the same slot are one."""
     seen = set()
     for values in rows:
-        holds = values["slot"] if values["status"] in ("requested", "confirmed") else None
+        holds = values["slot"] if values["status"] in HOLDING and values["is_held"] else None
         if holds and holds in seen:
             continue
         seen.add(holds)
@@ -93,6 +95,33 @@ def compare(write, ask_the_database, ask_python):
 @given(st.lists(requests, max_size=8))
 def test_who_waits_is_the_same_for_the_list_and_for_one_request(rows):
     compare(lambda: stored(rows), lambda found: found.waiting(), lambda request: request.is_waiting)
+
+
+@examples
+@given(st.lists(requests, max_size=8))
+def test_whose_slot_nobody_else_is_offered_is_the_same_for_the_diary_and_for_one_request(rows):
+    def ask_the_database(found):
+        return found.taking_time(NOW).filter(status__in=HOLDING)
+
+    compare(lambda: stored(rows), ask_the_database, lambda request: request.holds_its_slot(NOW))
+
+
+@examples
+@given(st.lists(requests, max_size=8))
+def test_what_is_held_for_good_is_the_same_for_the_diary_and_for_one_request(rows):
+    compare(lambda: stored(rows), lambda found: found.holding_firmly(), lambda request: request.is_held_firmly)
+
+
+@examples
+@given(st.lists(requests, max_size=8))
+def test_a_hold_whose_time_is_over_is_a_wish_once_it_was_let_go_of(rows):
+    def write():
+        held = {row.pk for row in stored(rows) if row.holds_its_slot(NOW)}
+        ConsultationRequest.objects.let_go_of_lapsed(NOW)
+        assert {row.pk for row in ConsultationRequest.objects.holding_a_slot()} == held
+        return ConsultationRequest.objects.all()
+
+    compare(write, lambda found: found.holding_a_slot(), lambda request: request.holds_its_slot(NOW))
 
 
 @examples

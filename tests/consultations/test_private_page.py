@@ -48,7 +48,7 @@ def test_the_secret_of_the_private_address_has_256_bits(asked):
     assert asked.token not in str(list(ConsultationRequest.objects.values("token_digest", "reference")))
 
 
-def test_it_takes_one_press_and_one_look_to_withdraw_after_sending(visitor, slots):
+def test_withdrawing_asks_for_no_reason_and_frees_the_time(visitor, slots):
     page, stored = ask_by_form(visitor, slot=instant(slots[0]))
     [form] = [form for form in forms_on(page) if "Withdraw my request" in form.buttons]  # folded, on the page itself
     page = visitor.send(form, {})
@@ -66,7 +66,7 @@ def test_it_takes_one_press_and_one_look_to_withdraw_after_sending(visitor, slot
 def test_another_time_is_chosen_and_the_first_is_free_again(visitor, asked, slots):
     page = visitor.press(visitor.get(YOURS), "Choose another time")
     page = visitor.press(page, "Take this time", slot=instant(slots[6]))
-    assert "You chose another time." in words_of(page)
+    assert "You chose this time." in words_of(page)
     asked.refresh_from_db()
     assert (asked.slot, asked.status) == (slots[6], "requested")
     assert slots[0] in openings()
@@ -260,3 +260,12 @@ def test_no_log_line_holds_the_secret_of_an_address(visitor, asked, caplog):
     visitor.post(at("withdraw"), {"seen": 9})
     assert asked.reference in caplog.text
     assert asked.token not in caplog.text
+
+
+def test_taking_a_time_without_choosing_one_comes_back_to_those_that_were_proposed(visitor, asked, slots):
+    by_therapist.propose(asked, slots[3:6], seen=asked.revision, words="I will call you.")
+    page = visitor.press(visitor.get(YOURS), "Take this time")
+    assert page.status_code == 422
+    assert heading_of(page) == "Times for our call"
+    assert "Please choose a time first." in words_of(page)
+    assert page.text.count('name="slot"') == 3

@@ -50,8 +50,14 @@ SHOWN = {
     ),
     Situation.PROPOSED: (
         Turn.YOURS,
-        "Other times for our call",
+        "Times for our call",
         "I keep these times for you until Wednesday, March 4, 6 pm Pacific time.",
+        {KEEP, ANOTHER, TAKE, WITHDRAW, WORDS},
+    ),
+    Situation.PROPOSED_INSTEAD: (
+        Turn.YOURS,
+        "I have to move our call",
+        f"Our call on {DAY_OF}, 10 am Pacific time is off. I am sorry.",
         {KEEP, ANOTHER, TAKE, WITHDRAW, WORDS},
     ),
     Situation.CONFIRMED: (
@@ -144,7 +150,7 @@ def test_every_state_has_its_page_by_either_way(db, now, status, route):
 def test_by_phone_the_page_is_the_only_way_back_and_by_email_the_message_has_it_too(db, now):
     by_phone, by_email = ask(None, **BY_PHONE), ask(None, **BY_EMAIL)
     assert "your only way back to this request" in words_of(Visitor().opens(by_phone).get(YOURS))
-    assert "also stands in my message" in words_of(Visitor().opens(by_email).get(YOURS))
+    assert "is also in my message" in words_of(Visitor().opens(by_email).get(YOURS))
 
 
 def test_a_proven_visitor_is_told_of_the_one_reminder(db, now):

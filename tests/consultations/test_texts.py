@@ -74,7 +74,7 @@ def test_the_list_says_which_wording_is_the_therapists_own(therapist):
 def test_braces_that_hold_nothing_known_are_refused_in_words(therapist, field, hostile):
     page = therapist.post(address(), wording(**{field: f"Hello {hostile}"}))
     assert page.status_code == 422
-    assert "Braces may only hold one of these: {link}, {promise}, {reference}, {when}." in unescape(page.text)
+    assert "Braces may only hold one of these: {link}, {promise}, {reference}, {talk}, {when}." in unescape(page.text)
     assert f"Hello {hostile}" in unescape(page.text)
     assert not MessageText.objects.exists()
 

@@ -14,6 +14,7 @@ from wagtail.models import Site
 
 import consultations
 from consultations.desk import readiness, remarks
+from consultations.messages.kinds import Kind
 from consultations.models import Claim, ConsultationRequest, ConsultationSettings, Message
 from consultations.moments import moment, near_moment
 from consultations.rules.states import Status
@@ -88,11 +89,9 @@ def test_an_address_is_shown_to_be_theirs_by_the_press_in_the_message(desk, slot
 
 def test_a_corrected_contact_begins_anew_and_the_history_says_so(desk, slots):
     request = asked_now(slots[0])
-    by_visitor.prove(request)
-    request.refresh_from_db()
     correcting.correct(request, "other@example.org", seen=request.revision)
     page = shown(desk, request)
-    assert "Nobody has shown yet that this address is theirs." in page
+    assert "nobody has shown yet that the new one is theirs" in page
     assert "The visitor corrected how to reach them" in page
 
 
@@ -419,6 +418,17 @@ def test_a_call_by_email_without_words_is_refused_by_the_service_and_the_desk_ke
     assert (request.status, request.revision) == ("requested", 0)
 
 
+@pytest.mark.parametrize("kind", [kind for kind in Kind if {"until", "earlier", "talk"} & kind.row.placeholders])
+def test_the_sample_of_a_message_has_something_for_each_of_its_words(desk, slots, kind):
+    page = desk.get(reverse("desk:wording", args=[kind]))
+    token = dict(HIDDEN.findall(page.text))["csrfmiddlewaretoken"]
+    body = " ".join(f"[{{{name}}}]" for name in sorted(kind.row.placeholders))
+    tried = {"csrfmiddlewaretoken": token, "subject": "Your call", "body": body, "try": "yes"}
+    shown = desk.post(page.request["PATH_INFO"], tried).text.partition("How it looks")[2]
+    assert "[" in shown
+    assert "[]" not in shown
+
+
 # --- the audit log
 
 
@@ -439,3 +449,17 @@ def test_everything_that_is_noted_of_a_request_has_words_in_the_audit_log(db):
         ("x", "Prove a contact"),
     ):
         assert words in AuditEntry(action="consultations.proven", detail=by).what
+
+
+@pytest.mark.parametrize(
+    ("which", "contact", "words"),
+    [
+        ("{reference}", "+1 818-555-0123", "The reference and the number or address fit."),
+        ("{reference}", "+1 818-555-0199", "The reference fits, the number or address does not"),
+        ("Sunday at 3", "+1 818-555-0123", "Only the number or address fits, and anybody may know that."),
+    ],
+)
+def test_the_desk_says_what_of_a_claim_fits_before_anybody_believes_it(desk, said, which, contact, words):
+    Claim.objects.all().delete()
+    claiming.claim_withdrawal(which.format(reference=said.reference), contact)
+    assert words in " ".join(shown(desk, said).split())

@@ -9,6 +9,7 @@ from functools import cached_property
 from multiprocessing import get_context
 
 import pytest
+from django.core import signing
 
 from tests.entering import SECRET, code
 from tests.server import Person, copied_site, running
@@ -35,9 +36,16 @@ class Site:
         """Forget every request; calls may be from 9 to 11 every day."""
         self.beside.submit(_open_hours, choices).result()
 
-    def requests(self) -> dict[str, dict]:
-        """What is stored of each request, by the digest of its link's secret."""
+    def requests(self) -> dict[int, dict]:
+        """What is stored of each request."""
         return self.beside.submit(_requests).result()
+
+    def request_of(self, person: Person) -> int:
+        """The only request that this one's browser may see."""
+        key = self.server.environment["SECRET_KEY"]
+        journey = signing.loads(person.cookies["yours"], key=key, salt="consultations.yours", fallback_keys=())
+        [(pk, *_whatever_else)] = journey["opened"].values()
+        return pk
 
 
 @pytest.fixture(autouse=True)
@@ -102,12 +110,11 @@ def _requests():
     from consultations.models import ConsultationRequest
 
     return {
-        request.token_digest: {
-            "pk": request.pk,
+        request.pk: {
             "slot": request.slot,
             "status": str(request.status),
             "revision": request.revision,
-            "doubts": request.doubts,
+            "is_held": request.is_held,
             "messages": sorted(message.kind for message in request.messages.all()),
         }
         for request in ConsultationRequest.objects.prefetch_related("messages")

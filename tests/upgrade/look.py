@@ -78,7 +78,7 @@ COUNTED = (
 
 def request(row):
     before = json.loads(row.before) if row.before else {}
-    is_second, doubts, is_doubtful = what_is_doubted(row)
+    doubts, is_doubtful = what_is_doubted(row)
     return {
         "status": str(row.status),
         "revision": row.revision,
@@ -102,7 +102,6 @@ def request(row):
         "proposed at": moment(row.proposed_at),
         "looks like spam": is_doubtful,
         "doubts": doubts,
-        "is a second one": is_second,
         "retained": [newest(row, "is_retained", "is_held"), newest(row, "retained_because", "held_because")],
         "warned of erasure": moment(row.erasure_told_at),
         "before": [before.get("status"), before.get("slot")],
@@ -114,11 +113,9 @@ def request(row):
 
 
 def what_is_doubted(row):
-    """Whether its contact has another one, what else is odd about it, and whether that is like spam."""
-    if hasattr(row, "is_second"):
-        return row.is_second, row.doubts, row.is_doubtful
+    """What is odd about it, and whether that is like spam. That another one has its contact never was."""
     doubts = [doubt for doubt in row.doubts if doubt != "again"]  # as a second one was marked before
-    return "again" in row.doubts, doubts, row.is_doubtful and bool(doubts)
+    return doubts, row.is_doubtful and bool(doubts)
 
 
 def message(row):
