@@ -7,10 +7,12 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from .desk import log_actions, menu, panels, readiness
+from .desk.calendars import BusyCalendarViewSet
 from .desk.referrals import ReferralViewSet
 from .desk.viewset import ConsultationViewSet
 
 register_snippet(ReferralViewSet)
+register_snippet(BusyCalendarViewSet)
 
 hooks.register("register_admin_viewset", ConsultationViewSet)
 hooks.register("construct_homepage_panels", panels.show_the_day)

@@ -9,9 +9,10 @@ from django.middleware.csrf import get_token
 from django.utils import timezone
 from wagtail.admin.ui.components import Component
 
-from ..models import Availability, Claim, ConsultationRequest, ConsultationSettings, Message
+from ..models import Availability, BusyCalendar, Claim, ConsultationRequest, ConsultationSettings, Message
 from ..rules.states import Status
 from . import chart
+from .calendars import how_it_is
 from .crowd import came_until, crowd
 from .guard import is_discreet, may
 
@@ -63,6 +64,7 @@ class DayPanel(Component):
             "claims_total": claims.count(),
             "about_to_go": requests.soon_past_retention(now, practice.retention_days).of_people().count(),
             "nobody_is_told": not practice.notify_email,
+            "calendars": [how_it_is(calendar) for calendar in BusyCalendar.objects.exclude(problem="")],
             "hours_are_an_example": Availability.objects.filter(is_example=True).exists(),
             "troubles": _by_problem(Message.objects.in_trouble(now)[:MOST_TROUBLES]),
             "is_discreet": is_discreet(parent_context["request"]),

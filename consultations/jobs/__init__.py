@@ -8,6 +8,7 @@ from therapyties.jobs import Job, stop_asked
 from therapyties.security import throttle
 
 from ..messages.outbox import send_due
+from .busy_times import read_calendars
 from .deadlines import expire, remind
 from .retention import forget_by_night, forget_claims, scrub
 from .selftest import run_daily
@@ -44,4 +45,5 @@ JOBS = (
     Job(gettext_noop("trying the form"), MINUTE, run_daily),
     Job(gettext_noop("forgetting how often somebody asked"), MINUTE, forget_counts),
     Job(gettext_noop("clearing away what was erased"), MINUTE, empty_the_journal),
+    Job(gettext_noop("reading your own calendars"), MINUTE, read_calendars),  # the last, for others may be slow
 )

@@ -1,6 +1,7 @@
 """What is kept: requests, when calls may be, the outbox, the practice's choices, the system's state."""
 
 from .availability import Availability, TimeOff, WeeklyHours
+from .busy import BusyCalendar
 from .claims import Claim
 from .consent import ConsentWording
 from .outbox import Message, MessageText
@@ -11,6 +12,7 @@ from .system_state import SystemState
 
 __all__ = [
     "Availability",
+    "BusyCalendar",
     "Claim",
     "ConsentWording",
     "ConsultationRequest",

@@ -15,8 +15,11 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
-from ..rules.booking import FURTHEST_PROMISE, Interval, Schedule, midnight, overlapping
+from ..rules.booking import FURTHEST_PROMISE, Schedule, midnight, overlapping
 from ..rules.closures import days, federal_holidays, jewish_rest_days
+from ..rules.stretches import Interval, joined
+from ..rules.sun import candle_lighting
+from .busy import BusyCalendar
 
 WEEK = [
     (0, _("Monday")),
@@ -50,6 +53,13 @@ ENDS = [("", "–"), *quarter_hours(_("midnight (end of the day)"))]
 def on_the_quarter_hour(moment):
     if moment.minute % 15 or moment.second or moment.microsecond:
         raise ValidationError(_("Please choose a quarter-hour, such as 9:15."))
+
+
+class EveClosing(models.TextChoices):
+    """When the eve of Shabbat or of a holiday closes."""
+
+    CANDLES = "candles", _("candle lighting, 18 minutes before sunset")
+    HOUR = "hour", _("always the same hour")
 
 
 class QuarterHourField(models.TimeField):
@@ -145,10 +155,28 @@ class Availability(BaseGenericSetting, ClusterableModel):
     )
     closed_on_federal_holidays = models.BooleanField(_("closed on US federal holidays"), default=True)
     closed_on_jewish_holidays = models.BooleanField(_("closed on Shabbat and Jewish holidays"), default=False)
-    eve_closes = QuarterHourField(
+    eve_closes_by = models.CharField(
         _("on the eve, closed from"),
+        max_length=7,
+        choices=EveClosing,
+        default=EveClosing.CANDLES,
+        help_text=_("On Fridays and the days before Jewish holidays."),
+    )
+    eve_closes = QuarterHourField(
+        _("that hour"),
         default=time(15),
-        help_text=_("On Fridays and the days before Jewish holidays; choose a time before the earliest sunset."),
+        help_text=_("Choose a time before the earliest sunset, which in Los Angeles is at a quarter to five."),
+    )
+    latitude = models.FloatField(
+        _("north of the equator, in degrees"),
+        default=34.1683,
+        validators=[MinValueValidator(-66), MaxValueValidator(66)],
+        help_text=_("Where the candles are lit: Woodland Hills, unless you change it."),
+    )
+    longitude = models.FloatField(
+        _("east of Greenwich, in degrees (west is below zero)"),
+        default=-118.6059,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
     )
     is_paused = models.BooleanField(_("away for now"), default=False)
     back_on = models.DateField(
@@ -159,6 +187,12 @@ class Availability(BaseGenericSetting, ClusterableModel):
         max_length=300,
         blank=True,
         help_text=_("Visitors read it above the times. For example: I am away until the 10th and answer after that."),
+    )
+    stale_hours = models.PositiveSmallIntegerField(
+        _("hours without a word from your own calendar, after which no new time is offered"),
+        default=24,
+        validators=[MinValueValidator(1), MaxValueValidator(24 * 7)],
+        help_text=_("Rather no call than two at once."),
     )
     is_example = models.BooleanField(default=True, editable=False)
 
@@ -199,7 +233,9 @@ class Availability(BaseGenericSetting, ClusterableModel):
             [
                 FieldPanel("closed_on_federal_holidays"),
                 FieldPanel("closed_on_jewish_holidays"),
+                FieldPanel("eve_closes_by", widget=forms.RadioSelect),
                 FieldPanel("eve_closes", widget=forms.Select(choices=STARTS)),
+                FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
             ],
             heading=_("Holidays"),
         ),
@@ -233,6 +269,7 @@ class Availability(BaseGenericSetting, ClusterableModel):
             zone=zone,
             hours=hours,
             closed=tuple(self._closed(now, zone)),
+            busy=tuple(self._busy(now)),
             step=timedelta(minutes=self.step_minutes),
             gap=timedelta(minutes=self.gap_minutes),
             notice=timedelta(hours=self.notice_hours),
@@ -255,10 +292,26 @@ class Availability(BaseGenericSetting, ClusterableModel):
         if self.closed_on_federal_holidays:
             closed += [whole_day(day, zone) for day in federal_holidays(today, last)]
         if self.closed_on_jewish_holidays:
-            for day in jewish_rest_days(today, last):
-                eve = datetime.combine(day - timedelta(days=1), self.eve_closes, tzinfo=zone)
-                closed.append((eve, whole_day(day, zone)[1]))
+            closed += [
+                (self._eve_closes(day - timedelta(days=1), zone), whole_day(day, zone)[1])
+                for day in jewish_rest_days(today, last)
+            ]
         return closed
+
+    def _busy(self, now: datetime) -> list[Interval]:
+        """When the therapist's own calendars say that they are busy; always, while one has not been read for too long:
+        rather no call than two at once."""
+        calendars = list(BusyCalendar.objects.all())
+        if any(calendar.is_stale(now, timedelta(hours=self.stale_hours)) for calendar in calendars):
+            return [(now, NEVER)]
+        return joined(interval for calendar in calendars for interval in calendar.intervals)
+
+    def _eve_closes(self, eve: date, zone: ZoneInfo) -> datetime:
+        """From when the eve of a rest day is closed; where the sun does not set that day, at the hour."""
+        lit = None
+        if self.eve_closes_by == EveClosing.CANDLES:
+            lit = candle_lighting(eve, self.latitude, self.longitude)
+        return lit or datetime.combine(eve, self.eve_closes, tzinfo=zone)
 
 
 def whole_day(day: date, zone: ZoneInfo) -> Interval:

@@ -10,6 +10,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+from .stretches import Interval, overlaps
+
 CALL = timedelta(minutes=15)  # also the grid
 DAY = timedelta(days=1)
 END_OF_DAY = time(18)  # in the practice's zone: by then a promised answer is there
@@ -18,17 +20,17 @@ BEFORE_THE_CALL = timedelta(hours=1)
 FURTHEST_PROMISE = 200  # days; who is away for longer promises by the weekdays alone
 
 Range = tuple[time, time]
-Interval = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True)
 class Schedule:
     """When calls may be booked. `hours`: weekday (Monday is 0) → ranges, an end of 00:00 being midnight; `closed`:
-    stretches that are off, whatever the hours say."""
+    stretches that are off, whatever the hours say; `busy`: those in which the therapist has something else."""
 
     zone: ZoneInfo
     hours: Mapping[int, Sequence[Range]]
     closed: Sequence[Interval] = field(default=())
+    busy: Sequence[Interval] = field(default=())  # joined and in order; they take times, and change no promise
     step: timedelta = CALL
     gap: timedelta = timedelta()
     notice: timedelta = timedelta(hours=24)
@@ -47,7 +49,7 @@ def open_slots(schedule: Schedule, held: Collection[datetime], now: datetime) ->
         for day in days
         if not taken.is_full(day)
         for start in _starts(schedule, day, schedule.step)
-        if start >= now + schedule.notice and taken.leaves_room_at(start)
+        if start >= now + schedule.notice and taken.leaves_room_at(start) and not _is_busy(schedule, start)
     ]
 
 
@@ -62,6 +64,7 @@ def is_bookable(slot: datetime, schedule: Schedule, held: Collection[datetime], 
         day <= today + schedule.horizon_days * DAY
         and not taken.is_full(day)
         and taken.leaves_room_at(slot)
+        and not _is_busy(schedule, slot)
         and slot in _starts(schedule, day, schedule.step)
     )
 
@@ -162,6 +165,10 @@ def _evening_of_work(today: date, working_days: int, schedule: Schedule) -> date
 
 def _is_closed(schedule: Schedule, instant: datetime) -> bool:
     return any(start < instant + CALL and instant < end for start, end in schedule.closed)
+
+
+def _is_busy(schedule: Schedule, instant: datetime) -> bool:
+    return overlaps(schedule.busy, instant, instant + CALL)
 
 
 def _evening(schedule: Schedule, day: date, quarters: Sequence[datetime]) -> datetime:

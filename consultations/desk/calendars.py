@@ -1,0 +1,100 @@
+"""The therapist's own calendars, among the practice's settings: which are read, when they were, and what went wrong."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, HelpPanel, ObjectList
+from wagtail.admin.ui.tables import Column
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from therapyties.security.outside import Unreachable, checked
+
+from ..models import BusyCalendar
+from .referrals import NoChooser
+
+KEPT = gettext_lazy("Kept. Type a new one to replace it.")
+
+
+class CalendarForm(WagtailAdminModelForm):
+    """A secret that is stored is not shown again; an empty field leaves it as it is."""
+
+    SECRETS = ("url", "password")
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        for name in self.SECRETS:
+            field = self.fields[name]
+            field.widget = forms.TextInput(attrs={"autocomplete": "off"})
+            if getattr(self.instance, name):
+                field.required = False
+                self.initial[name] = ""
+                field.widget.attrs["placeholder"] = str(KEPT)
+        self.fields["password"].widget.input_type = "password"
+
+    def _kept(self, name: str) -> str:
+        return self.cleaned_data[name] or getattr(self.instance, name)
+
+    def clean_url(self) -> str:
+        url = self._kept("url").strip().replace("webcal://", "https://", 1)
+        try:
+            checked(url)
+        except Unreachable as problem:
+            raise forms.ValidationError(str(problem)) from None
+        return url
+
+    def clean_password(self) -> str:
+        return self._kept("password")
+
+    def save(self, commit: bool = True) -> BusyCalendar:
+        """It is read anew within a minute."""
+        self.instance.tried_at = None
+        return super().save(commit)
+
+
+class HowItIs(Column):
+    """“Read 3 minutes ago, 12 busy times”, or what is wrong."""
+
+    def get_value(self, instance: BusyCalendar) -> str:
+        return how_it_is(instance)
+
+
+def how_it_is(calendar: BusyCalendar) -> str:
+    """When it was read and how many busy times there were, or why it could not be."""
+    if calendar.read_at is None:
+        return calendar.problem or _("It is read within a minute.")
+    number = len(calendar.intervals)
+    ago = timesince(calendar.read_at, timezone.now())
+    said = ngettext("Read %(ago)s ago, %(number)d busy time.", "Read %(ago)s ago, %(number)d busy times.", number) % {
+        "ago": ago,
+        "number": number,
+    }
+    return f"{calendar.problem} {said}" if calendar.problem else said
+
+
+class BusyCalendarViewSet(SnippetViewSet):
+    chooser_viewset_class = NoChooser
+
+    model = BusyCalendar
+    icon = "calendar-alt"
+    menu_label = gettext_lazy("Your own calendar")
+    menu_name = "busy-calendars"
+    menu_order = 2
+    add_to_settings_menu = True
+    copy_view_enabled = False
+    list_display = ["name", HowItIs("how_it_is", label=gettext_lazy("How it is"))]
+    edit_handler = ObjectList(
+        [
+            HelpPanel(template="consultations/desk/busy_help.html"),
+            FieldPanel("name"),
+            FieldPanel("way", widget=forms.RadioSelect),
+            FieldPanel("url"),
+            FieldPanel("account"),
+            FieldPanel("password"),
+        ],
+        base_form_class=CalendarForm,
+    )

@@ -1,0 +1,75 @@
+"""The therapist's own calendars: from when to when they are busy, and nothing else of what stands in them."""
+
+import json
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from therapyties.security.encryption import EncryptedTextField, Undecryptable
+
+from ..rules.stretches import Interval
+
+
+class BusyCalendarQuerySet(models.QuerySet):
+    def due(self, now: datetime, every: timedelta):
+        """Those that were not asked for so long."""
+        return self.filter(models.Q(tried_at=None) | models.Q(tried_at__lte=now - every))
+
+
+class BusyCalendar(models.Model):
+    """One calendar that the worker reads. Its times are one encrypted value, for thousands of rows would be slow."""
+
+    class Way(models.TextChoices):
+        FILE = "file", _("a private address that ends in .ics (Google, Outlook, iCloud)")
+        CALDAV = "caldav", _("CalDAV, with a name and a password")
+
+    name = models.CharField(_("what you call it"), max_length=60)
+    way = models.CharField(_("how it is read"), max_length=6, choices=Way, default=Way.FILE)
+    url = EncryptedTextField(_("its private address"))
+    account = EncryptedTextField(_("name of the account"), blank=True)
+    password = EncryptedTextField(_("password for this calendar alone"), blank=True)
+    added_at = models.DateTimeField(auto_now_add=True)
+    tried_at = models.DateTimeField(null=True, editable=False)
+    read_at = models.DateTimeField(null=True, editable=False)  # the last time that it could be read
+    problem = models.CharField(max_length=200, blank=True, editable=False)  # of the last try, in words; else empty
+    times = EncryptedTextField(blank=True, editable=False)  # [[start, end]] in seconds since 1970, as JSON
+
+    objects = BusyCalendarQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("calendar of yours")
+        verbose_name_plural = _("calendars of yours")
+        ordering = ("name", "pk")
+        default_permissions = ("add", "change", "delete")
+
+    def __str__(self):
+        return self.name
+
+    def is_stale(self, now: datetime, after: timedelta) -> bool:
+        """Whether nothing could be read of it for so long."""
+        return now - (self.read_at or self.added_at) >= after
+
+    @property
+    def intervals(self) -> list[Interval]:
+        """The busy times that were last read; none where no key opens them."""
+        if not self.times or isinstance(self.times, Undecryptable):
+            return []
+        return [(_moment(start), _moment(end)) for start, end in json.loads(self.times)]
+
+    def keep(self, intervals: Iterable[Interval], now: datetime) -> None:
+        """These are its busy times from now on."""
+        self.times = json.dumps([[int(start.timestamp()), int(end.timestamp())] for start, end in intervals])
+        self.read_at = self.tried_at = now
+        self.problem = ""
+        self.save(update_fields=["times", "read_at", "tried_at", "problem"])
+
+    def note_problem(self, problem: str, now: datetime) -> None:
+        """It could not be read; what was read before stays."""
+        self.tried_at, self.problem = now, problem
+        self.save(update_fields=["tried_at", "problem"])
+
+
+def _moment(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
