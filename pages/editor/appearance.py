@@ -2,13 +2,16 @@
 
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from wagtail.admin.menu import MenuItem
 
 
+SHEETS = ("css/desk/tokens.css", "css/admin.css")
+
+
 def stylesheet() -> SafeString:
-    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+    return format_html_join("\n", '<link rel="stylesheet" href="{}">', ((static(sheet),) for sheet in SHEETS))
 
 
 def hide_unused(request: HttpRequest, items: list[MenuItem]) -> None:
