@@ -11,8 +11,9 @@ from therapyties.security.outside import Answer, Limits, Network, Unreachable, a
 
 from ..models import Availability, BusyCalendar
 from ..models.availability import practice_zone
-from ..rules.busy import Unreadable, busy_in
+from ..rules.busy import Unreadable
 from ..rules.stretches import Interval
+from .reading_apart import busy_apart
 
 EVERY = timedelta(minutes=7)
 LIMITS = Limits(size=6_000_000, seconds=20.0)
@@ -49,7 +50,7 @@ def _busy(calendar: BusyCalendar, since: datetime, until: datetime, allowed: Col
     else:
         answer = ask(calendar.url, headers=_signed(calendar), limits=LIMITS, allowed=allowed)
     _check(answer)
-    return busy_in(answer.body, since, until, practice_zone())
+    return busy_apart(answer.body, since, until, practice_zone())
 
 
 def _ask_caldav(calendar: BusyCalendar, since: datetime, until: datetime, allowed: Collection[Network]) -> Answer:

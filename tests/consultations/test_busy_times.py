@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consultations.jobs.busy_times import EVERY, read_calendars
+from consultations.jobs.reading_apart import busy_apart
 from consultations.models import Availability, BusyCalendar, WeeklyHours
 from consultations.rules.booking import CALL
 from consultations.rules.busy import Unreadable, busy_in
@@ -91,6 +92,57 @@ def test_more_events_than_anybody_has_are_refused():
     ]
     with pytest.raises(Unreadable, match=r"too_many|too_slow"):
         busy_in(caldav.calendar(("bomb", lines)), SINCE, UNTIL, LOS_ANGELES)
+
+
+OFTEN = ",".join(map(str, range(60)))
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        f"DTSTART:19701125T000000Z|DURATION:PT1S|RRULE:FREQ=DAILY;BYMINUTE={OFTEN};BYSECOND={OFTEN}",
+        "DTSTART:19000101T000000Z|DURATION:PT1H|RRULE:FREQ=HOURLY;INTERVAL=3",
+        "DTSTART:20260301T000000Z|DURATION:PT1H|RRULE:FREQ=DAILY;INTERVAL=0",
+        "DTSTART;VALUE=DATE:00010101|RRULE:FREQ=DAILY",
+    ],
+)
+def test_a_calendar_that_would_take_all_time_or_memory_is_given_up(rule):
+    begun = time.monotonic()
+    with pytest.raises(Unreadable, match=r"too_slow|too_many"):
+        busy_apart(caldav.calendar(("bomb", rule.split("|"))), SINCE, UNTIL, LOS_ANGELES, seconds=1)
+    assert time.monotonic() - begun < 20
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["DTSTART:99991231T235900", "DURATION:P1D"],
+        ["DTSTART:00010101T000000Z", "DURATION:PT1H"],
+        ["DTSTART;TZID=Nowhere/Nothing:20250303T100000", "DURATION:PT1H"],
+        ["DTSTART:20260303T180000Z", "DURATION:-PT1H"],
+        ["DTSTART;VALUE=DATE:20250303", "DTEND:20250304T000000Z"],
+        ["SUMMARY:Without a time"],
+        ["DTSTART:tomorrow", "DURATION:PT1H"],
+        ["RECURRENCE-ID:garbage", "DTSTART:20250303T180000Z"],
+        ["DTSTART:20250303T180000Z", "DURATION:P99999999999D"],
+    ],
+)
+def test_one_strange_event_does_not_hide_the_others(lines):
+    other = ("one", ["DTSTART:20260305T180000Z", "DTEND:20260305T190000Z"])
+    found = busy_apart(caldav.calendar(("strange", lines), other), SINCE, UNTIL, LOS_ANGELES)
+    assert (utc("2026-03-05 18:00"), utc("2026-03-05 19:00")) in found
+
+
+def test_an_event_without_an_end_in_sight_is_busy_to_the_last():
+    lines = ["DTSTART:20260305T180000Z", "DURATION:P3000000D"]
+    found = busy_apart(caldav.calendar(("long", lines)), SINCE, UNTIL, LOS_ANGELES)
+    assert found == [(utc("2026-03-05 18:00"), UNTIL)]
+
+
+def test_several_calendars_in_one_file_are_all_read():
+    days = ("20260303", "20260305")
+    files = [caldav.calendar((day, [f"DTSTART:{day}T180000Z", "DURATION:PT1H"])) for day in days]
+    assert len(busy_apart(b"".join(files), SINCE, UNTIL, LOS_ANGELES)) == 2
 
 
 moments = st.integers(0, 200).map(lambda number: SINCE + number * timedelta(minutes=15))
@@ -216,6 +268,9 @@ def test_a_server_that_drips_is_cut_off(monkeypatch, drips):
         ("https://127.0.0.1/x.ics", "is not on the internet"),
         ("https://localhost/x.ics", "is not on the internet"),
         ("https://[::1]/x.ics", "is not on the internet"),
+        ("https://[64:ff9b::7f00:1]/x.ics", "is not on the internet"),
+        ("https://[64:ff9b::10.0.0.1]/x.ics", "is not on the internet"),
+        ("https://[2002:7f00:1::]/x.ics", "is not on the internet"),
         ("https://169.254.169.254/latest", "is not on the internet"),
         ("https://0x7f000001/x.ics", "is not on the internet"),
         ("http://198.51.100.1/x.ics", "must begin with https"),

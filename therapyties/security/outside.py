@@ -25,6 +25,7 @@ MOST_REDIRECTS = 3
 CHUNK = 64 * 1024  # bytes
 LONGEST_URL = 2000
 PORTS = {"https": 443, "http": 80}
+NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: the last four bytes are an IPv4 address
 
 
 class Unreachable(Exception):
@@ -190,4 +191,6 @@ def _plain(text: str) -> Address:
     inner = None
     if isinstance(address, IPv6Address):
         inner = address.ipv4_mapped or address.sixtofour or (address.teredo or (None, None))[1]
+        if address in NAT64:
+            inner = IPv4Address(int(address) & 0xFFFFFFFF)
     return inner or address
