@@ -3,6 +3,7 @@
 import time
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -137,6 +138,27 @@ def test_an_event_without_an_end_in_sight_is_busy_to_the_last():
     lines = ["DTSTART:20260305T180000Z", "DURATION:P3000000D"]
     found = busy_apart(caldav.calendar(("long", lines)), SINCE, UNTIL, LOS_ANGELES)
     assert found == [(utc("2026-03-05 18:00"), UNTIL)]
+
+
+@pytest.mark.parametrize(
+    ("name", "busy"),
+    [
+        # Weekly on Monday and Wednesday but for one day taken out and one moved; summer time begins on the 8th.
+        (
+            "google",
+            ["02 10-02 10", "06 14-06 15", "09 14-09 14", "11 10-11 10", "16 10-16 10", "18 10-18 10", "23 10-23 10"],
+        ),
+        # Every second Tuesday, a time that is only tentative, and two days away; what is free is none.
+        ("outlook", ["03 09-03 10", "05 09-05 10", "10 00-12 00", "17 09-17 10"]),
+        # Three days of which one is cancelled, and a day without hours; a task is none.
+        ("icloud", ["03 15-03 16", "04 15-04 16", "13 00-14 00"]),
+    ],
+)
+def test_a_file_in_the_shape_of_the_great_services_says_when_somebody_is_busy(name, busy):
+    file = (Path(__file__).parent / f"calendars/{name}.ics").read_bytes()
+    found = busy_apart(file, SINCE, UNTIL, LOS_ANGELES)
+    local = [(start.astimezone(LOS_ANGELES), end.astimezone(LOS_ANGELES)) for start, end in found]
+    assert [f"{start:%d %H}-{end:%d %H}" for start, end in local] == busy
 
 
 def test_several_calendars_in_one_file_are_all_read():
