@@ -1,6 +1,6 @@
 """What is kept: requests, when calls may be, the outbox, the practice's choices, the system's state."""
 
-from .availability import Availability, TimeOff, WeeklyHours
+from .availability import Availability, HoursOfDate, TimeOff, WeeklyHours
 from .busy import BusyCalendar
 from .claims import Claim
 from .consent import ConsentWording
@@ -18,6 +18,7 @@ __all__ = [
     "ConsultationRequest",
     "ConsultationSettings",
     "ContactRoute",
+    "HoursOfDate",
     "Message",
     "MessageText",
     "Proof",

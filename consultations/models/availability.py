@@ -1,6 +1,9 @@
 """When calls may be booked, as the therapist keeps it; `schedule()` hands it to booking.py as plain values."""
 
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -15,7 +18,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
-from ..rules.booking import FURTHEST_PROMISE, Schedule, midnight, overlapping
+from ..rules.booking import FURTHEST_PROMISE, DatedHours, Hours, Schedule, midnight, overlapping
 from ..rules.closures import days, federal_holidays, jewish_rest_days
 from ..rules.stretches import Interval, joined
 from ..rules.sun import candle_lighting
@@ -32,6 +35,26 @@ WEEK = [
 ]
 MIDNIGHT = time()
 NEVER = datetime(2999, 1, 1, tzinfo=ZoneInfo("UTC"))
+PAST_KEPT = timedelta(days=60)  # time off and hours of dates that are over, for the weeks one looks back at
+
+
+class Why(StrEnum):
+    """What closes a stretch of time."""
+
+    TIME_OFF = "time_off"
+    AWAY = "away"
+    REST = "rest"  # Shabbat and Jewish holidays
+    HOLIDAY = "holiday"  # of the United States
+
+
+class Closure(NamedTuple):
+    """A stretch in which nothing can be booked; `name`: the reason or the holiday, empty where there is none."""
+
+    start: datetime
+    end: datetime
+    why: Why
+    name: str = ""
+    time_off: "TimeOff | None" = None
 
 
 def practice_zone() -> ZoneInfo:
@@ -259,16 +282,23 @@ class Availability(BaseGenericSetting, ClusterableModel):
         rows = cls.objects.select_for_update() if lock else cls.objects
         return rows.order_by("pk").first() or cls.load()
 
-    def schedule(self, now: datetime) -> Schedule:
-        """Everything booking.py asks, as it stands at `now`."""
+    def schedule(self, now: datetime, since: date | None = None) -> Schedule:
+        """Everything booking.py asks, as it stands at `now`; what is set for single days counts from today, or from
+        `since` if that is earlier."""
         zone = practice_zone()
+        today = now.astimezone(zone).date()
+        first, last = min(since or today, today), today + timedelta(days=FURTHEST_PROMISE)
         hours: dict[int, list[tuple[time, time]]] = {}
         for row in self.hours.all():
             hours.setdefault(row.weekday, []).append((row.start, row.end))
+        closures = list(self.closures(first, last, now))
         return Schedule(
             zone=zone,
             hours=hours,
-            closed=tuple(self._closed(now, zone)),
+            dated=self._dated(first, last),
+            closed=tuple(closure[:2] for closure in closures if closure.why in (Why.TIME_OFF, Why.AWAY)),
+            rest=tuple(closure[:2] for closure in closures if closure.why == Why.REST),
+            holidays=tuple(closure[:2] for closure in closures if closure.why == Why.HOLIDAY),
             busy=tuple(self._busy(now)),
             step=timedelta(minutes=self.step_minutes),
             gap=timedelta(minutes=self.gap_minutes),
@@ -283,20 +313,40 @@ class Availability(BaseGenericSetting, ClusterableModel):
         zone = practice_zone()
         return self.is_paused and (self.back_on is None or now < midnight(self.back_on, zone))
 
-    def _closed(self, now: datetime, zone: ZoneInfo) -> list[Interval]:
-        today = now.astimezone(zone).date()
-        last = today + timedelta(days=FURTHEST_PROMISE)
-        closed = [interval for off in self.time_off.all() for interval in off.intervals(today, last, zone)]
+    def closures(self, first: date, last: date, now: datetime) -> Iterator[Closure]:
+        """What closes time on the days from `first` to `last`, each by its name."""
+        zone = practice_zone()
+        for off in self.time_off.all():
+            for start, end in off.intervals(first, last, zone):
+                yield Closure(start, end, Why.TIME_OFF, off.reason, off)
         if self.is_away(now):
-            closed.append((now, midnight(self.back_on, zone) if self.back_on else NEVER))
+            yield Closure(now, midnight(self.back_on, zone) if self.back_on else NEVER, Why.AWAY)
         if self.closed_on_federal_holidays:
-            closed += [whole_day(day, zone) for day in federal_holidays(today, last)]
+            for day, name in federal_holidays(first, last).items():
+                yield Closure(*whole_day(day, zone), Why.HOLIDAY, name)
         if self.closed_on_jewish_holidays:
-            closed += [
-                (self._eve_closes(day - timedelta(days=1), zone), whole_day(day, zone)[1])
-                for day in jewish_rest_days(today, last)
-            ]
-        return closed
+            for day, name in jewish_rest_days(first, last).items():
+                eve = self._eve_closes(day - timedelta(days=1), zone)
+                yield Closure(eve, whole_day(day, zone)[1], Why.REST, name)
+
+    def clear_past(self, now: datetime) -> None:
+        """Time off and hours of dates that are long over are gone."""
+        before = now.astimezone(practice_zone()).date() - PAST_KEPT
+        over = models.Q(last_day__lt=before) | models.Q(last_day=None, first_day__lt=before)
+        TimeOff.objects.filter(over, availability=self).delete()
+        HoursOfDate.objects.filter(availability=self, day__lt=before).delete()
+
+    def _dated(self, first: date, last: date) -> dict[date, DatedHours]:
+        rows: dict[date, list[HoursOfDate]] = {}
+        for row in self.dated_hours.filter(day__gte=first, day__lte=last):
+            rows.setdefault(row.day, []).append(row)
+        return {
+            day: DatedHours(
+                ranges=[row.hours for row in those if row.hours],
+                replaces_weekly=any(row.replaces_weekly for row in those),
+            )
+            for day, those in rows.items()
+        }
 
     def _busy(self, now: datetime) -> list[Interval]:
         """When the therapist's own calendars say that they are busy; always, while one has not been read for too long:
@@ -380,3 +430,28 @@ class TimeOff(models.Model):
             start = datetime.combine(day, self.start, tzinfo=zone)
             end = end if self.end == MIDNIGHT else datetime.combine(day, self.end, tzinfo=zone)
         return start, end
+
+
+class HoursOfDate(models.Model):
+    """A range of hours on one date, besides the weekly ones or instead of them; without times: none on that date."""
+
+    availability = ParentalKey(Availability, on_delete=models.CASCADE, related_name="dated_hours")
+    day = models.DateField(_("date"), db_index=True)
+    start = QuarterHourField(_("from"), null=True, blank=True)
+    end = QuarterHourField(_("until"), null=True, blank=True)
+    replaces_weekly = models.BooleanField(_("instead of the weekly hours"), default=False)
+    on_rest = models.BooleanField(_("on Shabbat and Jewish holidays as well"), default=False)
+
+    class Meta:
+        ordering = ("day", "start")
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.day}"
+
+    @property
+    def hours(self) -> Hours | None:
+        """As the rules of booking know them."""
+        if self.start is None or self.end is None:
+            return None
+        return Hours(self.start, self.end, by_hand=True, on_rest=self.on_rest)

@@ -8,9 +8,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from .stretches import Interval, overlaps
+from .stretches import Interval, overlaps, without
 
 CALL = timedelta(minutes=15)  # also the grid
 DAY = timedelta(days=1)
@@ -22,14 +23,39 @@ FURTHEST_PROMISE = 200  # days; who is away for longer promises by the weekdays 
 Range = tuple[time, time]
 
 
+class Hours(NamedTuple):
+    """A range of hours of one date, an end of 00:00 being midnight; `by_hand` if it was opened for that very date,
+    `on_rest` if the therapist said that it holds on a day of rest as well."""
+
+    start: time
+    end: time
+    by_hand: bool = False
+    on_rest: bool = False
+
+
+@dataclass(frozen=True)
+class DatedHours:
+    """What was set for one date: more hours, and perhaps that the weekly ones do not count on it."""
+
+    ranges: Sequence[Hours] = ()
+    replaces_weekly: bool = False
+
+
 @dataclass(frozen=True)
 class Schedule:
-    """When calls may be booked. `hours`: weekday (Monday is 0) → ranges, an end of 00:00 being midnight; `closed`:
-    stretches that are off, whatever the hours say; `busy`: those in which the therapist has something else."""
+    """When calls may be booked. `hours`: weekday (Monday is 0) → ranges, an end of 00:00 being midnight; `dated`: what
+    was set for one date; `busy`: stretches in which the therapist has something else.
+
+    What closes: `closed` closes everything; `rest` all but the hours that were said to hold on a day of rest;
+    `holidays` the weekly hours alone, for whoever opens hours on such a date by hand means them.
+    """
 
     zone: ZoneInfo
     hours: Mapping[int, Sequence[Range]]
+    dated: Mapping[date, DatedHours] = field(default_factory=dict)
     closed: Sequence[Interval] = field(default=())
+    rest: Sequence[Interval] = field(default=())
+    holidays: Sequence[Interval] = field(default=())
     busy: Sequence[Interval] = field(default=())  # joined and in order; they take times, and change no promise
     step: timedelta = CALL
     gap: timedelta = timedelta()
@@ -49,7 +75,7 @@ def open_slots(schedule: Schedule, held: Collection[datetime], now: datetime) ->
         for day in days
         if not taken.is_full(day)
         for start in _starts(schedule, day, schedule.step)
-        if start >= now + schedule.notice and taken.leaves_room_at(start) and not _is_busy(schedule, start)
+        if start >= now + schedule.notice and taken.leaves_room_at(start) and not is_busy(schedule, start)
     ]
 
 
@@ -64,7 +90,7 @@ def is_bookable(slot: datetime, schedule: Schedule, held: Collection[datetime], 
         day <= today + schedule.horizon_days * DAY
         and not taken.is_full(day)
         and taken.leaves_room_at(slot)
-        and not _is_busy(schedule, slot)
+        and not is_busy(schedule, slot)
         and slot in _starts(schedule, day, schedule.step)
     )
 
@@ -85,13 +111,48 @@ def promised_reply(now: datetime, working_days: int, schedule: Schedule, slot: d
     and no later than an hour before the `slot` that was asked for, or than that itself if it is so near.
 
     A day of work is one on which some of its hours are not closed. Evening is 6 pm; earlier if the practice closes
-    before, as on the eve of a holiday, later if work only begins then. Without any hours, weekdays count.
+    before, as on the eve of a holiday, later if work only begins then. Without any weekly hours, weekdays count, and
+    days with hours of their own.
     """
     evening = _evening_of_work(now.astimezone(schedule.zone).date(), working_days, schedule)
     if slot is None:
         return evening
     before = slot - BEFORE_THE_CALL
     return min(evening, before if before > now else slot)
+
+
+def hours_on(schedule: Schedule, day: date) -> list[Hours]:
+    """The hours that count on that day, closed or not, the earliest first."""
+    dated = schedule.dated.get(day, DatedHours())
+    weekly = () if dated.replaces_weekly else schedule.hours.get(day.weekday(), ())
+    return sorted([*(Hours(start, end) for start, end in weekly), *dated.ranges])
+
+
+def closures_of(schedule: Schedule, hours: Hours) -> Sequence[Interval]:
+    """The stretches that close such hours."""
+    if hours.by_hand:
+        return schedule.closed if hours.on_rest else (*schedule.closed, *schedule.rest)
+    return (*schedule.closed, *schedule.rest, *schedule.holidays)
+
+
+def open_stretches(schedule: Schedule, day: date) -> list[tuple[Interval, Hours]]:
+    """What is left open of each range of that day's hours; a minute that the clock jumps over begins when it lands."""
+    found = []
+    for hours in hours_on(schedule, day):
+        end = midnight(day + DAY, schedule.zone) if hours.end == time() else _wall(day, hours.end, schedule.zone)
+        whole = (_wall(day, hours.start, schedule.zone), end)
+        found += [(stretch, hours) for stretch in without(whole, closures_of(schedule, hours))]
+    return found
+
+
+def starts_on(schedule: Schedule, day: date) -> list[datetime]:
+    """The instants of that day at which a call of its open hours may begin, held or not, in UTC, ascending."""
+    return _starts(schedule, day, schedule.step)
+
+
+def is_busy(schedule: Schedule, start: datetime) -> bool:
+    """Whether a call then would fall into a busy time."""
+    return overlaps(schedule.busy, start, start + CALL)
 
 
 def is_on_grid(slot: datetime) -> bool:
@@ -133,12 +194,22 @@ def _starts(schedule: Schedule, day: date, step: timedelta) -> list[datetime]:
 
     An hour that the clock jumps over has none; of an hour that comes twice only the first counts.
     """
-    return sorted(
-        instant
-        for start, end in schedule.hours.get(day.weekday(), ())
-        for minute in range(_minutes(start), (_minutes(end) or 24 * 60) - 14, int(step.total_seconds()) // 60)
-        if (instant := _instant(day, minute, schedule.zone)) and not _is_closed(schedule, instant)
-    )
+    found = set()
+    for hours in hours_on(schedule, day):
+        closing = [closure for closure in closures_of(schedule, hours) if _touches(closure, day, schedule.zone)]
+        for minute in range(_minutes(hours.start), (_minutes(hours.end) or 24 * 60) - 14, _in_minutes(step)):
+            instant = _instant(day, minute, schedule.zone)
+            if instant and not _is_closed(closing, instant):
+                found.add(instant)
+    return sorted(found)
+
+
+def _touches(closure: Interval, day: date, zone: ZoneInfo) -> bool:
+    return closure[0] < midnight(day + DAY, zone) and closure[1] > midnight(day, zone)
+
+
+def _in_minutes(step: timedelta) -> int:
+    return int(step.total_seconds()) // 60
 
 
 def _instant(day: date, minute: int, zone: ZoneInfo) -> datetime | None:
@@ -150,7 +221,7 @@ def _instant(day: date, minute: int, zone: ZoneInfo) -> datetime | None:
 
 def _evening_of_work(today: date, working_days: int, schedule: Schedule) -> datetime:
     day, left = today, working_days
-    for _ in range(FURTHEST_PROMISE):
+    for _ in range(FURTHEST_PROMISE if any(schedule.hours.values()) else 0):
         day += DAY
         quarters = _starts(schedule, day, CALL)
         left -= bool(quarters)
@@ -159,23 +230,24 @@ def _evening_of_work(today: date, working_days: int, schedule: Schedule) -> date
     day, left = today, working_days
     while left:
         day += DAY
-        left -= day.weekday() in WEEKDAYS
-    return datetime.combine(day, END_OF_DAY, tzinfo=schedule.zone).astimezone(UTC)
+        quarters = _starts(schedule, day, CALL)
+        left -= bool(quarters) or day.weekday() in WEEKDAYS
+    return _evening(schedule, day, quarters) if quarters else _wall(day, END_OF_DAY, schedule.zone)
 
 
-def _is_closed(schedule: Schedule, instant: datetime) -> bool:
-    return any(start < instant + CALL and instant < end for start, end in schedule.closed)
+def _is_closed(closures: Sequence[Interval], instant: datetime) -> bool:
+    return any(start < instant + CALL and instant < end for start, end in closures)
 
 
-def _is_busy(schedule: Schedule, instant: datetime) -> bool:
-    return overlaps(schedule.busy, instant, instant + CALL)
+def _wall(day: date, moment: time, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, moment, tzinfo=zone).astimezone(UTC)
 
 
 def _evening(schedule: Schedule, day: date, quarters: Sequence[datetime]) -> datetime:
     evening = datetime.combine(day, END_OF_DAY, tzinfo=schedule.zone).astimezone(UTC)
     if quarters[0] >= evening:
         return quarters[-1] + CALL
-    closing = [start for start, end in schedule.closed if quarters[0] < start < evening < end]
+    closing = [start for start, end in (*schedule.closed, *schedule.rest) if quarters[0] < start < evening < end]
     return min(closing, default=evening).astimezone(UTC)
 
 

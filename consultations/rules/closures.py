@@ -16,22 +16,24 @@ def days(first: date, last: date) -> Iterator[date]:
         yield first + timedelta(days=number)
 
 
-def federal_holidays(first: date, last: date) -> list[date]:
-    """The holidays of the United States in that time; one that falls on a weekend with the weekday kept for it."""
-    return [day for day in days(first, last) if day in _federal(day.year)]
+def federal_holidays(first: date, last: date) -> dict[date, str]:
+    """The holidays of the United States in that time, and their names; one that falls on a weekend with the weekday
+    kept for it."""
+    return {day: _federal(day.year)[day] for day in days(first, last) if day in _federal(day.year)}
 
 
-def jewish_rest_days(first: date, last: date) -> list[date]:
-    """Every Shabbat and every festival day, outside Israel, without work. Each begins the evening before."""
-    return [day for day in days(first, last) if day.weekday() == SATURDAY or _is_festival(day)]
+def jewish_rest_days(first: date, last: date) -> dict[date, str]:
+    """Every Shabbat and every festival day, outside Israel, without work, and its name, which for a plain Shabbat is
+    empty. Each begins the evening before."""
+    return {day: _festival(day) for day in days(first, last) if day.weekday() == SATURDAY or _festival(day)}
 
 
 @lru_cache(maxsize=8)
-def _federal(year: int) -> frozenset[date]:
-    return frozenset(country_holidays("US", years=year))
+def _federal(year: int) -> dict[date, str]:
+    return dict(country_holidays("US", years=year))
 
 
 @lru_cache(maxsize=1024)
-def _is_festival(day: date) -> bool:
+def _festival(day: date) -> str:
     hebrew = GregorianDate(day.year, day.month, day.day).to_heb()
-    return hebrew.festival(israel=False, include_working_days=False) is not None
+    return hebrew.festival(israel=False, include_working_days=False) or ""

@@ -251,12 +251,12 @@ def test_nobody_but_the_therapist_sees_or_changes_call_times(therapist, member_o
 
 
 def test_the_federal_holidays_include_the_weekdays_kept_for_those_on_a_weekend():
-    assert federal_holidays(date(2026, 7, 1), date(2026, 9, 30)) == [
+    assert list(federal_holidays(date(2026, 7, 1), date(2026, 9, 30))) == [
         date(2026, 7, 3),
         date(2026, 7, 4),
         date(2026, 9, 7),
     ]
-    assert federal_holidays(date(2027, 12, 26), date(2028, 1, 5)) == [date(2027, 12, 31), date(2028, 1, 1)]
+    assert list(federal_holidays(date(2027, 12, 26), date(2028, 1, 5))) == [date(2027, 12, 31), date(2028, 1, 1)]
 
 
 @pytest.mark.parametrize(
@@ -299,12 +299,12 @@ def test_a_federal_holiday_is_closed_if_the_practice_keeps_it(db, day, closes):
     ],
 )
 def test_shabbat_and_festivals_are_closed_from_their_eve_on_if_the_practice_keeps_them(db, when, closed, closes):
-    record = keep(*EVERY_DAY, step_minutes=15, closed_on_jewish_holidays=closes)
+    record = keep(*EVERY_DAY, step_minutes=15, closed_on_jewish_holidays=closes, eve_closes_by="hour")
     assert is_open(record, when) is not (closed and closes)
 
 
 def test_the_day_of_rest_that_is_today_is_closed_as_well(db):
-    record = keep(*EVERY_DAY, closed_on_jewish_holidays=True, notice_hours=0)
+    record = keep(*EVERY_DAY, closed_on_jewish_holidays=True, eve_closes_by="hour", notice_hours=0)
     assert not is_open(record, "2026-09-19 16:00", now=at("2026-09-19 09:00"))
     assert not is_open(record, "2026-09-18 16:00", now=at("2026-09-18 15:30"))
 
