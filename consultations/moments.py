@@ -64,6 +64,14 @@ def clock(value: datetime, zone: str = "") -> str:
     return dateformat.format(local, "g:i" if local.minute else "g") + (" am" if local.hour < 12 else " pm")
 
 
+def clock_span(start: datetime, end: datetime, zone: str = "") -> str:
+    """“2 to 3:30 pm”, “10 am to 12 pm”."""
+    first, last = clock(start, zone), clock(end, zone)
+    if first[-3:] == last[-3:] and start < end:
+        first = first[:-3]
+    return _("%(first)s to %(last)s") % {"first": first, "last": last}
+
+
 def practice_zone() -> str:
     """“America/Los_Angeles”, for a script that compares clocks."""
     return settings.PRACTICE_TIME_ZONE

@@ -22,6 +22,10 @@ def name_actions(actions: LogActionRegistry) -> None:
         ("consultations.exported", "Export a request", "Exported"),
         ("consultations.list_exported", "Export the list", "List exported"),
         ("consultations.erased", "Erase a request", "Erased"),
+        ("consultations.blocked", "Block time", "Time blocked"),
+        ("consultations.unblocked", "Unblock time", "Time given back"),
+        ("consultations.hours_opened", "Set the hours of a date", "Hours of a date set"),
+        ("consultations.hours_closed", "Take back the hours of a date", "Hours of a date taken back"),
         ("consultations.feed", "Change the calendar's address", "Address of the private calendar changed"),
     ):
         actions.register_action(action, label, message)

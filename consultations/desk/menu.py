@@ -32,3 +32,19 @@ class WordingMenuItem(MenuItem):
 
 def wording_item() -> WordingMenuItem:
     return WordingMenuItem(_("Messages"), reverse("desk:wordings"), name="wordings", icon_name="edit", order=3)
+
+
+class PlainMenuItem(MenuItem):
+    """A page of the desk, for whoever may answer requests."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may(request.user, "change")
+
+
+def week_item() -> PlainMenuItem:
+    return PlainMenuItem(_("Your week"), reverse("desk:week"), name="week", icon_name="calendar-alt", order=11)
+
+
+def call_times_item() -> PlainMenuItem:
+    url = reverse("wagtailsettings:edit", args=["consultations", "availability"])
+    return PlainMenuItem(_("Call times"), url, name="call-times", icon_name="time", order=12)

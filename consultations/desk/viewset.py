@@ -12,7 +12,7 @@ from wagtail.log_actions import log
 
 from ..models import ConsultationRequest
 from ..services import by_anyone
-from . import claims, crowd, one_request, practice_settings, records, wording
+from . import blocking, calendars, claims, crowd, dated_hours, one_request, practice_settings, records, week, wording
 from .answers import ANSWERS
 from .filters import RequestFilterSet
 from .listing import RequestIndexView
@@ -98,6 +98,14 @@ class ConsultationViewSet(ModelViewSet):
             path("mail/test/", practice_settings.test_mail, name="test_mail"),
             path("mail/arrived/<str:proof>/", practice_settings.mail_arrived, name="mail_arrived"),
             path("openings/", practice_settings.preview_openings, name="openings"),
+            path("week/", week.week, name="week"),
+            path("block/", blocking.block, name="block"),
+            path("unblock/<int:pk>/", blocking.unblock, name="unblock"),
+            path("extra-hours/", dated_hours.extra_hours, name="extra_hours"),
+            path("extra-hours/week/", dated_hours.week_hours, name="week_hours"),
+            path("extra-hours/close/<int:pk>/", dated_hours.close, name="close_hours"),
+            path("extra-hours/weekly/", dated_hours.weekly, name="weekly_hours"),
+            path("own-calendars/read/", calendars.read_soon, name="read_calendars"),
             path("calendar/", practice_settings.change_feed, name="feed"),
             path("texts/", wording.wordings, name="wordings"),
             path("texts/<slug:kind>/", wording.wording, name="wording"),

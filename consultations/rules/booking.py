@@ -5,7 +5,7 @@ at the same instant. Instants come and go in UTC; hours of work are the practice
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from typing import NamedTuple
@@ -126,6 +126,12 @@ def hours_on(schedule: Schedule, day: date) -> list[Hours]:
     dated = schedule.dated.get(day, DatedHours())
     weekly = () if dated.replaces_weekly else schedule.hours.get(day.weekday(), ())
     return sorted([*(Hours(start, end) for start, end in weekly), *dated.ranges])
+
+
+def hours_meant(schedule: Schedule, day: date) -> list[Range]:
+    """The same without those that a holiday or a day of rest closes from their beginning to their end."""
+    kept = {hours for _stretch, hours in open_stretches(replace(schedule, closed=()), day)}
+    return sorted((hours.start, hours.end) for hours in kept)
 
 
 def closures_of(schedule: Schedule, hours: Hours) -> Sequence[Interval]:
