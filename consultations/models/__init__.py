@@ -4,6 +4,7 @@ from .availability import Availability, TimeOff, WeeklyHours
 from .busy import BusyCalendar
 from .claims import Claim
 from .consent import ConsentWording
+from .drafts import Draft
 from .outbox import Message, MessageText
 from .referrals import Referral
 from .requests import ConsultationRequest, ContactRoute, Proof, TimeOfDay
@@ -18,6 +19,7 @@ __all__ = [
     "ConsultationRequest",
     "ConsultationSettings",
     "ContactRoute",
+    "Draft",
     "Message",
     "MessageText",
     "Proof",
