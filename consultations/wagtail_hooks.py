@@ -6,7 +6,7 @@ from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from .desk import log_actions, menu, panels, readiness
+from .desk import log_actions, menu, notes, panels, readiness
 from .desk.calendars import BusyCalendarViewSet
 from .desk.referrals import ReferralViewSet
 from .desk.viewset import ConsultationViewSet
@@ -21,6 +21,7 @@ hooks.register("register_settings_menu_item", menu.wording_item)
 hooks.register("register_admin_menu_item", menu.week_item)
 hooks.register("register_admin_menu_item", menu.call_times_item)
 hooks.register("register_log_actions", log_actions.name_actions)
+hooks.register("session_ended_over_a_form", notes.rescue)
 
 
 @hooks.register("insert_global_admin_js")

@@ -10,7 +10,16 @@ from wagtail.models import Site
 from consultations.jobs.deadlines import expire, remind
 from consultations.messages.outbox import send_due
 from consultations.models import ConsultationSettings
-from consultations.services import asking, by_anyone, by_therapist, by_visitor, changing, correcting, renderings
+from consultations.services import (
+    asking,
+    by_anyone,
+    by_therapist,
+    by_visitor,
+    changing,
+    correcting,
+    following_up,
+    renderings,
+)
 from therapyties.security.tokens import new_token
 
 FORM = "/consultation/"
@@ -149,6 +158,16 @@ def letting_proposals_pass(request):
     request.refresh_from_db()
     assert expire(request.proposed_until) == 1
     return request.proposed_until
+
+
+def following_up_kindly(request):
+    """Beside the message that went out by itself when the times were let go."""
+    moment_of_it = letting_proposals_pass(request)
+    deliver(moment_of_it)
+    request.refresh_from_db()
+    if request.is_written_to:
+        following_up.follow_up(request, now=moment_of_it)
+    return moment_of_it
 
 
 def being_reminded_to_choose(request):

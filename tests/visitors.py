@@ -116,7 +116,7 @@ def in_every_situation():
     """(situation, function that brings a new request into it and gives the moment of a look at it)"""
     from consultations.rules.states import Status
     from consultations.services import by_therapist
-    from consultations.visitor.standing import Situation
+    from consultations.services.standing import Situation
     from tests import asking
     from tests.asking import BY_EMAIL, BY_PHONE, DAY, HOUR, MINUTE, NOW, SLOT, ask, do
 

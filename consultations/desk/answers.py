@@ -3,12 +3,13 @@
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.forms.boundfield import BoundField
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -16,10 +17,11 @@ from django.utils.translation import gettext_lazy
 
 from ..messages.composing import preview
 from ..messages.kinds import Kind
-from ..models import ConsultationRequest, ConsultationSettings, ContactRoute
-from ..moments import near_moment
+from ..models import ConsultationRequest, ConsultationSettings
+from ..moments import instant, near_moment
 from ..rules.states import HOLDING, MOVES, Status
 from ..services import by_therapist
+from ..services.standing import standing_of
 from .forms import ConfirmForm, DeclineForm, ProposeForm, problems
 
 
@@ -29,8 +31,25 @@ class Shown:
 
     subject: str = ""
     text: str = ""  # of a mail; empty if there is none
-    words: str = ""  # on the page of who chose the phone
+    heading: str = ""  # of the page of who gets no mail,
+    lead: str = ""
+    times: Sequence[datetime] = ()  # that can be chosen there
+    words: str = ""
     missing: Sequence[str | Promise] = ()
+
+
+@dataclass(frozen=True)
+class Button:
+    """What stands on the button that gives an answer. One that names a time sends that time, whatever else is chosen in
+    the form; `other`, beside it, sends what is chosen."""
+
+    label: str
+    at: datetime | None = None
+    other: str = field(default="")
+
+    @property
+    def value(self) -> str:
+        return instant(self.at) if self.at else ""
 
 
 class Answer[Form: forms.Form](ABC):
@@ -40,9 +59,11 @@ class Answer[Form: forms.Form](ABC):
     leads_to: ClassVar[Status]
     given: ClassVar[str | Promise]  # what is said as long as it can be taken back
     button_style: ClassVar[str] = "button"
+    fold: tuple[str, ...] = ()  # fields that stay closed until something stands in them
     form: Form
     kind: Kind  # of the message that tells the visitor
     is_open = False  # its form is shown without being asked for
+    is_draft = False  # what stands in it was typed before, and not sent
 
     def __init__(
         self, stored: ConsultationRequest, openings: Sequence[datetime], data: Mapping[str, Any] | None = None
@@ -65,13 +86,23 @@ class Answer[Form: forms.Form](ABC):
 
     @property
     @abstractmethod
-    def button(self) -> str:
-        """What stands on the button that gives it."""
+    def button(self) -> Button:
+        """The button that gives it, as the form is now."""
 
     @property
-    def shortcut(self) -> str:
-        """What stands on a button above the form, for who has nothing to fill in; empty if there is none."""
-        return ""
+    @abstractmethod
+    def neutral(self) -> str:
+        """What stands on the button while it is not known what the form says: it names no time and no number."""
+
+    def fields(self) -> list[BoundField]:
+        return [field for field in self.form.visible_fields() if field.name not in self.fold]
+
+    def folded(self) -> list[BoundField]:
+        return [field for field in self.form.visible_fields() if field.name in self.fold]
+
+    def is_fold_open(self) -> bool:
+        """Whether something stands in it."""
+        return any(field.errors or (self.form.is_bound and field.data) for field in self.folded())
 
     @abstractmethod
     def as_if(self) -> ConsultationRequest:
@@ -80,6 +111,17 @@ class Answer[Form: forms.Form](ABC):
     @abstractmethod
     def give(self, *, seen: int, user: AbstractBaseUser) -> None:
         """It is given; raises NotAllowed or SlotTaken if it cannot be, and nothing is changed."""
+
+    def become(self, status: Status, **values: object) -> ConsultationRequest:
+        """The request in memory, with its words, in that state: which of its times was certain is forgotten as it will
+        be."""
+        as_if = copy(self.stored)
+        as_if.status, as_if.words = status, self.words()
+        if self.stored.status != Status.CONFIRMED:
+            as_if.confirmed_slot = None
+        for name, value in values.items():
+            setattr(as_if, name, value)
+        return as_if
 
     def words(self) -> str:
         """The words in the form: typed, or offered with it."""
@@ -96,8 +138,10 @@ class Answer[Form: forms.Form](ABC):
         if missing := self.missing():
             return Shown(missing=missing)
         as_if = self.as_if()
-        if as_if.contact_route == ContactRoute.PHONE:
-            return Shown(words=as_if.words)
+        if not as_if.is_written_to:
+            page = standing_of(as_if, timezone.now())
+            words = as_if.words if page.shows_words else ""
+            return Shown(heading=str(page.heading), lead=str(page.lead), times=page.proposals, words=words)
         subject, text, _html = preview(as_if, self.kind)
         return Shown(subject=subject, text=text)
 
@@ -123,25 +167,35 @@ class Confirm(Answer[ConfirmForm]):
         return _("Confirm")
 
     @property
-    def button(self) -> str:
-        return _("Confirm the call") if self.stored.slot else _("Set the call for this time")
+    def fold(self) -> tuple[str, ...]:  # type: ignore[override]
+        return ("slot", "other") if self.asked() else ()
 
     @property
-    def shortcut(self) -> str:
-        if self.stored.slot is None:
-            return ""
-        return _("Confirm %(when)s") % {"when": near_moment(self.stored.slot, self.stored.zone)}
+    def neutral(self) -> str:
+        return _("Confirm the time chosen here")
+
+    @property
+    def button(self) -> Button:
+        slot = None if self.form.is_bound and not self.form.is_valid() else self.slot()
+        if slot is None:
+            return Button(self.neutral)
+        when = near_moment(slot, self.stored.zone)
+        return Button(_("Confirm %(when)s") % {"when": when}, at=slot, other=_("Confirm another time chosen here"))
+
+    def asked(self) -> datetime | None:
+        """The time that was asked for, as long as it is ahead."""
+        slot = self.stored.slot
+        return slot if slot and slot > timezone.now() else None
 
     def slot(self) -> datetime | None:
-        return (self.form.wanted() if self.form.is_bound else None) or self.stored.slot
+        return (self.form.wanted() if self.form.is_bound else None) or self.asked()
 
     def missing(self) -> Sequence[str | Promise]:
         return super().missing() or (() if self.slot() else (_("Choose a time first."),))
 
     def as_if(self) -> ConsultationRequest:
-        as_if = copy(self.stored)
-        as_if.status, as_if.slot, as_if.words = Status.CONFIRMED, self.slot(), self.words()
-        return as_if
+        slot = self.slot()
+        return self.become(Status.CONFIRMED, slot=slot, confirmed_slot=slot)
 
     def give(self, *, seen: int, user: AbstractBaseUser) -> None:
         by_therapist.confirm(self.stored, seen=seen, slot=self.form.wanted(), words=self.words(), user=user)
@@ -157,7 +211,7 @@ class Propose(Answer[ProposeForm]):
 
     @classmethod
     def is_possible(cls, stored: ConsultationRequest) -> bool:
-        return stored.status in HOLDING
+        return stored.status in HOLDING and not stored.is_over(timezone.now())
 
     def make_form(self, openings: Sequence[datetime], data: Mapping[str, Any] | None) -> ProposeForm:
         others = [slot for slot in openings if slot != self.stored.slot]
@@ -168,18 +222,27 @@ class Propose(Answer[ProposeForm]):
         return _("Propose other times")
 
     @property
-    def button(self) -> str:
-        return _("Propose these")
+    def neutral(self) -> str:
+        return _("Propose the times chosen here")
+
+    @property
+    def button(self) -> Button:
+        number = len(self.form.slots()) if self.form.is_bound and self.form.is_valid() else 0
+        if not number:
+            return Button(self.neutral)
+        return Button(_("Propose this time") if number == 1 else _("Propose these %d times") % number)
 
     def missing(self) -> Sequence[str | Promise]:
         return super().missing() if self.form.is_bound else (_("Choose one, two or three times first."),)
 
     def as_if(self) -> ConsultationRequest:
-        as_if = copy(self.stored)
-        as_if.proposed = [slot.astimezone(UTC).isoformat() for slot in self.form.slots()]
-        as_if.proposed_until = by_therapist.kept_until(self.form.slots(), timezone.now())
-        as_if.words = self.words()
-        return as_if
+        slots, now = self.form.slots(), timezone.now()
+        return self.become(
+            Status.PROPOSED,
+            proposed=[slot.astimezone(UTC).isoformat() for slot in slots],
+            proposed_at=now,
+            proposed_until=by_therapist.kept_until(slots, now),
+        )
 
     def give(self, *, seen: int, user: AbstractBaseUser) -> None:
         by_therapist.propose(self.stored, self.form.slots(), seen=seen, words=self.words(), user=user)
@@ -193,6 +256,10 @@ class Decline(Answer[DeclineForm]):
     given = gettext_lazy("The call is declined.")
     button_style = "button no"
 
+    @classmethod
+    def is_possible(cls, stored: ConsultationRequest) -> bool:
+        return super().is_possible(stored) and not stored.is_over(timezone.now())
+
     def make_form(self, openings: Sequence[datetime], data: Mapping[str, Any] | None) -> DeclineForm:
         self.kind = by_therapist.decline_kind(self.stored)
         return DeclineForm(data)
@@ -202,16 +269,18 @@ class Decline(Answer[DeclineForm]):
         return _("Cancel the call") if self.stored.status == Status.CONFIRMED else _("Decline")
 
     @property
-    def button(self) -> str:
+    def neutral(self) -> str:
         return self.summary
+
+    @property
+    def button(self) -> Button:
+        return Button(self.neutral)
 
     def words(self) -> str:
         return self.form.all_words() if self.form.is_bound else super().words()
 
     def as_if(self) -> ConsultationRequest:
-        as_if = copy(self.stored)
-        as_if.words = self.words()
-        return as_if
+        return self.become(Status.DECLINED)
 
     def give(self, *, seen: int, user: AbstractBaseUser) -> None:
         by_therapist.decline(self.stored, seen=seen, words=self.words(), user=user)
@@ -222,14 +291,23 @@ ANSWERS: dict[str, type[Answer[Any]]] = {answer.name: answer for answer in (Conf
 
 
 def possible_answers(
-    stored: ConsultationRequest, openings: Sequence[datetime], typed: Answer[Any] | None = None
+    stored: ConsultationRequest,
+    openings: Sequence[datetime],
+    typed: Answer[Any] | None = None,
+    drafts: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> list[Answer[Any]]:
-    """Every answer that can be given now, each with its form; the one that was `typed` as it was left, and open."""
+    """Every answer that can be given now, each with its form; the one that was `typed` as it was left, and open. One
+    of the `drafts` fills the form in which it was typed."""
+    drafts = drafts or {}
     possible = [
-        typed if typed and typed.name == answer.name else answer(stored, openings)
+        typed if typed and typed.name == answer.name else answer(stored, openings, drafts.get(answer.name))
         for answer in ANSWERS.values()
         if answer.is_possible(stored)
     ]
     for answer in possible:
-        answer.is_open = answer is typed if typed else answer.name == Confirm.name and stored.is_waiting
+        answer.is_draft = answer.name in drafts and answer is not typed
+    first = next((answer for answer in possible if answer.is_draft), None)
+    for answer in possible:
+        is_first = answer is first if first else answer.name == Confirm.name and stored.is_waiting
+        answer.is_open = answer is typed if typed else is_first
     return possible

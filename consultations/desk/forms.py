@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -80,6 +81,7 @@ HOW_TO_TALK = _("Please write how the two of you will talk: the visitor gave no 
 class ConfirmForm(forms.Form):
     """Yes: at the time asked for, or at one agreed otherwise."""
 
+    at = SlotField(required=False, widget=forms.HiddenInput)  # sent by the button that names it, and wins
     slot = OpeningField(label=_("At"), required=False)
     other = OtherTimeField(label=_("Or at any other time"), required=False)
     words = NoteField(
@@ -100,15 +102,16 @@ class ConfirmForm(forms.Form):
         **kwargs: Any,
     ):
         super().__init__(*args, **kwargs)
-        asked = moment(stored.slot, stored.zone) if stored.slot else _("Choose a time")
+        is_ahead = stored.slot is not None and stored.slot > timezone.now()
+        asked = moment(stored.slot, stored.zone) if stored.slot and is_ahead else _("Choose a time")
         cast(OpeningField, self.fields["slot"]).offer([slot for slot in openings if slot != stored.slot], asked)
         # Who gave an address and no number can only be called once somebody has said how.
         self.fields["words"].required = not is_said_how(stored, "")
         self.fields["words"].initial = how_to_call
 
     def wanted(self) -> datetime | None:
-        """The time that was chosen instead of the one asked for, or None."""
-        return self.cleaned_data["other"] or self.cleaned_data["slot"]
+        """The time that the button named; else the one that was chosen instead of the one asked for, or None."""
+        return self.cleaned_data["at"] or self.cleaned_data["other"] or self.cleaned_data["slot"]
 
 
 class ProposeForm(forms.Form):

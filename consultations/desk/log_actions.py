@@ -11,6 +11,10 @@ from ..models.requests import STATUS_LABELS
 def name_actions(actions: LogActionRegistry) -> None:
     for action, label, message in (
         ("consultations.viewed", "Look at a request", "Looked at"),
+        ("consultations.added", "Add a call", "Call added by hand"),
+        ("consultations.followed_up", "Write to who chose no time", "Written to once more"),
+        ("consultations.silenced", "Send no messages", "No messages from then on"),
+        ("consultations.written_to", "Send messages", "Messages from then on"),
         ("consultations.notes", "Change notes", "Notes changed"),
         ("consultations.corrected", "Correct a contact", "The visitor corrected how to reach them"),
         ("consultations.claim_settled", "Settle what somebody said", "What somebody said settled, nothing changed"),

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.views import generic
@@ -11,13 +12,27 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.log_actions import log
 
 from ..models import ConsultationRequest
+from ..rules.states import Status
 from ..services import by_anyone
-from . import blocking, calendars, claims, crowd, dated_hours, one_request, practice_settings, records, week, wording
+from . import (
+    adding,
+    blocking,
+    calendars,
+    claims,
+    crowd,
+    dated_hours,
+    handing_over,
+    one_request,
+    practice_settings,
+    records,
+    week,
+    wording,
+)
 from .answers import ANSWERS
 from .filters import RequestFilterSet
 from .listing import RequestIndexView
 from .menu import ConsultationsMenuItem
-from .one_request import screen_of
+from .screen import screen_of
 
 
 class RequestInspectView(generic.InspectView):
@@ -36,6 +51,11 @@ class RequestInspectView(generic.InspectView):
 class RequestDeleteView(generic.DeleteView):
     """Erases with all that belongs to it; the audit log is written by the service."""
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        is_on = self.object.status == Status.CONFIRMED and self.object.slot is not None
+        is_ahead = is_on and not self.object.is_over(timezone.now())
+        return super().get_context_data(**kwargs) | {"is_call_ahead": is_ahead}
+
     def delete_action(self) -> None:
         by_anyone.erase(self.object, self.request.user)
 
@@ -44,7 +64,7 @@ class RequestDeleteView(generic.DeleteView):
 
 
 class ConsultationViewSet(ModelViewSet):
-    """No one adds a request here, and nothing a visitor wrote is changed: there is a status, notes, and erasing."""
+    """Nothing that a visitor wrote is changed here: there is a status, notes, a call added by hand, erasing."""
 
     model = ConsultationRequest
     url_namespace = "desk"
@@ -86,6 +106,9 @@ class ConsultationViewSet(ModelViewSet):
             *(path(f"{name}/<int:pk>/", one_request.give, {"answer": cls}, name=name) for name, cls in ANSWERS.items()),
             *(path(f"{name}/<int:pk>/", view, name=name) for name, view in one_request.ACTIONS.items()),
             path("see/<int:pk>/<slug:answer>/", one_request.see, name="see"),
+            path("add/", adding.add, name="add_call"),
+            path("follow-up/<int:pk>/", one_request.follow_up, name="follow_up"),
+            path("hand-over/<int:pk>/", handing_over.hand_over, name="hand_over"),
             path("claims/<int:pk>/settle/", claims.settle, name="settle_claim"),
             path("many/", crowd.look, name="crowd"),
             path("many/release/", crowd.release, name="crowd_release"),

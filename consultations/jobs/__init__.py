@@ -10,7 +10,7 @@ from therapyties.security import throttle
 from ..messages.outbox import send_due
 from .busy_times import read_calendars
 from .deadlines import expire, remind
-from .retention import forget_by_night, forget_claims, scrub
+from .retention import forget_by_night, forget_claims, forget_drafts, scrub
 from .selftest import run_daily
 
 MINUTE = timedelta(minutes=1)
@@ -27,8 +27,9 @@ def forget_counts(now: datetime) -> None:
 
 
 def forget_what_was_claimed(now: datetime) -> None:
-    """Nobody's number stays because they said something without their private page."""
+    """Nobody's number stays because they said something without their private page, and no half-written answer."""
     forget_claims(now)
+    forget_drafts(now)
 
 
 def empty_the_journal(now: datetime) -> None:

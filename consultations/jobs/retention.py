@@ -9,13 +9,13 @@ from django.utils import timezone
 
 from ..messages.kinds import Kind
 from ..messages.outbox import tell_therapist
-from ..models import Claim, ConsultationRequest, ConsultationSettings
+from ..models import Claim, ConsultationRequest, ConsultationSettings, Draft
 from ..models.availability import practice_zone
 from ..models.requests import WARNED_BEFORE
 from ..services.by_anyone import erase
 
 NIGHT = 3  # o'clock, in the practice's time
-CLAIMS_KEPT = timedelta(days=30)
+CLAIMS_KEPT = DRAFTS_KEPT = timedelta(days=30)
 CATCH_UP = timedelta(days=1)  # a machine that sleeps at night forgets when it wakes
 logger = logging.getLogger(__name__)
 
@@ -50,6 +50,12 @@ def forget_claims(now: datetime) -> int:
     """What somebody said without their private page is erased after thirty days, settled or not; how many there
     were."""
     gone, _by_table = Claim.objects.past_keeping(now - CLAIMS_KEPT).delete()
+    return gone
+
+
+def forget_drafts(now: datetime) -> int:
+    """What the therapist typed and never sent is erased thirty days after the last word; how many there were."""
+    gone, _by_table = Draft.objects.past_keeping(now - DRAFTS_KEPT).delete()
     return gone
 
 

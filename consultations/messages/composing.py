@@ -24,12 +24,15 @@ class NoAddress(Exception):
 
 
 def write(message: Message, now: datetime) -> EmailMultiAlternatives | None:
-    """The mail for a message, as things stand at `now`; None if it is not true any more.
+    """The mail for a message, as things stand at `now`; None if it is not true any more, or if its visitor is to get
+    no messages by now.
 
     Raises NoAddress if there is nowhere to send it.
     """
     letter = Letter(message, now)
     if not letter.kind.row.still_true(letter):
+        return None
+    if letter.kind.is_for_the_visitor and letter.request is not None and letter.request.gets_no_messages:
         return None
     return _to_the_visitor(letter) if letter.kind.is_for_the_visitor else _to_the_therapist(letter)
 

@@ -102,6 +102,12 @@ def is_the_call_ahead(letter: Letter) -> bool:
     return request.slot == letter.occasion and letter.now < letter.occasion
 
 
+def has_chosen_nothing_yet(letter: Letter) -> bool:
+    """The times that were proposed then went by, and the visitor has not asked for another."""
+    request = letter.request
+    return request is not None and request.status == Status.EXPIRED and request.proposed_at == letter.occasion
+
+
 def is_the_same_promise(letter: Letter) -> bool:
     """The visitor still waits, and for the answer that was promised then."""
     request = letter.request
@@ -268,6 +274,18 @@ class Kind(StrEnum):
             placeholders=_names("reference link"),
             with_crisis=True,
             calendar=Calendar.CANCEL,
+        ),
+    )
+    FOLLOW_UP = (
+        "follow_up",
+        Row(
+            label=_("A word to somebody who chose no time"),
+            to=To.VISITOR,
+            still_true=has_chosen_nothing_yet,
+            placeholders=_names("reference link"),
+            occasion=MOMENT,
+            needed=_names("link"),
+            with_crisis=True,
         ),
     )
     WITHDRAWN = (

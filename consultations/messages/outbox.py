@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from therapyties.security import throttle
 
-from ..models import ConsultationRequest, ConsultationSettings, ContactRoute, Message
+from ..models import ConsultationRequest, ConsultationSettings, Message
 from ..models.outbox import GIVEN_UP_AFTER, LEASE, PAUSES
 from ..rules.crowds import MANY, WITHIN
 from ..rules.holding import PRESSED_WITHIN
@@ -39,14 +39,14 @@ def tell_visitor(
     after: timedelta = NOW,
     by_hand: bool = False,
 ) -> None:
-    """Put a message to the visitor into the outbox, once for the occasion, if e-mail is how they want to hear; it is
-    not sent before so much time has passed.
+    """Put a message to the visitor into the outbox, once for the occasion, if e-mail is how they want to hear and the
+    therapist has not said that they get none; it is not sent before so much time has passed.
 
     A contact is a claim until it is proven: before that it is sent the acknowledgement, and what the therapist sends
     `by_hand`. An address that is acknowledged more than three times a day may be a stranger's, whose mailbox nobody
     fills from here: what is too much waits for a press on the page of its request.
     """
-    if request.contact_route != ContactRoute.EMAIL:
+    if not request.is_written_to:
         return
     if kind.row.is_acknowledgement:
         if request.messages.filter(kind=kind, occasion=kind.row.occasion.write(request.contact_round)).exists():

@@ -4,6 +4,7 @@ from .availability import Availability, HoursOfDate, TimeOff, WeeklyHours
 from .busy import BusyCalendar
 from .claims import Claim
 from .consent import ConsentWording
+from .drafts import Draft
 from .outbox import Message, MessageText
 from .referrals import Referral
 from .requests import ConsultationRequest, ContactRoute, Proof, TimeOfDay
@@ -19,6 +20,7 @@ __all__ = [
     "ConsultationSettings",
     "ContactRoute",
     "HoursOfDate",
+    "Draft",
     "Message",
     "MessageText",
     "Proof",

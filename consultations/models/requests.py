@@ -193,8 +193,11 @@ class ConsultationRequest(models.Model):
     undo_until = models.DateTimeField(null=True, editable=False)
     is_self_test = models.BooleanField(default=False, editable=False)
 
-    privacy_version = models.CharField(max_length=40, editable=False)
-    privacy_acknowledged_at = models.DateTimeField(editable=False)
+    # The therapist wrote it down, for somebody rang: whoever it is about has acknowledged no wording.
+    is_added_by_hand = models.BooleanField(default=False, editable=False)
+    gets_no_messages = models.BooleanField(default=False, editable=False)  # whatever happens: the therapist said so
+    privacy_version = models.CharField(max_length=40, editable=False)  # empty: none was acknowledged
+    privacy_acknowledged_at = models.DateTimeField(null=True, editable=False)
 
     objects = ConsultationRequestQuerySet.as_manager()
 
@@ -202,7 +205,7 @@ class ConsultationRequest(models.Model):
         verbose_name = _("consultation request")
         verbose_name_plural = _("consultations")
         ordering = ("-received_at",)
-        default_permissions = ("view", "change", "delete")  # nobody but a visitor adds one
+        default_permissions = ("view", "change", "delete")  # whoever may change one may add one
         indexes = [
             models.Index(fields=("received_at",), condition=Q(is_self_test=False), name="requests_of_people"),
             models.Index(fields=("promised_by",), condition=WAITING, name="requests_that_wait"),
@@ -293,9 +296,14 @@ class ConsultationRequest(models.Model):
         return bool(self.slot and self.is_held and lasts and self.status in HOLDING)
 
     @property
+    def is_written_to(self):
+        """Whether its visitor gets messages: by e-mail, unless the therapist said that there are to be none."""
+        return self.contact_route == ContactRoute.EMAIL and not self.gets_no_messages
+
+    @property
     def is_told_by_itself(self):
         """Whether it is written to without anybody's hand: by e-mail, and to somebody who has shown to be there."""
-        return self.contact_route == ContactRoute.EMAIL and self.is_proven
+        return self.is_written_to and self.is_proven
 
     def others_of_the_contact(self):
         """What the same phone number or address asked for earlier or later, the newest first."""
@@ -335,6 +343,10 @@ class ConsultationRequest(models.Model):
         ends = self.retention_ends(days)
         told = self.erasure_told_at
         return max(ends, told + WARNED_BEFORE) if ends and told else ends
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether it is a call that was on and whose time has come: nothing of it can be called off any more."""
+        return bool(self.status == Status.CONFIRMED and self.slot and self.slot <= now)
 
     def may_undo(self, now: datetime) -> bool:
         """Whether the therapist's last answer can still be taken back."""

@@ -94,6 +94,7 @@ def propose(
     now = now or timezone.now()
     with booking(now):
         current = lock_to_become(Status.PROPOSED, request, seen)
+        check_is_ahead(current, now)
         if not 1 <= len(slots) <= MOST_PROPOSED:
             raise NotAllowed(current, _("Please choose one, two or three times."))
         if current.slot in slots:
@@ -138,6 +139,7 @@ def decline(
     now = now or timezone.now()
     with booking(now):
         current = lock_to_become(Status.DECLINED, request, seen)
+        check_is_ahead(current, now)
         kind = decline_kind(current)
         write(current, Status.DECLINED, now, user, before=remember(current), values={"words": words})
         tell_visitor(current, kind, now, after=UNDO, by_hand=True)
@@ -349,7 +351,8 @@ def release_holds(
 
 
 def keep_notes(request: ConsultationRequest, text: str, user: AbstractBaseUser | None = None) -> None:
-    """Replace the therapist's private notes; the history says that it happened, not what was written."""
+    """Replace the therapist's private notes, whatever they were; the history says that it happened, not what was
+    written."""
     with transaction.atomic():
         request.private_notes = text
         request.save(update_fields=["private_notes"])

@@ -43,6 +43,8 @@ NOT_REMEMBERED = frozenset(
         "earlier_slot",
         "is_retained",
         "retained_because",
+        "is_added_by_hand",
+        "gets_no_messages",
         "before",
         "undo_until",
     }
@@ -171,7 +173,7 @@ def restore(current: ConsultationRequest) -> None:
 
 def check_is_ahead(current: ConsultationRequest, now: datetime) -> None:
     """Raises NotAllowed if the call was confirmed and its time has come."""
-    if current.status == Status.CONFIRMED and current.slot and current.slot <= now:
+    if current.is_over(now):
         raise NotAllowed(current, _("The time of this call has passed."))
 
 

@@ -14,6 +14,7 @@ HOW_IT_STANDS = {Status.REQUESTED: gettext_lazy("Waits for my answer"), Status.P
 
 def disclosed(request: ConsultationRequest) -> list[tuple[str, str]]:
     """[(label, value)]: everything kept about the visitor and their request, but for the therapist's own notes."""
+    acknowledged = request.privacy_acknowledged_at
     slot = moment(request.slot, request.zone) if request.slot else ""
     messages = [
         f"{Kind(message.kind).label}: {moment(message.sent_at)}"
@@ -36,13 +37,15 @@ def disclosed(request: ConsultationRequest) -> list[tuple[str, str]]:
         (_("Times that suit"), str(request.suits)),
         (_("What it is about"), request.service),
         (_("In California"), _("Yes") if request.in_california == "yes" else _("Not sure")),
-        (_("18 or over"), _("Yes")),
+        (_("18 or over"), "" if request.is_added_by_hand else _("Yes")),
         (_("Note"), str(request.note)),
         (_("Number for the call alone"), str(request.call_phone)),
         (_("You showed that this is yours"), moment(request.proven_at) if request.proven_at else ""),
         (_("To be told of an earlier time"), _("Yes") if request.wants_earlier else ""),
         (_("What I wrote to you"), str(request.words)),
-        (_("Privacy policy acknowledged"), moment(request.privacy_acknowledged_at)),
+        (_("Privacy policy acknowledged"), moment(acknowledged) if acknowledged else ""),
+        (_("How it came here"), _("You told me, and I wrote it down.") if request.is_added_by_hand else ""),
+        (_("Messages to you"), _("None, as we agreed") if request.gets_no_messages else ""),
         (_("Messages sent to you"), "; ".join(messages)),
     ]
     return [(label, value) for label, value in everything if value]

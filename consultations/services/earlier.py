@@ -19,6 +19,7 @@ def offer_earlier(
     told = ConsultationRequest.objects.filter(
         status__in=(Status.REQUESTED, Status.CONFIRMED),
         contact_route=ContactRoute.EMAIL,
+        gets_no_messages=False,
         proven_at__isnull=False,
         wants_earlier=True,
         earlier_slot=None,

@@ -28,13 +28,13 @@ from ..services import by_anyone, by_visitor, changing, correcting, earlier
 from ..services.diary import Diary, schedule_now
 from ..services.disclosure import disclosed
 from ..services.holding import acknowledgement_of, is_lost
+from ..services.standing import Situation, notice_of, situation_of, standing_of
 from .contact_forms import call_number_form, correct_form
 from .forms import MoveForm
 from .journey import Journey, Opened, forget
 from .knowing import KnowForm, TooManyTries, knows
 from .origin import stateless
 from .private_response import hidden, never_kept, render_private
-from .standing import Situation, notice_of, situation_of, standing_of
 
 PRESSES, PRESSES_WITHIN = 3, timedelta(days=1)  # of “send it”, from one network
 # A page that stayed open may show what the browser's journey no longer means by its number.

@@ -1,4 +1,4 @@
-// The desk: what will be seen or sent stands beside what is typed; notes keep themselves; an undo ends with its time.
+// The desk: what will be seen or sent stands beside what is typed; an undo ends with its time.
 "use strict";
 
 const openings = document.querySelector("[data-openings]");
@@ -22,11 +22,18 @@ if (openings) {
   show();
 }
 
-// Each answer shows the message exactly as it would go now.
+// Each answer shows the message exactly as it would go now, and its button says what it would send.
 for (const form of document.querySelectorAll("form[data-see]")) {
-  const place = form.querySelector("[data-message]");
+  const message = form.querySelector("[data-message]"), buttons = form.querySelector("[data-buttons]");
   form.querySelector("[data-see-button]").hidden = true;
   let waiting, asked = 0;
+  const one = () => form.querySelector("[data-gives-other]")?.remove(); // the first follows what is chosen
+  // Until it is known what the form says, the button names nothing and sends what is chosen.
+  const forget = () => {
+    const button = form.querySelector("[data-gives]");
+    button.textContent = form.dataset.neutral;
+    button.removeAttribute("name");
+  };
   const show = async () => {
     const turn = (asked += 1);
     const typed = new FormData(form);
@@ -34,31 +41,18 @@ for (const form of document.querySelectorAll("form[data-see]")) {
     const answer = await fetch(form.dataset.see, { method: "POST", body: typed }).catch(() => null);
     if (turn !== asked || !answer?.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    place.replaceChildren(...page.body.childNodes);
+    if (turn !== asked) return;
+    message.replaceChildren(...page.querySelector("[data-part=message]").childNodes);
+    buttons.replaceChildren(...page.querySelector("[data-part=buttons]").childNodes);
+    one();
   };
   form.addEventListener("input", () => {
+    asked += 1; // an answer on its way is to what stood here before
+    forget();
     clearTimeout(waiting);
     waiting = setTimeout(show, 300);
   });
-}
-
-// Notes are kept a moment after the last key.
-for (const form of document.querySelectorAll("form[data-autosave]")) {
-  const kept = form.querySelector("[data-kept]");
-  let waiting;
-  const keep = async () => {
-    if (!waiting) return;
-    clearTimeout(waiting);
-    waiting = 0;
-    const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "X-Part": "notes" }, keepalive: true }).catch(() => null);
-    kept.textContent = answer?.ok ? kept.dataset.kept : "";
-  };
-  form.addEventListener("input", () => {
-    kept.textContent = "";
-    clearTimeout(waiting);
-    waiting = setTimeout(keep, 1500);
-  });
-  addEventListener("pagehide", keep);
+  one();
 }
 
 const undo = document.querySelector("[data-until]");

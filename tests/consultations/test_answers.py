@@ -255,14 +255,15 @@ def test_what_was_typed_is_not_lost_when_the_time_cannot_be_had(asked, therapist
     assert "My long words" in response.text
 
 
+NAMES_ITS_TIME = "…"
 LABELS = [  # answer, state, whether a time was asked for, over the form, on its button
-    ("confirm", Status.REQUESTED, True, "Confirm", "Confirm the call"),
-    ("confirm", Status.REQUESTED, False, "Confirm", "Set the call for this time"),
+    ("confirm", Status.REQUESTED, True, "Confirm", NAMES_ITS_TIME),
+    ("confirm", Status.REQUESTED, False, "Confirm", "Confirm the time chosen here"),
     ("confirm", Status.CONFIRMED, True, None, None),
     ("confirm", Status.EXPIRED, True, None, None),
     ("confirm", Status.SPAM, True, None, None),
-    ("propose", Status.REQUESTED, True, "Propose other times", "Propose these"),
-    ("propose", Status.CONFIRMED, True, "Propose other times", "Propose these"),
+    ("propose", Status.REQUESTED, True, "Propose other times", "Propose the times chosen here"),
+    ("propose", Status.CONFIRMED, True, "Propose other times", "Propose the times chosen here"),
     ("propose", Status.EXPIRED, True, None, None),
     ("propose", Status.DECLINED, True, None, None),
     ("decline", Status.REQUESTED, True, "Decline", "Decline"),
@@ -281,9 +282,12 @@ def test_an_answer_is_offered_where_it_can_be_given_in_words_that_fit_the_state(
     shown = parts[0].rpartition("<summary>")[2].partition("</summary>")[0].strip() if parts[1] else None
     assert shown == summary
     if button:
-        assert f">{button}</button>" in parts[2].partition("</form>")[0]
-        shortcut = f">Confirm {near_moment(slots[0])}</button>"
-        assert (shortcut in parts[2].partition("</form>")[0]) == (answer == "confirm" and has_slot)
+        said = button if button != NAMES_ITS_TIME else f"Confirm {near_moment(slots[0])}"
+        own_form = parts[2].partition("</form>")[0]
+        assert re.search(rf">\s*{re.escape(said)}\s*</button>", own_form)
+        named = re.search(r'name="at" value="([^"]+)"', own_form)
+        assert (named[1] if named else None) == (instant(slots[0]) if button == NAMES_ITS_TIME else None)
+        assert own_form.index("data-message") < own_form.index("data-gives")
 
 
 @pytest.mark.parametrize("answer", desk_answers.ANSWERS.values(), ids=desk_answers.ANSWERS)
@@ -332,9 +336,44 @@ def test_notes_keep_themselves_while_they_are_typed(asked, therapist):
     address = reverse("desk:notes", args=[asked.pk])
     assert therapist.post(address, {"seen": 0, "private_notes": "x"}, headers={"X-Part": "notes"}).status_code == 204
     refused = therapist.post(address, {"seen": 0, "private_notes": "x" * 10_001}, headers={"X-Part": "notes"})
-    assert (refused.status_code, "10,000" in refused.text) == (409, True)
+    assert (refused.status_code, "10,000" in refused.text) == (422, True)
     asked.refresh_from_db()
     assert asked.private_notes == "x"
+
+
+def test_notes_of_two_windows_are_both_kept_and_shown(asked, therapist):
+    address, page = reverse("desk:notes", args=[asked.pk]), reverse("desk:inspect", args=[asked.pk])
+    for window, text, status in (("first", "what one says", 204), ("second", "what the other says", 409)):
+        sent = {"seen": 0, "private_notes": text, "window": window, "notes_seen": ""}
+        assert therapist.post(address, sent, headers={"X-Part": "words"}).status_code == status
+    shown = therapist.get(page).text
+    assert "what one says" in shown
+    assert "what the other says" in shown
+    draft = asked.drafts.get()
+    therapist.post(reverse("desk:notes_beside", args=[asked.pk]), {"seen": 0, "draft": draft.pk, "how": "add"})
+    asked.refresh_from_db()
+    assert asked.private_notes == "what one says\n\nwhat the other says"
+    assert not asked.drafts.exists()
+
+
+@pytest.mark.parametrize("other", [{"slot": 3}, {"other": "2099-03-04T10:00"}, {"slot": 5, "words": "Noon"}])
+def test_a_button_that_names_a_time_books_that_time_whatever_else_is_chosen(asked, therapist, slots, other):
+    typed = {name: instant(slots[value]) if name == "slot" else value for name, value in other.items()}
+    typed |= {"words": typed.get("words", "Call me"), "at": instant(slots[0]), "seen": 0}
+    therapist.post(reverse("desk:confirm", args=[asked.pk]), typed)
+    asked.refresh_from_db()
+    assert (asked.status, asked.slot) == (Status.CONFIRMED, slots[0])
+
+
+def test_a_call_that_is_over_is_neither_called_off_nor_moved(asked, therapist):
+    ConsultationRequest.objects.update(status=Status.CONFIRMED, slot=timezone.now() - timedelta(hours=1))
+    page = therapist.get(reverse("desk:inspect", args=[asked.pk])).text
+    assert "Cancel the call" not in page
+    assert "Propose other times" not in page
+    asked.refresh_from_db()
+    with pytest.raises(changing.NotAllowed):
+        by_therapist.decline(asked, seen=asked.revision, words="No")
+    assert "Did not come" in page
 
 
 # --- the list

@@ -38,9 +38,10 @@ WITHOUT_ROW = (
     "openings",
     "feed",
     "wordings",
+    "add_call",
 )
 OF_A_CROWD = ("crowd", "crowd_release", "crowd_set_aside")
-WITH_ROW = ("inspect", "delete", "person", "person_file", *ANSWERS, *ACTIONS)
+WITH_ROW = ("inspect", "delete", "person", "person_file", "hand_over", "follow_up", *ANSWERS, *ACTIONS)
 
 
 def act(desk, stored, action, **answers):

@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from consultations.models import ConsultationRequest
 from consultations.services import by_anyone, by_therapist
+from consultations.services.standing import Situation
 from consultations.visitor import journey
 from consultations.visitor.journey import COOKIE, SALT, Journey
-from consultations.visitor.standing import Situation
 from tests.asking import FORM, NOW, ask, do
 from tests.visitors import YOURS, Visitor, ask_by_form, forms_on, in_every_situation, words_of
 

@@ -43,6 +43,7 @@ from tests.asking import (
     deliver,
     do,
     erasing,
+    following_up_kindly,
     hearing_of_an_earlier_time,
     letting_proposals_pass,
     moving,
@@ -74,6 +75,7 @@ TO_THE_VISITOR = {
     Kind.PROPOSED: proposing,
     Kind.CHOOSE: being_reminded_to_choose,
     Kind.UNCHOSEN: letting_proposals_pass,
+    Kind.FOLLOW_UP: following_up_kindly,
     Kind.EARLIER: hearing_of_an_earlier_time,
     Kind.RENEWED: renewing_the_address,
     Kind.WITHDRAWN: withdrawing,
@@ -95,6 +97,7 @@ WITH_CRISIS_LINES = {
     Kind.DECLINED,
     Kind.CALLED_OFF,
     Kind.UNCHOSEN,
+    Kind.FOLLOW_UP,
     Kind.EXPIRED,
     Kind.LATE,
 }

@@ -8,7 +8,7 @@ import time_machine
 
 from consultations.models import ConsultationRequest, ContactRoute
 from consultations.rules.states import MOVES, Status
-from consultations.visitor.standing import (
+from consultations.services.standing import (
     NOTICES,
     SITUATIONS,
     STANDINGS,

@@ -72,10 +72,15 @@ def offer_second_factor(request: HttpRequest) -> dict[str, str]:
 def session_script() -> SafeString:
     """Says a minute before the session ends, and covers the page when it has ended."""
     return format_html(
-        '<script src="{}" data-stay="{}" data-title="{}" data-words="{}" data-button="{}" defer></script>',
+        '<script src="{}" data-stay="{}" data-title="{}" data-words="{}" data-button="{}"'
+        ' data-login="{}" data-over="{}" data-over-words="{}" data-over-link="{}" defer></script>',
         static("js/session.js"),
         reverse("access_stay"),
         _("You will be signed out in one minute"),
         _("Nothing has happened here for a while. What you have not saved is lost when you are signed out."),
         _("Stay signed in"),
+        reverse("account_login"),
+        _("You are signed out"),
+        _("What you typed last is not kept yet. Leave this window open and sign in in another: it comes back here."),
+        _("Sign in in another window"),
     )

@@ -7,10 +7,12 @@ from allauth.account.adapter import get_adapter
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from wagtail import hooks
 
 from therapyties.security.encryption import DecryptionError
 
@@ -33,13 +35,31 @@ def wants_no_page(request: HttpRequest) -> bool:
     )
 
 
-def turn_away(request: HttpRequest, url: str, **more: str) -> HttpResponse:
-    """To `url`, which leads back here; a script is told no."""
+def turn_away(request: HttpRequest, url: str, back: str = "", **more: str) -> HttpResponse:
+    """To `url`, which leads back here, or to `back`; a script is told no."""
     if wants_no_page(request):
         return HttpResponseForbidden(_("Please sign in again."), content_type="text/plain; charset=utf-8")
     can_be_opened = request.method in ("GET", "HEAD") and request.path_info != WAGTAILS_SIGN_OUT
-    back = request.get_full_path() if can_be_opened else reverse("wagtailadmin_home")
+    back = back or (request.get_full_path() if can_be_opened else reverse("wagtailadmin_home"))
     return HttpResponseRedirect(f"{url}?{urlencode({'next': back, **more})}")
+
+
+def _nothing(_request: HttpRequest) -> HttpResponse:
+    return HttpResponse()
+
+
+def keep_what_was_typed(request: HttpRequest) -> str:
+    """A form was sent by whom a session that is over had let in fully: whoever knows the form may keep what was typed,
+    and does nothing else. The address at which it is found again; empty if nobody keeps it."""
+    user = request.user
+    if request.method != "POST" or not user.is_authenticated:
+        return ""
+    if not second_factor.is_set_up(user) or not second_factor.is_shown(request):
+        return ""
+    if CsrfViewMiddleware(_nothing).process_view(request, _nothing, (), {}) is not None:
+        return ""  # no page of ours sent it
+    keepers = hooks.get_hooks("session_ended_over_a_form")
+    return next((back for keep in keepers if (back := keep(request))), "")
 
 
 class SessionEnds:
@@ -65,10 +85,11 @@ class SessionEnds:
             about=request.user.get_username(),
             detail="idle" if sessions.is_idle(request.session) else "eight hours",
         )
+        back = keep_what_was_typed(request)
         request.access_ended = True  # type: ignore[attr-defined]  # the sign-out is in the audit log already
         logout(request)
         if request.path_info.startswith((BACK_OFFICE, ACCOUNTS)):
-            return turn_away(request, reverse("account_login"), ended="1")
+            return turn_away(request, reverse("account_login"), back, ended="1")
         return self.get_response(request)
 
 

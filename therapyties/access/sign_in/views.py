@@ -7,6 +7,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
@@ -65,12 +66,13 @@ def end_others(request: SignedInRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def stay(request: HttpRequest) -> HttpResponse:
-    """How many seconds are left; a POST says that somebody is there, and starts them anew."""
+    """How many seconds are left, and the token that forms need now; a POST says that somebody is there, and starts them
+    anew."""
     if not request.user.is_authenticated:
         return JsonResponse({"left": 0}, status=403)
     if request.method == "POST":
         sessions.seen(request.session)
-    return JsonResponse({"left": sessions.seconds_left(request.session)})
+    return JsonResponse({"left": sessions.seconds_left(request.session)}, headers={"X-Form-Token": get_token(request)})
 
 
 @never_cache

@@ -1,0 +1,49 @@
+"""Who chose nothing is written to once; who became a client is handed over; words outlive a session."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+from django.utils import timezone
+
+from consultations.messages.kinds import Kind
+from consultations.models import ConsultationRequest
+from consultations.rules.states import Status
+from consultations.services import by_therapist
+from tests.asking import ask_and_prove, do, letting_proposals_pass
+
+
+def test_who_chose_nothing_is_written_to_once_however_often_it_is_pressed(therapist):
+    request = ask_and_prove()
+    letting_proposals_pass(request)
+    request.refresh_from_db()
+    for _press in range(2):
+        therapist.post(reverse("desk:follow_up", args=[request.pk]), {"seen": request.revision})
+    request.refresh_from_db()
+    assert request.messages.filter(kind=Kind.FOLLOW_UP).count() == 1
+    assert request.status == Status.EXPIRED
+
+
+def test_who_became_a_client_is_handed_over_and_nobody_else(therapist):
+    request = ask_and_prove(None)
+    address = reverse("desk:hand_over", args=[request.pk])
+    assert therapist.get(address)["Location"] == reverse("desk:inspect", args=[request.pk])
+    do(by_therapist.finish, request, Status.BECAME_CLIENT)
+    page = therapist.get(address).text
+    assert "Maya" in page
+    assert reverse("desk:delete", args=[request.pk]) in page
+
+
+@pytest.mark.parametrize(("form", "field"), [("decline", "words"), ("notes", "private_notes")])
+def test_words_sent_after_the_session_ended_are_there_after_signing_in_again(therapist, settings, form, field):
+    settings.IDLE_SECONDS = 15 * 60
+    request = ask_and_prove(None)
+    therapist.get("/admin/")
+    with time_machine.travel(timezone.now() + timedelta(minutes=20), tick=False):
+        typed = {"seen": request.revision, field: "Words of a long afternoon"}
+        away = therapist.post(reverse(f"desk:{form}", args=[request.pk]), typed)
+    assert f"%2Finspect%2F{request.pk}%2F" in away["Location"]
+    stored = ConsultationRequest.objects.get()
+    assert (stored.status, stored.private_notes) == (Status.REQUESTED, "")
+    assert "Words of a long afternoon" in stored.drafts.get().typed
