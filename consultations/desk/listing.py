@@ -61,7 +61,7 @@ class DeliveryColumn(Column):
 class RequestIndexView(generic.IndexView):
     """The list, which finds by what stands in no URL, and writes into the audit log what leaves it."""
 
-    page_title = gettext_lazy("Consultations")
+    page_title = gettext_lazy("Requests")
     wanted = ""  # what was looked for
     found: list[int] | None = None  # the ids of it
     is_cut = False  # names were left unread

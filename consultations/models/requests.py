@@ -200,7 +200,7 @@ class ConsultationRequest(models.Model):
 
     class Meta:
         verbose_name = _("consultation request")
-        verbose_name_plural = _("consultations")
+        verbose_name_plural = _("requests")
         ordering = ("-received_at",)
         default_permissions = ("view", "change", "delete")  # nobody but a visitor adds one
         indexes = [
