@@ -105,13 +105,20 @@ class WeeksPanel(Component):
     order = 60
 
     def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
-        drawn = chart.weeks(timezone.now())
+        weeks = chart.weeks(timezone.now())
         return {
-            "weeks": drawn,
-            "outcomes": [(name, label) for name, label, _states in chart.OUTCOMES],
+            "weeks": weeks,
+            "bars": chart.lay_out([(week.monday, week.stripes()) for week in weeks]),
+            "stripes": [(name, label) for name, label, _headings in chart.STRIPES],
+            "outcomes": [label for _name, label in chart.OUTCOMES],
             "width": chart.WIDTH,
-            "height": chart.HEIGHT,
-            "total": sum(week.total for week in drawn),
+            "height": chart.ABOVE + chart.HEIGHT + chart.BELOW,
+            "floor": chart.ABOVE + chart.HEIGHT,
+            "total": sum(week.came for week in weeks),
+            "in_time": sum(week.in_time for week in weeks),
+            "late": sum(week.late for week in weeks),
+            "never": sum(week.never for week in weeks),
+            "half_within": chart.half_within(weeks),
         }
 
 

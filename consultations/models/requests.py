@@ -192,6 +192,10 @@ class ConsultationRequest(models.Model):
     before = EncryptedTextField(blank=True, editable=False)
     undo_until = models.DateTimeField(null=True, editable=False)
     is_self_test = models.BooleanField(default=False, editable=False)
+    answered_at = models.DateTimeField(null=True, editable=False)  # for the first time
+    promise_kept = models.BooleanField(null=True, editable=False)  # by that answer; unknown before
+    # The week and the headings under which the weekly tally counts it: services/tally.py writes it.
+    tallied = models.CharField(max_length=60, blank=True, editable=False)
 
     privacy_version = models.CharField(max_length=40, editable=False)
     privacy_acknowledged_at = models.DateTimeField(editable=False)
