@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.utils import timezone
@@ -54,19 +55,18 @@ class DayPanel(Component):
 
 def _who_waits(now: datetime) -> dict[str, Any]:
     """Those to be answered, the earliest promise first; and those that look doubtful, by their number alone."""
-    waiting = ConsultationRequest.objects.waiting().filter(is_doubtful=False)
-    doubtful = ConsultationRequest.objects.doubtful()
-    total, shown = waiting.count(), list(waiting.order_by("promised_by", "pk").with_messages()[:WAITING_SHOWN])
+    waiting = ConsultationRequest.objects.waiting()
+    is_late, is_clear = Q(promised_by__lte=now), Q(is_doubtful=False)
+    counts = waiting.aggregate(
+        total=Count("pk", filter=is_clear),
+        late=Count("pk", filter=is_clear & is_late),
+        doubtful_total=Count("pk", filter=~is_clear),
+        doubtful_late=Count("pk", filter=~is_clear & is_late),
+    )
+    shown = list(waiting.filter(is_clear).order_by("promised_by", "pk").with_messages()[:WAITING_SHOWN])
     for stored in shown:
         stored.is_a_wish = bool(stored.slot) and not stored.holds_its_slot(now)
-    return {
-        "waiting": shown,
-        "total": total,
-        "more": total - len(shown),
-        "late": waiting.filter(promised_by__lte=now).count(),
-        "doubtful_total": doubtful.count(),
-        "doubtful_late": doubtful.filter(promised_by__lte=now).count(),
-    }
+    return {"waiting": shown, "more": counts["total"] - len(shown), **counts}
 
 
 def _calls(now: datetime) -> dict[str, Any]:
