@@ -42,6 +42,17 @@ def near_moment(value: datetime, zone: str = "") -> str:
     return _("%(day)s, %(time)s") % {"day": name, "time": clock(value, zone)}
 
 
+def soon(value: datetime, zone: str = "") -> str:
+    """“6 pm” today, “tomorrow, 6 pm”, “Fri 6 pm” within six days, else “Tue, Mar 3, 6 pm”: where a row is narrow."""
+    day = _local(value, zone).date()
+    days = (day - _local(timezone.now(), zone).date()).days
+    if days == 0:
+        return clock(value, zone)
+    if 2 <= days <= 6:
+        return _("%(weekday)s %(time)s") % {"weekday": dateformat.format(day, "D"), "time": clock(value, zone)}
+    return near_moment(value, zone)
+
+
 def day_name(day: date) -> str:
     """“Tuesday, March 3”."""
     return dateformat.format(day, "l, F j")

@@ -30,6 +30,18 @@ class RequestFilterSet(WagtailFilterSet):
         "next": (gettext_lazy("Next week"), 1),
     }
 
+    WAITS = {
+        "people": (gettext_lazy("Waits for an answer"), Q(is_doubtful=False)),
+        "doubtful": (gettext_lazy("Looks doubtful"), Q(is_doubtful=True)),
+    }
+
+    waits = django_filters.ChoiceFilter(
+        label=gettext_lazy("Waits for you"),
+        choices=[(name, label) for name, (label, _which) in WAITS.items()],
+        method="by_waiting",
+        widget=forms.RadioSelect,
+        empty_label=gettext_lazy("Any"),
+    )
     status = django_filters.MultipleChoiceFilter(
         label=gettext_lazy("Status"),
         choices=[(status.value, label) for status, label in STATUS_LABELS.items()],
@@ -61,7 +73,7 @@ class RequestFilterSet(WagtailFilterSet):
 
     class Meta:
         model = ConsultationRequest
-        fields = ["status", "promise", "week", "service", "received_at", "keeping"]
+        fields = ["waits", "status", "promise", "week", "service", "received_at", "keeping"]
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -69,6 +81,9 @@ class RequestFilterSet(WagtailFilterSet):
             ConsultationRequest.objects.exclude(service="").order_by("service").values_list("service", flat=True)
         )
         self.filters["service"].extra["choices"] = [(service, service) for service in asked_for.distinct()]
+
+    def by_waiting(self, queryset: Requests, name: str, value: str) -> Requests:
+        return queryset.waiting().filter(self.WAITS[value][1])
 
     def by_promise(self, queryset: Requests, name: str, value: str) -> Requests:
         return queryset.waiting().filter(self.PROMISES[value][1](timezone.now()))

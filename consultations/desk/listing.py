@@ -19,7 +19,7 @@ from therapyties.security.spreadsheets import harmless, practice_time
 from ..models import ConsultationSettings
 from . import records
 from .guard import is_discreet
-from .search import NAMES_READ, find
+from .search import NEWEST, Found, find
 
 
 class CheckboxColumn(Column):
@@ -61,10 +61,9 @@ class DeliveryColumn(Column):
 class RequestIndexView(generic.IndexView):
     """The list, which finds by what stands in no URL, and writes into the audit log what leaves it."""
 
-    page_title = gettext_lazy("Consultations")
+    page_title = gettext_lazy("Requests")
     wanted = ""  # what was looked for
-    found: list[int] | None = None  # the ids of it
-    is_cut = False  # names were left unread
+    found: Found | None = None
     template_name = "consultations/desk/index.html"
     results_template_name = "consultations/desk/index_results.html"
     list_export = [
@@ -114,7 +113,7 @@ class RequestIndexView(generic.IndexView):
     def get_base_queryset(self) -> QuerySet:
         queryset = super().get_base_queryset().of_people()
         if self.found is not None:
-            queryset = queryset.filter(pk__in=self.found)
+            queryset = queryset.filter(pk__in=self.found.ids)
         return queryset if self.is_export else queryset.with_trouble(timezone.now())
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -122,7 +121,7 @@ class RequestIndexView(generic.IndexView):
         if "find" in request.POST:
             self.wanted = request.POST.get("find", "").replace("\0", "")[:200].strip()
             if self.wanted:
-                self.found, self.is_cut = find(self.wanted)
+                self.found = find(self.wanted)
             return self.get(request, *args, **kwargs)
         chosen = records.chosen_in(request)
         if not chosen:
@@ -147,7 +146,6 @@ class RequestIndexView(generic.IndexView):
         return super().get_context_data(**kwargs) | {
             "wanted": self.wanted,
             "found": self.found,
-            "is_cut": self.is_cut,
-            "names_read": NAMES_READ,
+            "newest": NEWEST,
             "is_discreet": is_discreet(self.request),
         }

@@ -11,15 +11,15 @@ from .guard import may
 
 
 class ConsultationsMenuItem(MenuItem):
-    """“Consultations”, with the number of new ones."""
+    """“Requests”, with the number of those who wait."""
 
     def is_shown(self, request: HttpRequest) -> bool:
         return may(request.user, "view")
 
     def render_component(self, request: HttpRequest) -> Component:
         component = super().render_component(request)  # made anew for each request; this item is everybody's
-        if new := ConsultationRequest.objects.waiting().filter(is_doubtful=False).count():
-            component.label = _("%(label)s (%(new)d)") % {"label": component.label, "new": new}
+        if waiting := ConsultationRequest.objects.waiting().filter(is_doubtful=False).count():
+            component.label = _("%(label)s (%(waiting)d)") % {"label": component.label, "waiting": waiting}
         return component
 
 

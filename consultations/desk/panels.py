@@ -1,82 +1,100 @@
 """The parts of the back office's first page that are about calls."""
 
-from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.utils import timezone
 from wagtail.admin.ui.components import Component
 
-from ..models import Availability, BusyCalendar, Claim, ConsultationRequest, ConsultationSettings, Message
+from ..models import BusyCalendar, Claim, ConsultationRequest, ConsultationSettings
 from ..rules.states import Status
 from . import chart
 from .calendars import how_it_is
-from .crowd import came_until, crowd
 from .guard import is_discreet, may
+from .problems import by_problem, problems, undelivered
 
-SHOWN = 8  # requests on the first page
+WAITING_SHOWN = 4  # what one screen of a phone holds beside the rest
+PROBLEMS_SHOWN = 2
 SHOWN_IN_A_FOLD = 20
-MOST_TROUBLES = 50
+CALENDARS_SHOWN = 5
 WEEK = timedelta(days=7)
 STILL_SHOWN = timedelta(minutes=30)  # a call that has begun
 
 
 class DayPanel(Component):
-    """The day at a glance: who waits, the earliest promise first; today's calls and the week's; what did not arrive."""
+    """What is wrong, what is next, who waits, on one screen of a phone; the rest of the day below it."""
 
     name = "day"
     template_name = "consultations/desk/day_panel.html"
     order = 10
 
     def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
-        now = timezone.now()
-        practice = ConsultationSettings.current()
-        requests = ConsultationRequest.objects
-        waiting = requests.waiting().filter(is_doubtful=False).order_by("promised_by").with_messages()
-        total = waiting.count()
-        doubtful = requests.doubtful().order_by("promised_by").with_messages()
-        proposed = requests.of_people().filter(status=Status.PROPOSED).order_by("proposed_until", "pk")
-        many = crowd(now)
-        claims = Claim.objects.open().select_related("request")
-        calls = requests.of_people().filter(status=Status.CONFIRMED, slot__gt=now - STILL_SHOWN, slot__lt=now + WEEK)
-        calls = list(calls.order_by("slot"))
-        today = timezone.localdate(now)
+        now, request = timezone.now(), parent_context["request"]
+        discreetly = is_discreet(request)
+        late = undelivered(now)
+        wrong = problems(now, late, discreetly)
         return {
-            "request": parent_context["request"],
-            "csrf_token": get_token(parent_context["request"]),  # a component gets none of a page's own values
+            "request": request,
+            "csrf_token": get_token(request),  # a component gets none of a page's own values
             "now": now,
-            "requests": waiting[:SHOWN],
-            "total": total,
-            "more": max(0, total - SHOWN),
-            "today": [call for call in calls if timezone.localdate(call.slot) == today],
-            "later": [call for call in calls if timezone.localdate(call.slot) > today],
-            "unsaid": requests.of_people().filter(status=Status.CONFIRMED, slot__lte=now - STILL_SHOWN).count(),
-            "crowd": many,
-            "crowd_until": came_until(many) if many else "",
-            "doubtful": doubtful[:SHOWN_IN_A_FOLD],
-            "doubtful_total": doubtful.count(),
-            "doubtful_late": doubtful.filter(promised_by__lte=now).count(),
-            "proposed": proposed[:SHOWN_IN_A_FOLD],
-            "proposed_total": proposed.count(),
-            "claims": claims[:SHOWN_IN_A_FOLD],
-            "claims_total": claims.count(),
-            "about_to_go": requests.soon_past_retention(now, practice.retention_days).of_people().count(),
-            "nobody_is_told": not practice.notify_email,
-            "calendars": [how_it_is(calendar) for calendar in BusyCalendar.objects.exclude(problem="")],
-            "hours_are_an_example": Availability.objects.filter(is_example=True).exists(),
-            "troubles": _by_problem(Message.objects.in_trouble(now)[:MOST_TROUBLES]),
-            "is_discreet": is_discreet(parent_context["request"]),
+            "is_discreet": discreetly,
+            "problems": wrong[:PROBLEMS_SHOWN],
+            "more_problems": wrong[PROBLEMS_SHOWN:],
+            "troubles": by_problem(late),
+            "calendars": [
+                how_it_is(calendar) for calendar in BusyCalendar.objects.filter(problem="")[:CALENDARS_SHOWN]
+            ],
+            **_who_waits(now),
+            **_calls(now),
+            **_what_else(now),
         }
 
 
-def _by_problem(messages: Iterable[Message]) -> list[tuple[str, list[Message]]]:
-    """[(problem, messages)]: what is wrong with many is said once."""
-    found: dict[str, list[Message]] = {}
-    for message in messages:
-        found.setdefault(message.problem, []).append(message)
-    return list(found.items())
+def _who_waits(now: datetime) -> dict[str, Any]:
+    """Those to be answered, the earliest promise first; and those that look doubtful, by their number alone."""
+    waiting = ConsultationRequest.objects.waiting()
+    is_late, is_clear = Q(promised_by__lte=now), Q(is_doubtful=False)
+    counts = waiting.aggregate(
+        total=Count("pk", filter=is_clear),
+        late=Count("pk", filter=is_clear & is_late),
+        doubtful_total=Count("pk", filter=~is_clear),
+        doubtful_late=Count("pk", filter=~is_clear & is_late),
+    )
+    shown = list(waiting.filter(is_clear).order_by("promised_by", "pk").with_messages()[:WAITING_SHOWN])
+    for stored in shown:
+        stored.is_a_wish = bool(stored.slot) and not stored.holds_its_slot(now)
+    return {"waiting": shown, "more": counts["total"] - len(shown), **counts}
+
+
+def _calls(now: datetime) -> dict[str, Any]:
+    """The next call, the others of today, and those of the next seven days."""
+    confirmed = ConsultationRequest.objects.of_people().filter(status=Status.CONFIRMED)
+    ahead = list(confirmed.filter(slot__gt=now - STILL_SHOWN, slot__lt=now + WEEK).order_by("slot"))
+    today = timezone.localdate(now)
+    return {
+        "next_call": ahead[0] if ahead else None,
+        "today": [call for call in ahead[1:] if timezone.localdate(call.slot) == today],
+        "later": [call for call in ahead[1:] if timezone.localdate(call.slot) > today],
+        "unsaid": confirmed.filter(slot__lte=now - STILL_SHOWN).count(),
+    }
+
+
+def _what_else(now: datetime) -> dict[str, Any]:
+    """Who was offered other times, what somebody says without their page, and what is erased soon."""
+    requests = ConsultationRequest.objects
+    proposed = requests.of_people().filter(status=Status.PROPOSED).order_by("proposed_until", "pk")
+    claims = Claim.objects.open().select_related("request")
+    days = ConsultationSettings.current().retention_days
+    return {
+        "proposed": proposed[:SHOWN_IN_A_FOLD],
+        "proposed_total": proposed.count(),
+        "claims": claims[:SHOWN_IN_A_FOLD],
+        "claims_total": claims.count(),
+        "about_to_go": requests.soon_past_retention(now, days).of_people().count(),
+    }
 
 
 class WeeksPanel(Component):
@@ -87,13 +105,20 @@ class WeeksPanel(Component):
     order = 60
 
     def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
-        drawn = chart.weeks(timezone.now())
+        weeks = chart.weeks(timezone.now())
         return {
-            "weeks": drawn,
-            "outcomes": [(name, label) for name, label, _states in chart.OUTCOMES],
+            "weeks": weeks,
+            "bars": chart.lay_out([(week.monday, week.stripes()) for week in weeks]),
+            "stripes": [(name, label) for name, label, _headings in chart.STRIPES],
+            "outcomes": [label for _name, label in chart.OUTCOMES],
             "width": chart.WIDTH,
-            "height": chart.HEIGHT,
-            "total": sum(week.total for week in drawn),
+            "height": chart.ABOVE + chart.HEIGHT + chart.BELOW,
+            "floor": chart.ABOVE + chart.HEIGHT,
+            "total": sum(week.came for week in weeks),
+            "in_time": sum(week.in_time for week in weeks),
+            "late": sum(week.late for week in weeks),
+            "never": sum(week.never for week in weeks),
+            "half_within": chart.half_within(weeks),
         }
 
 

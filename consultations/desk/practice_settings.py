@@ -49,18 +49,21 @@ def preview_openings(request: DeskRequest) -> HttpResponse:
     return render(request, "consultations/desk/openings.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_the_therapist
 def change_feed(request: DeskRequest) -> HttpResponse:
-    """Make a new URL for the private calendar, or none; the old one leads nowhere from now on."""
+    """The private calendar's URL, on a page of its own: no form that is half filled in stands around its buttons. A
+    press makes a new one, or none; the old one leads nowhere from then on."""
     practice = ConsultationSettings.for_request(request)
+    if request.method != "POST":
+        return render(request, "consultations/desk/feed.html", {"practice": practice})
     token = new_token() if request.POST.get("wanted") else ""
     practice.feed_token, practice.feed_digest = token, digest_of(token) if token else ""
     practice.save(update_fields=["feed_token", "feed_digest"])
     log(practice, "consultations.feed", user=request.user)
     said = _("Your calendar has a new address.") if token else _("Your calendar is switched off.")
     messages.success(request, said)
-    return redirect("wagtailsettings:edit", "consultations", "consultationsettings", practice.site_id)
+    return redirect("desk:feed")
 
 
 # --- does mail arrive?

@@ -1,32 +1,79 @@
-"""Finding a request by what a person has at hand: a reference, a number or address, or a name."""
+"""Finding a request by what a person has at hand: a part of a name, a number, an address or a reference."""
 
 import unicodedata
+from dataclasses import dataclass
 
 from phonenumber_field.phonenumber import PhoneNumber
 from phonenumbers import NumberParseException
 
 from therapyties.security.encryption import keyed_hashes
+from therapyties.security.tokens import ALPHABET
 
 from ..models import ConsultationRequest
-from ..models.requests import ConsultationRequestQuerySet as Requests
 from ..services.claiming import reference_in
 
-NAMES_READ = 5_000  # the newest; each name has to be decrypted to be compared
+NEWEST = 5_000  # looked through for a part: each name and number has to be decrypted to be compared
 MOST_FOUND = 25  # a page of the list
+FEWEST_DIGITS, FEWEST_OF_A_REFERENCE = 4, 3
 
 
-def find(text: str) -> tuple[list[int], bool]:
-    """(the ids of the requests that match, the newest first, whether older names were left unread).
+@dataclass(frozen=True)
+class Found:
+    """The ids of the requests that match; whether there are more, and whether older ones were left unread."""
 
-    A reference and a whole number or address match exactly, by index; anything else is looked for in the names.
+    ids: list[int]
+    is_full: bool = False
+    is_cut: bool = False
+
+
+def find(text: str) -> Found:
+    """What matches, the newest first.
+
+    A whole reference, number or address is found by index, however old its request is; a part of one, or of a name, in
+    the newest requests.
     """
-    text = " ".join(text.split())
-    requests = ConsultationRequest.objects.of_people().order_by("-received_at")
-    if reference := reference_in(text):
-        return _ids(requests.filter(reference=reference)), False
-    if contact := _contact(text):
-        return _ids(requests.of_the_contact(keyed_hashes(contact))), False
-    return _by_name(requests, text)
+    wanted = Wanted.of(text)
+    requests = ConsultationRequest.objects.of_people().order_by("-received_at", "-pk")
+    if reference := reference_in(wanted.text):
+        return Found(list(requests.filter(reference=reference).values_list("pk", flat=True)))
+    if not wanted.plain:
+        return Found([])
+    contact = _contact(wanted.text)
+    whole = requests.of_the_contact(keyed_hashes(contact)) if contact else requests.none()
+    ids = list(whole.values_list("pk", flat=True)[: MOST_FOUND + 1])
+    rows = list(requests.values_list("pk", "reference", "name", "email", "phone", "call_phone")[: NEWEST + 1])
+    for pk, reference, name, *contacts in rows[:NEWEST]:
+        if len(ids) > MOST_FOUND:
+            break
+        if pk not in ids and wanted.is_in(reference, name, *contacts):
+            ids.append(pk)
+    return Found(ids[:MOST_FOUND], len(ids) > MOST_FOUND, len(rows) > NEWEST)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What was typed, in the forms in which it is compared; an empty one matches nothing."""
+
+    text: str
+    plain: str  # without case and accents
+    digits: str  # of a number, however it is punctuated
+    of_a_reference: str
+
+    @classmethod
+    def of(cls, text: str) -> "Wanted":
+        text = " ".join(text.split())
+        digits, squeezed = _digits(text), "".join(one for one in text.upper() if one.isalnum())
+        is_a_number = not any(one.isalpha() for one in text) and len(digits) >= FEWEST_DIGITS
+        part = squeezed.removeprefix("TT") if text.upper().startswith("TT") else squeezed
+        is_a_part = len(part) >= FEWEST_OF_A_REFERENCE and set(part) <= set(ALPHABET)
+        return cls(text, _plain(text), digits if is_a_number else "", part if is_a_part else "")
+
+    def is_in(self, reference: str, name: str, email: str, phone: str, call_phone: str) -> bool:
+        if self.plain in _plain(name) or (email and self.plain in email.casefold()):
+            return True
+        if self.digits and any(self.digits in _digits(number) for number in (phone, call_phone) if number):
+            return True
+        return bool(self.of_a_reference) and self.of_a_reference in reference.replace("-", "")[2:]
 
 
 def _contact(text: str) -> str:
@@ -41,20 +88,12 @@ def _contact(text: str) -> str:
         return ""
 
 
-def _by_name(requests: Requests, text: str) -> tuple[list[int], bool]:
-    wanted = _plain(text)
-    if not wanted:
-        return [], False
-    rows = list(requests.values_list("pk", "name")[: NAMES_READ + 1])
-    found = [pk for pk, name in rows[:NAMES_READ] if wanted in _plain(name)]
-    return found[:MOST_FOUND], len(rows) > NAMES_READ
+def _digits(text: str) -> str:
+    """Its digits alone, whatever script they are written in."""
+    return "".join(str(unicodedata.decimal(one)) for one in text if one.isdecimal())
 
 
 def _plain(name: str) -> str:
     """Without case and accents, so that José is found by jose."""
     parts = unicodedata.normalize("NFKD", name.casefold())
     return " ".join("".join(part for part in parts if not unicodedata.combining(part)).split())
-
-
-def _ids(requests: Requests) -> list[int]:
-    return list(requests.values_list("pk", flat=True)[:MOST_FOUND])

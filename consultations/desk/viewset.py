@@ -70,7 +70,7 @@ class ConsultationViewSet(ModelViewSet):
     url_namespace = "desk"
     url_prefix = "consultations"
     icon = "mail"
-    menu_label = gettext_lazy("Consultations")
+    menu_label = gettext_lazy("Requests")
     menu_order = 10
     add_to_admin_menu = True
     menu_item_class = ConsultationsMenuItem

@@ -7,18 +7,21 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, Timezone, vCalAddress, vText
+from icalendar import Calendar, Event, Timezone, vCalAddress, vDuration, vText
 
 from therapyties.security.encryption import Undecryptable
 
 from ..models import ConsultationRequest, ContactRoute
+from ..models.availability import practice_zone
 from ..rules.booking import CALL
 from ..rules.states import Status
 from .talking import who_calls
 
 PRODUCER = "-//Calls//EN"  # as neutral as the rest: some calendars show it
 MARGIN = timedelta(days=1)
+READ_AGAIN = timedelta(minutes=15)
 
 
 def call_file(request: ConsultationRequest, now: datetime, cancelled_at: datetime | None = None) -> bytes:
@@ -48,17 +51,36 @@ def call_file(request: ConsultationRequest, now: datetime, cancelled_at: datetim
 
 
 def feed(requests: Iterable[ConsultationRequest], now: datetime, initials: bool = False) -> bytes:
-    """The held calls for the therapist's own calendar, each titled by its reference, or the initials of its name."""
+    """The held calls for the therapist's own calendar, each titled by its reference, or the initials of its name, with
+    a link to its page in the back office.
+
+    The bytes are the same as long as no call has changed. A calendar without a component is none (RFC 5545, 3.6), and
+    Outlook refuses it: with no call it holds the rules of the practice's zone for the year, which no program shows.
+    """
     events, times = [], []
     for request in requests:
         if request.slot is None:
             continue
         who = _initials(request) if initials else request.reference
-        event = _event(request, request.slot, now, str(_("Call %(who)s") % {"who": who}))
+        event = _event(request, request.slot, request.changed_at, str(_("Call %(who)s") % {"who": who}))
+        event.add("last-modified", request.changed_at)
+        event.add("url", desk_link_of(request))
+        event.add("description", _("Open the request: %(link)s") % {"link": desk_link_of(request)})
         event.add("status", "CONFIRMED" if request.status == Status.CONFIRMED else "TENTATIVE")
         events.append(event)
         times.append((request.slot, request.zone))
-    return _calendar(events, times, name=str(_("Calls"))).to_ical()
+    if not times:
+        year, zone = now.astimezone(practice_zone()).year, practice_zone()
+        times = [(datetime(year, month, 1, tzinfo=zone), zone.key) for month in (1, 12)]
+    calendar = _calendar(events, times, name=str(_("Calls")))
+    calendar.add("refresh-interval", READ_AGAIN, parameters={"VALUE": "DURATION"})  # RFC 7986; and what Outlook reads:
+    calendar.add("x-published-ttl", vDuration(READ_AGAIN).to_ical().decode())
+    return calendar.to_ical()
+
+
+def desk_link_of(request: ConsultationRequest) -> str:
+    """Its page in the back office: a number, and no name."""
+    return settings.SITE_URL + reverse("desk:inspect", args=[request.pk])
 
 
 def _event(request: ConsultationRequest, slot: datetime, now: datetime, title: str) -> Event:

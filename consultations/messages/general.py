@@ -13,6 +13,7 @@ from therapyties.security.tokens import digest_of
 from ..models import ConsultationRequest, ConsultationSettings, SystemState
 from ..models.availability import practice_zone
 from ..moments import clock, day_name, day_of
+from .calendars import desk_link_of
 from .occasions import LicenceWarning
 
 MAIL_TEST_SALT = "consultations.mail-test"
@@ -30,7 +31,10 @@ def the_day(now: datetime) -> dict[str, str]:
         for call in ConsultationRequest.objects.holding_a_slot().order_by("slot")
         if call.slot.astimezone(practice_zone()).date() == today
     ]
-    lines = [f"{clock(call.slot, call.zone)}  {call.reference}  {call.get_status_display()}" for call in calls]
+    lines = [
+        f"{clock(call.slot, call.zone)}  {call.reference}  {call.get_status_display()}\n{desk_link_of(call)}"
+        for call in calls
+    ]
     waiting = ConsultationRequest.objects.waiting().count()
     said = ngettext("%d person waits for an answer.", "%d people wait for an answer.", waiting) % waiting
     return {

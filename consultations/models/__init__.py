@@ -10,6 +10,7 @@ from .referrals import Referral
 from .requests import ConsultationRequest, ContactRoute, Proof, TimeOfDay
 from .settings import ConsultationSettings, TalkByEmail
 from .system_state import SystemState
+from .tally import WeeklyTally
 
 __all__ = [
     "Availability",
@@ -30,4 +31,5 @@ __all__ = [
     "TimeOfDay",
     "TimeOff",
     "WeeklyHours",
+    "WeeklyTally",
 ]

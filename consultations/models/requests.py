@@ -192,6 +192,10 @@ class ConsultationRequest(models.Model):
     before = EncryptedTextField(blank=True, editable=False)
     undo_until = models.DateTimeField(null=True, editable=False)
     is_self_test = models.BooleanField(default=False, editable=False)
+    answered_at = models.DateTimeField(null=True, editable=False)  # for the first time
+    promise_kept = models.BooleanField(null=True, editable=False)  # by that answer; unknown before
+    # The week and the headings under which the weekly tally counts it: services/tally.py writes it.
+    tallied = models.CharField(max_length=60, blank=True, editable=False)
 
     # The therapist wrote it down, for somebody rang: whoever it is about has acknowledged no wording.
     is_added_by_hand = models.BooleanField(default=False, editable=False)
@@ -203,7 +207,7 @@ class ConsultationRequest(models.Model):
 
     class Meta:
         verbose_name = _("consultation request")
-        verbose_name_plural = _("consultations")
+        verbose_name_plural = _("requests")
         ordering = ("-received_at",)
         default_permissions = ("view", "change", "delete")  # whoever may change one may add one
         indexes = [

@@ -14,6 +14,7 @@ from ..messages.kinds import Kind
 from ..messages.outbox import announce, tell_visitor
 from ..models import ConsultationRequest, ContactRoute
 from ..rules.booking import Schedule
+from . import tally
 from .changing import booking, check_is_open
 from .correcting import begin_proof_anew, may_correct
 from .diary import promise, schedule_now
@@ -103,6 +104,7 @@ def _store(request: ConsultationRequest, now: datetime, schedule: Schedule) -> N
     request.promised_by = promise(request.received_at, schedule, request.slot)
     hold = hold_of(request, request.slot, now, schedule, promised_by=request.promised_by)
     request.is_held, request.held_until = hold
+    tally.count(request)
     request.save()
     tell_visitor(request, Kind.RECEIVED, now)
     if is_new:

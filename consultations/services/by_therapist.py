@@ -18,6 +18,7 @@ from ..models import Claim, ConsultationRequest, Proof
 from ..models.requests import ConsultationRequestQuerySet
 from ..rules.booking import Schedule
 from ..rules.states import ENDED, Status
+from . import tally
 from .changing import (
     UNDO,
     NotAllowed,
@@ -168,6 +169,7 @@ def undo(
         taken_back = current.revision
         current.revision += 1
         current.before, current.undo_until = "", None
+        tally.count(current)
         current.save()
         hand_over(current, taken_back)
         note(current, "consultations.undone", user, status=current.status)
@@ -242,8 +244,9 @@ def set_aside_unproven(
 
 def _set_aside_some(requests: ConsultationRequestQuerySet, user: AbstractBaseUser | None, now: datetime) -> int:
     with booking(now):
-        rows = dict(requests.select_for_update().order_by("pk").values_list("pk", "reference")[:AT_ONCE])
-        chosen = ConsultationRequest.objects.filter(pk__in=rows)
+        rows = list(requests.select_for_update().order_by("pk").values_list("pk", "reference", "tallied")[:AT_ONCE])
+        chosen = ConsultationRequest.objects.filter(pk__in=[pk for pk, *_rest in rows])
+        tally.count_no_more(share for *_rest, share in rows)
         fell_free = list(chosen.holding_firmly().values_list("slot", flat=True))
         chosen.update(
             status=Status.SPAM,
@@ -252,9 +255,12 @@ def _set_aside_some(requests: ConsultationRequestQuerySet, user: AbstractBaseUse
             erasure_told_at=None,
             before="",
             undo_until=None,
+            tallied="",
             **WISH._asdict(),
         )
-        note_of_many(rows.values(), "consultations.status", user, status=str(Status.SPAM))
+        note_of_many(
+            [reference for _pk, reference, _share in rows], "consultations.status", user, status=str(Status.SPAM)
+        )
         for slot in fell_free:
             offer_earlier(slot, now)
     return len(rows)

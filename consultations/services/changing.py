@@ -18,6 +18,7 @@ from therapyties.security.encryption import Undecryptable
 from ..models import Availability, ConsultationRequest
 from ..rules.booking import Schedule, is_bookable, is_on_grid, nearest, open_slots
 from ..rules.states import HOLDING, MOVES, Status
+from . import tally
 from .diary import openings, taken_slots
 from .earlier import offer_earlier
 from .holding import WISH
@@ -47,6 +48,7 @@ NOT_REMEMBERED = frozenset(
         "gets_no_messages",
         "before",
         "undo_until",
+        "tallied",
     }
 )
 logger = logging.getLogger(__name__)
@@ -120,6 +122,7 @@ def write(
     `before` remembers can be brought back for a while: see `remember`.
     """
     had = current.slot if current.is_held_firmly else None
+    tally.time_the_answer(current, to, now)
     was_on = {} if current.status == Status.CONFIRMED and to != Status.REQUESTED else {"confirmed_slot": None}
     current.status = to
     current.revision += 1
@@ -130,6 +133,7 @@ def write(
     proposals: dict[str, object] = {"proposed": [], "proposed_at": None, "proposed_until": None}
     for name, value in {**proposals, **was_on, **held, **(values or {})}.items():
         setattr(current, name, value)
+    tally.count(current)
     current.save()
     note(current, "consultations.status", user, status=str(to))
     if had and not (current.is_held_firmly and current.slot == had):

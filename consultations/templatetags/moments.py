@@ -15,6 +15,7 @@ for said in (
     moments.moment,
     moments.near_moment,
     moments.short_moment,
+    moments.soon,
 ):
     register.filter(said.__name__, said)
 for named in (moments.practice_zone, moments.zone_name):

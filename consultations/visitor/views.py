@@ -9,7 +9,9 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryD
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import get_conditional_response
 from django.utils.functional import SimpleLazyObject
+from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.debug import sensitive_post_parameters
@@ -138,16 +140,22 @@ def next_opening(request: HttpRequest) -> JsonResponse:
 
 
 @require_safe
-@never_kept
+@cache_control(no_cache=True, private=True)
 def feed(request: HttpRequest, token: str) -> HttpResponse:
-    """The calls that are set or asked for, for the calendar that was given this URL; no other finds anything here."""
+    """The calls that are set or asked for, for the calendar that was given this URL; no other finds anything here.
+
+    It may keep them, and asks each time whether they are still true. No Last-Modified: of a call that left the list
+    nothing says when.
+    """
     practice = ConsultationSettings.objects.filter(feed_digest=digest_of(token)).first()
     if practice is None:
         raise Http404
     now = timezone.now()
     calls = ConsultationRequest.objects.holding_a_slot().filter(slot__gt=now - FEED_LOOKS_BACK).order_by("slot")
     file = calendars.feed(calls, now, initials=practice.feed_titles == FeedTitles.INITIALS)
-    return HttpResponse(file, content_type="text/calendar; charset=utf-8")
+    etag = quote_etag(digest_of(file.decode()))
+    response = HttpResponse(file, content_type="text/calendar; charset=utf-8", headers={"ETag": etag})
+    return get_conditional_response(request, etag=etag, response=response) or response
 
 
 @sensitive_post_parameters()

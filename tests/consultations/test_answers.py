@@ -448,7 +448,7 @@ def test_the_list_is_narrowed_by_keeping_and_status(asked, therapist):
 
 def test_a_missed_promise_is_said_in_words(asked, therapist):
     ConsultationRequest.objects.update(promised_by=timezone.now() - timedelta(days=1))
-    assert "Overdue: promised by yesterday" in therapist.get("/admin/").text
+    assert "overdue since yesterday" in therapist.get("/admin/").text
 
 
 # --- the weeks
@@ -459,23 +459,25 @@ def test_the_weeks_count_what_became_of_requests_and_no_spam(db):
     do(by_therapist.confirm, ask(), words=WORDS)
     do(by_therapist.finish, ask(slot=None, **BY_PHONE), Status.BECAME_CLIENT)
     ask(slot=None, doubts=["honeypot", "fast"], email="noa@example.org")
+    by_therapist.mark_as_spam([ask(slot=None, email="spam@example.org")], now=NOW)
     *_earlier, week = chart.weeks(NOW)
-    assert dict(zip([name for name, *_rest in chart.OUTCOMES], week.counts, strict=True)) == {
+    assert week.came == 3
+    assert {label: number for (label, _words), number in zip(chart.OUTCOMES, week.counts(), strict=True) if number} == {
         "became": 1,
-        "talked": 1,
-        "open": 0,
-        "ended": 0,
+        "open": 2,
     }
+    assert sum(week.stripes()) == 3
 
 
-@pytest.mark.parametrize("counts", [[0, 0, 0, 0], [1, 0, 0, 0], [3, 2, 1, 4], [5_000, 1, 0, 0]])
+@pytest.mark.parametrize("counts", [[0, 0, 0, 0, 0, 0], [1, 0, 0, 0, 0, 0], [3, 2, 1, 4, 0, 9], [5_000, 1, 0, 0, 0, 0]])
 def test_a_bar_stands_inside_the_drawing_its_parts_on_top_of_each_other(counts):
-    weeks = chart.lay_out([(NOW.date(), counts), (NOW.date(), [1, 0, 0, 0])])
-    for week in weeks:
-        heights = [part.height for part in week.parts]
+    bars = chart.lay_out([(NOW.date(), counts), (NOW.date(), [1, 0, 0, 0, 0, 0])])
+    for bar, total in zip(bars, (sum(counts), 1), strict=True):
+        heights = [part.height for part in bar.parts]
         assert sum(heights) <= chart.HEIGHT + 0.05
-        assert all(part.x >= 0 and part.x + part.width <= chart.WIDTH and part.y >= -0.05 for part in week.parts)
-        assert len(heights) == sum(1 for count in week.counts if count)
+        assert all(part.x >= 0 and part.x + part.width <= chart.WIDTH for part in bar.parts)
+        assert all(part.y >= chart.ABOVE - 0.05 for part in bar.parts)
+        assert sum(part.number for part in bar.parts) == bar.total == total
 
 
 # --- the daily self-test

@@ -278,7 +278,7 @@ def test_a_revoked_address_leads_nowhere(client, therapist, feed):
 
 
 @time_machine.travel(NOW, tick=False)
-def test_the_feed_holds_the_held_calls_by_reference_and_is_kept_nowhere(client, feed):
+def test_the_feed_holds_the_held_calls_by_reference_and_is_kept_by_nobody_between(client, feed):
     held = [ask(OTHERS[0], **BY_PHONE), ask(SLOT)]
     confirming(held[1])
     ask(OTHERS[1], email="doubtful@example.org", doubts=["honeypot", "many"])
@@ -286,7 +286,7 @@ def test_the_feed_holds_the_held_calls_by_reference_and_is_kept_nowhere(client, 
     for number, over in enumerate([withdrawing, declining]):
         over(ask(OTHERS[2], email=f"{number}@example.org"))
     response = client.get(feed)
-    assert "no-store" in response["Cache-Control"]
+    assert "private" in response["Cache-Control"]
     assert response["Content-Type"].startswith("text/calendar")
     calendar = icalendar.Calendar.from_ical(response.content)
     assert [
@@ -336,3 +336,48 @@ def test_the_feed_looks_back_a_month(client, feed, days, number):
     confirming(ask())
     with time_machine.travel(SLOT + days * DAY + MINUTE, tick=False):
         assert len(icalendar.Calendar.from_ical(client.get(feed).content).events) == number
+
+
+def test_the_feed_is_the_same_as_long_as_no_call_changes_and_asked_again_says_only_that(client, feed):
+    with time_machine.travel(NOW, tick=False):
+        confirming(ask())
+        first = client.get(feed)
+    assert "no-cache" in first["Cache-Control"]
+    with time_machine.travel(NOW + DAY, tick=False):
+        again = client.get(feed, headers={"if-none-match": first["ETag"]})
+        assert (again.status_code, again.content, again["ETag"]) == (304, b"", first["ETag"])
+        assert client.get(feed).content == first.content
+        do(by_therapist.decline, ask_and_prove(OTHERS[0], now=NOW), words=WORDS)
+        assert client.get(feed).content == first.content
+        confirming(ask(OTHERS[1], email="noa@example.org"))
+        assert client.get(feed, headers={"if-none-match": first["ETag"]}).status_code == 200
+
+
+@time_machine.travel(NOW, tick=False)
+def test_the_feed_says_how_often_to_read_it_when_each_call_changed_and_where_its_request_is(client, feed):
+    request = ask()
+    do(by_therapist.confirm, request, words=WORDS, now=NOW - MINUTE)
+    request.refresh_from_db()
+    response = client.get(feed)
+    [event] = icalendar.Calendar.from_ical(response.content).events
+    assert (event["DTSTAMP"].dt, event["LAST-MODIFIED"].dt) == (NOW - MINUTE, NOW - MINUTE)
+    page = reverse("desk:inspect", args=[request.pk])
+    assert event["URL"].endswith(page)
+    assert page in event["DESCRIPTION"]
+    assert b"REFRESH-INTERVAL;VALUE=DURATION:PT15M\r\n" in response.content
+    assert b"X-PUBLISHED-TTL:PT15M\r\n" in response.content
+
+
+@time_machine.travel(NOW, tick=False)
+def test_a_feed_without_a_call_holds_a_component_that_shows_nothing(client, feed):
+    calendar = icalendar.Calendar.from_ical(client.get(feed).content)
+    assert calendar.events == []
+    assert [part.name for part in calendar.subcomponents] == ["VTIMEZONE"]
+
+
+def test_making_the_address_takes_nothing_from_a_form_that_is_half_filled_in(therapist, notify):
+    """Its buttons stand in forms of their own, on a page of their own."""
+    page = therapist.get("/admin/settings/consultations/consultationsettings/", follow=True).text
+    assert "formaction" not in page
+    assert reverse("desk:feed") in page
+    assert "a few times a day" in therapist.get(reverse("desk:feed")).text
