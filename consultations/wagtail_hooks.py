@@ -18,6 +18,7 @@ hooks.register("register_admin_viewset", ConsultationViewSet)
 hooks.register("construct_homepage_panels", panels.show_the_day)
 hooks.register("register_readiness", readiness.lines, order=10)
 hooks.register("register_settings_menu_item", menu.wording_item)
+hooks.register("register_settings_menu_item", menu.devices_item)
 hooks.register("register_log_actions", log_actions.name_actions)
 
 

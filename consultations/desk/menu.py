@@ -24,7 +24,7 @@ class ConsultationsMenuItem(MenuItem):
 
 
 class WordingMenuItem(MenuItem):
-    """“Messages”, among the settings."""
+    """“Messages” and “A word on your phone”, among the settings."""
 
     def is_shown(self, request: HttpRequest) -> bool:
         return may(request.user, "change")
@@ -32,3 +32,8 @@ class WordingMenuItem(MenuItem):
 
 def wording_item() -> WordingMenuItem:
     return WordingMenuItem(_("Messages"), reverse("desk:wordings"), name="wordings", icon_name="edit", order=3)
+
+
+def devices_item() -> WordingMenuItem:
+    title = _("A word on your phone")
+    return WordingMenuItem(title, reverse("desk:devices"), name="devices", icon_name="mobile-alt", order=4)

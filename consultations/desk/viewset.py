@@ -12,7 +12,7 @@ from wagtail.log_actions import log
 
 from ..models import ConsultationRequest
 from ..services import by_anyone
-from . import claims, crowd, one_request, practice_settings, records, wording
+from . import claims, crowd, devices, one_request, practice_settings, records, wording
 from .answers import ANSWERS
 from .filters import RequestFilterSet
 from .listing import RequestIndexView
@@ -97,6 +97,10 @@ class ConsultationViewSet(ModelViewSet):
             path("discreet/", practice_settings.be_discreet, name="be_discreet"),
             path("mail/test/", practice_settings.test_mail, name="test_mail"),
             path("mail/arrived/<str:proof>/", practice_settings.mail_arrived, name="mail_arrived"),
+            path("devices/", devices.devices, name="devices"),
+            path("devices/key/", devices.device_key, name="device_key"),
+            path("devices/<int:pk>/test/", devices.device_test, name="device_test"),
+            path("devices/<int:pk>/remove/", devices.device_remove, name="device_remove"),
             path("openings/", practice_settings.preview_openings, name="openings"),
             path("calendar/", practice_settings.change_feed, name="feed"),
             path("texts/", wording.wordings, name="wordings"),

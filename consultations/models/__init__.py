@@ -5,6 +5,7 @@ from .busy import BusyCalendar
 from .claims import Claim
 from .consent import ConsentWording
 from .outbox import Message, MessageText
+from .push import Device, PushKey, PushNotice
 from .referrals import Referral
 from .requests import ConsultationRequest, ContactRoute, Proof, TimeOfDay
 from .settings import ConsultationSettings, TalkByEmail
@@ -18,9 +19,12 @@ __all__ = [
     "ConsultationRequest",
     "ConsultationSettings",
     "ContactRoute",
+    "Device",
     "Message",
     "MessageText",
     "Proof",
+    "PushKey",
+    "PushNotice",
     "Referral",
     "SystemState",
     "TalkByEmail",
