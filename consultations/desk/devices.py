@@ -34,8 +34,15 @@ SYSTEMS = (
     ("Windows", "Windows"),
     ("Linux", "Linux"),
 )
-BROWSERS = (("Edg", "Edge"), ("Firefox", "Firefox"), ("SamsungBrowser", "Samsung Internet"), ("Chrome", "Chrome"))
-SAFARI = ("Safari", "Safari")  # which the others say they are, too
+BROWSERS = (
+    ("Edg", "Edge"),
+    ("Firefox", "Firefox"),
+    ("FxiOS", "Firefox"),
+    ("SamsungBrowser", "Samsung Internet"),
+    ("Chrome", "Chrome"),
+    ("CriOS", "Chrome"),
+    ("Safari", "Safari"),  # which the others say they are, too
+)
 ICONS = (("any", 192), ("any", 512), ("maskable", 512))  # for what, and how many pixels wide
 APP = {
     "id": "/admin/",
@@ -76,7 +83,7 @@ class DeviceForm(forms.Form):
 def words_for(browser: str) -> str:
     """“iPhone, Safari”, of a User-Agent header; what nobody knows is “a browser”."""
     system = next((name for word, name in SYSTEMS if word in browser), "")
-    program = next((name for word, name in (*BROWSERS, SAFARI) if word in browser), "")
+    program = next((name for word, name in BROWSERS if word in browser), "")
     return ", ".join(filter(None, (system, program))) or _("a browser")
 
 

@@ -22,6 +22,15 @@ const digestOf = async (address) => {
 const bytesOf = (base64) =>
   Uint8Array.from(atob(base64.replaceAll("-", "+").replaceAll("_", "/")), (letter) => letter.charCodeAt(0));
 
+const turnOff = async () => {
+  await (await subscribed())?.unsubscribe();
+  await (await navigator.serviceWorker.getRegistration(scope))?.unregister();
+};
+
+// Some browsers wait for their push service for ever.
+const orTooLate = (promise) =>
+  Promise.race([promise, new Promise((_, reject) => setTimeout(reject, 20_000, new Error("too late")))]);
+
 const turnOn = async () => {
   say("");
   if ((await Notification.requestPermission()) !== "granted") return say("denied");
@@ -34,17 +43,13 @@ const turnOn = async () => {
     const answer = await fetch(key, { method: "POST", headers: { "X-CSRFToken": token } });
     if (!answer.ok) throw new Error("no key");
     const applicationServerKey = bytesOf((await answer.json()).key);
-    const subscription = await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey });
+    const subscription = await orTooLate(pushManager.subscribe({ userVisibleOnly: true, applicationServerKey }));
     form.elements.subscription.value = JSON.stringify(subscription);
     form.submit();
   } catch {
+    await turnOff().catch(() => {});
     say("failed");
   }
-};
-
-const turnOff = async () => {
-  await (await subscribed())?.unsubscribe();
-  await (await navigator.serviceWorker.getRegistration(scope))?.unregister();
 };
 
 const start = async () => {
