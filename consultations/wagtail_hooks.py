@@ -20,6 +20,7 @@ hooks.register("register_readiness", readiness.lines, order=10)
 hooks.register("register_settings_menu_item", menu.wording_item)
 hooks.register("register_admin_menu_item", menu.week_item)
 hooks.register("register_admin_menu_item", menu.call_times_item)
+hooks.register("register_settings_menu_item", menu.devices_item)
 hooks.register("register_log_actions", log_actions.name_actions)
 hooks.register("session_ended_over_a_form", notes.rescue)
 

@@ -3,7 +3,7 @@
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from .editor import appearance, content_checks, first_page, links, publishing, readiness
+from .editor import appearance, content_checks, first_page, links, publishing, readiness, scheduling
 from .editor.topics import TopicViewSet
 from .importing import admin as importing
 from .writing import admin as writing
@@ -15,11 +15,14 @@ hooks.register("construct_main_menu", appearance.hide_unused)
 
 hooks.register("construct_homepage_panels", first_page.say_what_is_missing)
 hooks.register("construct_homepage_panels", first_page.show_unfinished)
+hooks.register("construct_homepage_panels", scheduling.show_planned)
 hooks.register("construct_homepage_summary_items", first_page.count_nothing, order=1000)  # after those that count
 hooks.register("register_readiness", readiness.lines, order=1)
 
 hooks.register("construct_wagtail_userbar", content_checks.check_in_our_words)
 hooks.register("after_publish_page", publishing.warn_of_what_was_published)
+hooks.register("after_publish_page", scheduling.say_when)
+hooks.register("register_log_actions", scheduling.name_actions)
 hooks.register("before_bulk_action", publishing.publish_no_template)
 hooks.register("register_rich_text_features", links.link_without_queries, order=10)  # after Wagtail's
 

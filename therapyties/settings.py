@@ -308,10 +308,12 @@ SECURE_CSP: dict[str, list[str]] = {
     "base-uri": [CSP.NONE],
     "object-src": [CSP.NONE],
 }
-# The back office adds what its text editor needs: style sheets it writes while it runs, and pictures it has in memory.
+# The back office adds what its text editor needs: style sheets it writes while it runs, and pictures it has in memory;
+# and the script that shows a word on a phone.
 ADMIN_CSP: dict[str, list[str]] = SECURE_CSP | {
     "style-src-elem": [CSP.SELF, CSP.UNSAFE_INLINE],
     "img-src": [CSP.SELF, "data:", "blob:"],
+    "worker-src": [CSP.SELF],
 }
 AUTHENTICATION_BACKENDS = ["therapyties.access.sign_in.backends.RolesBackend"]
 AUTH_PASSWORD_VALIDATORS = [

@@ -11,6 +11,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from consultations.desk.devices import manifest, service_worker
 from pages.search import search
 from pages.seo.sitemap import PageSitemap, SiteSitemap
 from therapyties import health, media
@@ -39,6 +40,8 @@ urlpatterns = [
     path("accounts/", include("therapyties.access.sign_in.urls")),
     path("admin/login/", to_sign_in),
     path("_util/login/", to_sign_in),
+    path("admin/worker.js", service_worker, name="desk_worker"),
+    path("admin/desk.webmanifest", manifest, name="desk_manifest"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("search/", search, name="search"),

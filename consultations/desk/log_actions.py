@@ -31,6 +31,8 @@ def name_actions(actions: LogActionRegistry) -> None:
         ("consultations.hours_opened", "Set the hours of a date", "Hours of a date set"),
         ("consultations.hours_closed", "Take back the hours of a date", "Hours of a date taken back"),
         ("consultations.feed", "Change the calendar's address", "Address of the private calendar changed"),
+        ("consultations.device_added", "Turn on a word on a device", "Told of new requests from now on"),
+        ("consultations.device_removed", "Remove a device", "Told nothing any more"),
     ):
         actions.register_action(action, label, message)
     actions.register_action("consultations.status")(StatusFormatter)

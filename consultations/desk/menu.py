@@ -24,7 +24,7 @@ class ConsultationsMenuItem(MenuItem):
 
 
 class WordingMenuItem(MenuItem):
-    """“Messages”, among the settings."""
+    """“Messages” and “A word on your phone”, among the settings."""
 
     def is_shown(self, request: HttpRequest) -> bool:
         return may(request.user, "change")
@@ -48,3 +48,8 @@ def week_item() -> PlainMenuItem:
 def call_times_item() -> PlainMenuItem:
     url = reverse("wagtailsettings:edit", args=["consultations", "availability"])
     return PlainMenuItem(_("Call times"), url, name="call-times", icon_name="time", order=12)
+
+
+def devices_item() -> WordingMenuItem:
+    title = _("A word on your phone")
+    return WordingMenuItem(title, reverse("desk:devices"), name="devices", icon_name="mobile-alt", order=4)

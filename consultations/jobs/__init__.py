@@ -10,6 +10,7 @@ from therapyties.security import throttle
 from ..messages.outbox import send_due
 from .busy_times import read_calendars
 from .deadlines import expire, remind
+from .push import forget_devices, tell_devices
 from .retention import forget_by_night, forget_claims, forget_drafts, scrub
 from .selftest import run_daily
 
@@ -39,10 +40,12 @@ def empty_the_journal(now: datetime) -> None:
 
 JOBS = (
     Job(gettext_noop("sending messages"), timedelta(seconds=5), send_messages),
+    Job(gettext_noop("telling your devices of new requests"), timedelta(seconds=5), tell_devices),
     Job(gettext_noop("ending requests that nobody answered in time"), MINUTE, expire),
     Job(gettext_noop("sending reminders"), MINUTE, remind),
     Job(gettext_noop("erasing requests that are past keeping"), MINUTE, forget_by_night),
     Job(gettext_noop("erasing what was said without a private page"), MINUTE, forget_what_was_claimed),
+    Job(gettext_noop("forgetting devices that may be told nothing"), MINUTE, forget_devices),
     Job(gettext_noop("trying the form"), MINUTE, run_daily),
     Job(gettext_noop("forgetting how often somebody asked"), MINUTE, forget_counts),
     Job(gettext_noop("clearing away what was erased"), MINUTE, empty_the_journal),

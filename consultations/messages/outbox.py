@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from therapyties.security import throttle
 
-from ..models import ConsultationRequest, ConsultationSettings, Message
+from ..models import ConsultationRequest, ConsultationSettings, Device, Message, PushNotice
 from ..models.outbox import GIVEN_UP_AFTER, LEASE, PAUSES
 from ..rules.crowds import MANY, WITHIN
 from ..rules.holding import PRESSED_WITHIN
@@ -75,6 +75,8 @@ def announce(request: ConsultationRequest, now: datetime) -> None:
     if request.is_self_test or throttle.count("announced", "everybody", WITHIN) > MANY:
         return
     tell_therapist(request, Kind.NEW_REQUEST, now)
+    if Device.objects.listening().exists():
+        PushNotice.objects.create(created_at=now)  # the worker tells the devices (jobs/push.py)
 
 
 def take_back(request: ConsultationRequest, now: datetime) -> bool:

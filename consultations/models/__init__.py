@@ -6,6 +6,7 @@ from .claims import Claim
 from .consent import ConsentWording
 from .drafts import Draft
 from .outbox import Message, MessageText
+from .push import Device, PushKey, PushNotice
 from .referrals import Referral
 from .requests import ConsultationRequest, ContactRoute, Proof, TimeOfDay
 from .settings import ConsultationSettings, TalkByEmail
@@ -20,11 +21,14 @@ __all__ = [
     "ConsultationRequest",
     "ConsultationSettings",
     "ContactRoute",
-    "HoursOfDate",
+    "Device",
     "Draft",
+    "HoursOfDate",
     "Message",
     "MessageText",
     "Proof",
+    "PushKey",
+    "PushNotice",
     "Referral",
     "SystemState",
     "TalkByEmail",

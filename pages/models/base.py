@@ -19,6 +19,7 @@ from ..outline import Outline
 from ..pictures.picture import SiteImage
 from ..writing.forms import PageForm
 from ..writing.panel import WritingPanel
+from ..writing.schedule import SchedulePanel
 from .facts import Facts, QuestionsFacts
 
 WORDS_PER_MINUTE = 220  # unhurried reading of plain English
@@ -64,6 +65,7 @@ def editor(*panels: Panel) -> TabbedInterface:
                         "change it, the old address keeps leading here.",
                     ),
                     FieldPanel("show_in_menus", heading="Show in the menu at the top"),
+                    SchedulePanel(),
                 ],
                 heading="Settings",
             ),

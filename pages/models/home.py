@@ -11,6 +11,7 @@ from wagtail.url_routing import RouteResult
 from ..blocks import SignsBlock, StepsBlock
 from ..navigation import find
 from ..pictures.picture import SiteImage
+from ..writing.forms import HomeForm
 from .base import BasePage, editor
 from .plain import QuestionsPage
 from .services import ServicePage
@@ -55,6 +56,7 @@ class HomePage(BasePage):
     ]
     max_count = 1
     shown_with = ("picture", "therapist__portrait", "guide__picture")
+    base_form_class = HomeForm
     edit_handler = editor(
         MultiFieldPanel(
             [

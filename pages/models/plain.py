@@ -6,6 +6,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from ..blocks import ChangeBlock
+from ..writing.forms import LegalForm
 from .base import BODY, BODY_SEARCH, BodyPage, editor
 
 
@@ -41,6 +42,7 @@ class LegalPage(BodyPage):
 
     parent_page_types = ["pages.HomePage"]
     subpage_types = []
+    base_form_class = LegalForm
     edit_handler = editor(
         *BODY,
         FieldPanel("effective_date"),

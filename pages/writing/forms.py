@@ -4,12 +4,15 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from ..markdown import read_page, to_blocks
 from .page_manuscript import of_form
 from .prompts import prompts
+from .schedule import read_by_the_practices_clock
 
 ARTICLE_TEMPLATE = Path(__file__).with_name("article_template.md")
 NAMED = 3  # prompts that a message repeats
@@ -25,6 +28,7 @@ class PageForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         if "slug" in self.fields:
             self.fields["slug"].required = False
+        read_by_the_practices_clock(self)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -43,6 +47,26 @@ def say_left(left: list[str]) -> str:
         "%(named)s If you meant the square brackets, use round ones.",
         len(left),
     ) % {"total": len(left), "named": named}
+
+
+class HomeForm(PageForm):
+    """The home page is there as long as the site is: it cannot be made to come off."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields.pop("expire_at", None)
+
+
+class LegalForm(PageForm):
+    """What nobody has agreed to yet is published by a press or not at all: never by itself."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        goes_live = cleaned.get("go_live_at")
+        if "action-publish" in self.data and cleaned.get("needs_review") and goes_live and goes_live > timezone.now():
+            said = _("It is marked “needs review”. Switch that off first, then say when it goes live.")
+            self.add_error("go_live_at", ValidationError(said, code="needs_review"))
+        return cleaned
 
 
 class ArticleForm(PageForm):

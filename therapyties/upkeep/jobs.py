@@ -13,6 +13,7 @@ from consultations.messages.kinds import Kind
 from consultations.messages.occasions import LicenceWarning
 from consultations.messages.outbox import tell_therapist
 from pages.editor.readiness import licence_warning
+from pages.editor.scheduling import follow_schedules
 from pages.models import PracticeDetails
 from therapyties.access.audit_log import retention
 from therapyties.jobs import Job
@@ -52,6 +53,7 @@ def forget_sessions(now: datetime) -> None:
 OWN = (
     # A backup that fails costs time and room each time: it is tried again after an hour.
     Job(BACKUP, HOUR, back_up_by_night),
+    Job(gettext_noop("publishing pages at their time"), MINUTE, follow_schedules),
     Job(gettext_noop("reminding you of your license"), MINUTE, warn_of_the_license),
     Job(gettext_noop("emptying the audit log of what is six years old"), HOUR, retention.prune),
     Job(gettext_noop("forgetting sessions that have ended"), MINUTE, forget_sessions),

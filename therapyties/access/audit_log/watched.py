@@ -9,6 +9,7 @@ WATCHED = (
     "consultations.ConsultationRequest",
     "consultations.ConsultationSettings",
     "consultations.Availability",
+    "consultations.Device",
     "consultations.MessageText",
     "pages.PracticeDetails",
     "auth.User",

@@ -21,6 +21,8 @@ from . import second_factor, sessions
 
 BACK_OFFICE, ACCOUNTS = "/admin/", "/accounts/"
 WAGTAILS_SIGN_IN, WAGTAILS_SIGN_OUT = "/admin/login/", "/admin/logout/"  # the first only leads to ours
+# A browser asks for these by itself, without a cookie or with one that has ended; they hold no secret.
+OPEN = (WAGTAILS_SIGN_IN, "/admin/worker.js", "/admin/desk.webmanifest")
 # What of /accounts/2fa/ is for somebody who has yet to show the second factor.
 SHOWING = ("mfa_authenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_login_webauthn")
 BEHIND = ("mfa_index", "account_change_password", "access_end_others")
@@ -117,7 +119,7 @@ class SecondFactor:
     def keep_out(self, request: HttpRequest) -> HttpResponse | None:
         """The way to what is missing, or None for who may go on."""
         path, user = request.path_info, request.user
-        in_back_office = path.startswith(BACK_OFFICE) and path != WAGTAILS_SIGN_IN
+        in_back_office = path.startswith(BACK_OFFICE) and path not in OPEN
         if not user.is_authenticated:
             return turn_away(request, reverse("account_login")) if in_back_office else None
         if not in_back_office and (path in self.showing or not path.startswith(self.behind)):
