@@ -5,7 +5,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import include, path, reverse
+from django.urls import include, path, re_path, reverse
 from django.views.generic import TemplateView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -14,7 +14,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from pages.search import search
 from pages.seo.sitemap import PageSitemap, SiteSitemap
 from therapyties import health, media
-from therapyties.access.sign_in.views import to_sign_in
+from therapyties.access.sign_in.views import not_here, to_sign_in
 
 
 class FormSitemap(SiteSitemap):
@@ -39,6 +39,10 @@ urlpatterns = [
     path("accounts/", include("therapyties.access.sign_in.urls")),
     path("admin/login/", to_sign_in),
     path("_util/login/", to_sign_in),
+    re_path(
+        r"^admin/(?:reports/(?:aging-pages|locked|page-types-usage|workflow|workflow_tasks)|workflows)/",
+        not_here,
+    ),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("search/", search, name="search"),

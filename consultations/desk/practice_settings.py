@@ -51,6 +51,15 @@ def preview_openings(request: DeskRequest) -> HttpResponse:
 
 @require_POST
 @for_the_therapist
+def hours_are_right(request: DeskRequest) -> HttpResponse:
+    """The hours of the example are the therapist's own."""
+    Availability.objects.filter(is_example=True).update(is_example=False)
+    messages.success(request, _("These are your hours now."))
+    return _back(request)
+
+
+@require_POST
+@for_the_therapist
 def change_feed(request: DeskRequest) -> HttpResponse:
     """Make a new URL for the private calendar, or none; the old one leads nowhere from now on."""
     practice = ConsultationSettings.for_request(request)

@@ -98,6 +98,7 @@ class ConsultationViewSet(ModelViewSet):
             path("mail/test/", practice_settings.test_mail, name="test_mail"),
             path("mail/arrived/<str:proof>/", practice_settings.mail_arrived, name="mail_arrived"),
             path("openings/", practice_settings.preview_openings, name="openings"),
+            path("hours/right/", practice_settings.hours_are_right, name="hours_are_right"),
             path("calendar/", practice_settings.change_feed, name="feed"),
             path("texts/", wording.wordings, name="wordings"),
             path("texts/<slug:kind>/", wording.wording, name="wording"),
