@@ -195,14 +195,16 @@ def forms(soup: BeautifulSoup, path: str) -> list[tuple[str, dict]]:
         ((form.get("action") or path).split("#")[0] or path, _sent(form))
         for form in soup.find_all("form")
         if form.get("method", "get").lower() == "post"
+        and "w-editing-sessions" not in form.get("class", [])  # Wagtail's script alone sends it, with its own token
     ]
 
 
 def _sent(form) -> dict:
     sent: dict[str, list[str]] = {}
+    around = form.find_parent("template")  # a dialog's form stands in one, and is as real as any other
     for field in form.find_all(["input", "select", "textarea", "button"]):
         name, kind = field.get("name"), field.get("type", "")
-        if not name or field.has_attr("disabled") or field.find_parent("template"):
+        if not name or field.has_attr("disabled") or field.find_parent("template") is not around:
             continue
         if field.name == "select":
             chosen = field.find_all("option", selected=True)
