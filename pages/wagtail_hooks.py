@@ -12,6 +12,8 @@ register_snippet(TopicViewSet)
 
 hooks.register("insert_global_admin_css", appearance.stylesheet)
 hooks.register("construct_main_menu", appearance.hide_unused)
+hooks.register("construct_reports_menu", appearance.hide_unused_reports)
+hooks.register("construct_settings_menu", appearance.hide_unused_settings)
 
 hooks.register("construct_homepage_panels", first_page.say_what_is_missing)
 hooks.register("construct_homepage_panels", first_page.show_unfinished)

@@ -5,7 +5,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import include, path, reverse
+from django.urls import include, path, re_path, reverse
 from django.views.generic import TemplateView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -15,7 +15,7 @@ from consultations.desk.devices import manifest, service_worker
 from pages.search import search
 from pages.seo.sitemap import PageSitemap, SiteSitemap
 from therapyties import health, media
-from therapyties.access.sign_in.views import to_sign_in
+from therapyties.access.sign_in.views import not_here, to_sign_in
 
 
 class FormSitemap(SiteSitemap):
@@ -42,6 +42,10 @@ urlpatterns = [
     path("_util/login/", to_sign_in),
     path("admin/worker.js", service_worker, name="desk_worker"),
     path("admin/desk.webmanifest", manifest, name="desk_manifest"),
+    re_path(
+        r"^admin/(?:reports/(?:aging-pages|locked|page-types-usage|workflow|workflow_tasks)|workflows)/",
+        not_here,
+    ),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("search/", search, name="search"),

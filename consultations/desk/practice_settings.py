@@ -51,6 +51,15 @@ def preview_openings(request: DeskRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_the_therapist
+def hours_are_right(request: DeskRequest) -> HttpResponse:
+    """The hours of the example are the therapist's own."""
+    Availability.objects.filter(is_example=True).update(is_example=False)
+    messages.success(request, _("These are your hours now."))
+    return _back(request)
+
+
+@require_POST
+@for_the_therapist
 def change_feed(request: DeskRequest) -> HttpResponse:
     """The private calendar's URL, on a page of its own: no form that is half filled in stands around its buttons. A
     press makes a new one, or none; the old one leads nowhere from then on."""

@@ -27,8 +27,10 @@ def lines() -> list[Line]:
         Line(
             title=_("Your hours"),
             is_done=not Availability.objects.filter(is_example=True).exists(),
-            why=_("The hours in which calls can be booked are only an example until you save your own."),
+            why=_("Calls can be booked in the hours of an example. Change them, or say that they suit you."),
             url=reverse("wagtailsettings:edit", args=["consultations", "availability"]),
+            post_to=reverse("desk:hours_are_right"),
+            press=_("These hours are right"),
         ),
         Line(
             title=_("Where you are told of a request"),

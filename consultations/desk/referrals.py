@@ -3,7 +3,7 @@
 from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from ..models import Referral
 
@@ -15,7 +15,12 @@ class NoChooser(SnippetChooserViewSet):
         return []
 
 
+class ReferralIndexView(IndexView):
+    add_item_label = _("Add somebody who may help")
+
+
 class ReferralViewSet(SnippetViewSet):
+    index_view_class = ReferralIndexView
     chooser_viewset_class = NoChooser
 
     model = Referral

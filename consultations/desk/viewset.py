@@ -134,6 +134,7 @@ class ConsultationViewSet(ModelViewSet):
             path("extra-hours/close/<int:pk>/", dated_hours.close, name="close_hours"),
             path("extra-hours/weekly/", dated_hours.weekly, name="weekly_hours"),
             path("own-calendars/read/", calendars.read_soon, name="read_calendars"),
+            path("hours/right/", practice_settings.hours_are_right, name="hours_are_right"),
             path("calendar/", practice_settings.change_feed, name="feed"),
             path("texts/", wording.wordings, name="wordings"),
             path("texts/<slug:kind>/", wording.wording, name="wording"),

@@ -134,7 +134,8 @@ class AvailabilityForm(WagtailAdminModelForm):
         )
 
     def save(self, commit=True):
-        self.instance.is_example = False
+        if "hours" in self.formsets and self.formsets["hours"].has_changed():
+            self.instance.is_example = False
         return super().save(commit)
 
 

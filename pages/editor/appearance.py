@@ -13,6 +13,19 @@ def stylesheet() -> SafeString:
     return format_html_join("\n", '<link rel="stylesheet" href="{}">', ((static(sheet),) for sheet in SHEETS))
 
 
+# Reports about how a site is built, and trees of sites and folders: one practice has one of each.
+UNUSED_REPORTS = {"aging-pages", "locked-pages", "page-types-usage", "workflows", "workflow-tasks"}
+UNUSED_SETTINGS = {"sites", "collections", "workflows", "workflow-tasks"}
+
+
+def hide_unused_reports(request: HttpRequest, items: list[MenuItem]) -> None:
+    items[:] = [item for item in items if item.name not in UNUSED_REPORTS]
+
+
+def hide_unused_settings(request: HttpRequest, items: list[MenuItem]) -> None:
+    items[:] = [item for item in items if item.name not in UNUSED_SETTINGS]
+
+
 def hide_unused(request: HttpRequest, items: list[MenuItem]) -> None:
     """Help links to other sites, which nothing here asks."""
     items[:] = [item for item in items if item.name != "help"]

@@ -170,3 +170,19 @@ def test_nonsense_in_place_of_a_new_passkey_is_refused_in_words(client, enrolled
     answer = client.post("/accounts/2fa/webauthn/add/", {"name": "x", "credential": credential})
     assert answer.status_code == 200
     assert 'role="alert"' in answer.text
+
+
+def test_the_picture_to_scan_stays_the_same_for_a_quarter_of_an_hour_and_is_then_another(client, liron):
+    def letters():
+        page = client.get("/accounts/2fa/totp/activate/").content.decode()
+        return page.split('account-letters"><code>')[1].split("<")[0]
+
+    with time_machine.travel("2026-03-02 17:00 +0000", tick=False) as clock:
+        sign_in(client)
+        first = letters()
+        clock.shift(timedelta(minutes=4))
+        assert letters() == first
+        session = client.session
+        session["access_app_shown_at"] -= 11 * 60  # for the page itself asks who is there every five minutes
+        session.save()
+        assert letters() != first

@@ -130,15 +130,18 @@ def ask(slot, phone="(818) 555-0123", **changed):
 # --- the editor
 
 
-def test_the_hours_of_a_new_site_are_an_example_until_the_editor_is_saved(therapist):
+def test_the_hours_of_a_new_site_are_an_example_until_they_are_changed_or_called_right(therapist):
     example = [str(row) for row in Availability.current().hours.all()]
     assert example[:3] == ["Monday 10:00–12:00", "Monday 14:00–17:00", "Tuesday 10:00–12:00"]
     assert example[-1] == "Friday 10:00–12:00"
     data = typed(therapist)
-    assert Availability.current().is_example
     assert save(therapist, data).status_code == 302
+    assert Availability.current().is_example, "saving something else says nothing about the hours"
+    assert save(therapist, data | {"hours-0-end": "11:30"}).status_code == 302
     assert not Availability.current().is_example
-    assert [str(row) for row in Availability.current().hours.all()] == example
+    Availability.objects.update(is_example=True)
+    therapist.post("/admin/consultations/hours/right/")
+    assert not Availability.current().is_example
 
 
 @pytest.mark.both_databases

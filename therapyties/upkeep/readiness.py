@@ -42,6 +42,7 @@ def failing_jobs() -> list[Line]:
 def lines() -> list[Line]:
     """What is true of the accounts and of the machine."""
     without = accounts_without_second_factor()
+    unreachable = accounts_without_address()
     made = backups.newest()
     found = checks.run_checks(include_deployment_checks=True)
     complaints = [one for one in found if one.level >= checks.WARNING and not one.is_silenced() and one.id != LICENSE]
@@ -53,6 +54,15 @@ def lines() -> list[Line]:
             % {"names": ", ".join(without)}
             if without
             else _("Every account has an app or a passkey."),
+            url=reverse("wagtailusers_users:index"),
+        ),
+        Line(
+            title=_("An email address for everyone"),
+            is_done=not unreachable,
+            why=_("With a forgotten password these accounts cannot get a new one by email: %(names)s.")
+            % {"names": ", ".join(unreachable)}
+            if unreachable
+            else _("Whoever forgets the password gets a new one by email."),
             url=reverse("wagtailusers_users:index"),
         ),
         Line(
@@ -69,8 +79,8 @@ def lines() -> list[Line]:
             title=_("Settings fit for the internet"),
             is_done=not complaints,
             why=ngettext(
-                "One thing is to be set by whoever runs the site; “manage.py check --deploy” tells them what.",
-                "%(number)d things are to be set by whoever runs the site; “manage.py check --deploy” tells them what.",
+                "One thing is to be set by whoever runs the site. Their handbook says how to see what.",
+                "%(number)d things are to be set by whoever runs the site. Their handbook says how to see what.",
                 len(complaints),
             )
             % {"number": len(complaints)}
@@ -85,3 +95,9 @@ def accounts_without_second_factor() -> list[str]:
     ready = Authenticator.objects.exclude(type=Authenticator.Type.RECOVERY_CODES).values("user")
     missing = get_user_model().objects.filter(is_active=True).exclude(pk__in=ready)
     return list(missing.order_by("username").values_list("username", flat=True))
+
+
+def accounts_without_address() -> list[str]:
+    """The names of those who could sign in and would get no mail when they forget the password."""
+    active = get_user_model().objects.filter(is_active=True, email="")
+    return list(active.order_by("username").values_list("username", flat=True))

@@ -98,7 +98,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "cannot_generate_recovery_codes": _("Set up an authenticator app or a passkey first."),
-        "incorrect_code": _("This is not right, or it was used before. Please wait for the next code and try that."),
+        "incorrect_code": _(
+            "This is not right, or it was used before. Please wait for the next code and try that. If none is right,"
+            " look at the clock of your phone: it has to be set automatically."
+        ),
     }
 
     def encrypt(self, text: str) -> str:

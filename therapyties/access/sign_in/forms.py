@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.models import Authenticator
@@ -14,6 +15,7 @@ from django import forms
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from therapyties.security import throttle
@@ -122,7 +124,22 @@ class CodeAgainForm(CountedCode, mfa.ReauthenticateForm):
 
 
 class FirstCodeForm(CountedCode, ActivateTOTPForm):
-    """The first code of a new authenticator app."""
+    """The first code of a new authenticator app; the page may be opened again while the app is being found."""
+
+    SESSION_KEY = "mfa.totp.secret"  # allauth's
+    SHOWN_AT = "access_app_shown_at"  # seconds since 1970
+    LASTS = timedelta(minutes=15)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        session, now = context.request.session, timezone.now().timestamp()
+        shown = session.get(self.SESSION_KEY)
+        super().__init__(*args, **kwargs)
+        if self.is_bound:
+            return
+        if shown and now - session.get(self.SHOWN_AT, 0) < self.LASTS.total_seconds():
+            session[self.SESSION_KEY] = self.secret = shown  # allauth has just made another
+        else:
+            session[self.SHOWN_AT] = now
 
     def is_from_app(self) -> bool:
         return True

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -33,6 +33,11 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
     is_here = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
     query = f"?{urlencode({'next': back})}" if back and is_here else ""
     return HttpResponseRedirect(reverse("account_login") + query)
+
+
+def not_here(request: HttpRequest) -> HttpResponse:
+    """In place of Wagtail's pages about how a site is built, which nobody here needs."""
+    raise Http404
 
 
 @require_safe

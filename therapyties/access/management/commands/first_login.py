@@ -29,5 +29,6 @@ class Command(BaseCommand):
             User.objects.create_user(NAME, password=password).groups.add(Group.objects.get(name=OWNER))
         self.stdout.write(
             f"First login for /admin/, shown this once: name {NAME}, password {password}\n"
-            "You will be asked to set up a passkey or an authenticator app. Change the password under your name."
+            "You will be asked to set up a passkey or an authenticator app. Change the password under your name.\n"
+            "Then give this account your email address (Settings, Users), or a forgotten password leads nowhere."
         )
