@@ -19,6 +19,10 @@ from django.utils.csp import CSP
 BASE_DIR = Path(__file__).resolve().parent.parent
 environ.Env.read_env(BASE_DIR / ".env")
 env = environ.Env()
+# What a program of ours that needs no secret is started with: where it finds its libraries, and the zones.
+ENVIRONMENT_OF_PROGRAMS = {
+    name: env.str(name) for name in ("PATH", "LD_LIBRARY_PATH", "PYTHONTZPATH") if name in env.ENVIRON
+}
 
 
 def variable(name: str, example: str, read: Callable[..., Any] = env.str, **options: Any) -> Any:

@@ -1,7 +1,6 @@
 """A calendar's file is read in a process of its own: whatever stands in it, the worker goes on."""
 
 import json
-import os
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -13,7 +12,6 @@ from ..rules.busy import LONGEST_READING, Unreadable
 from ..rules.stretches import Interval
 
 LONGEST = 40.0  # seconds by the clock; those of the processor are limited over there
-NEEDED = ("PATH", "PYTHONTZPATH", "SYSTEMROOT")  # of the environment: no secret goes along
 
 
 def busy_apart(
@@ -23,14 +21,13 @@ def busy_apart(
     where a limit was reached."""
     command = [sys.executable, "-X", "utf8", "-m", "consultations.rules.busy"]
     moments = [str(int(moment.timestamp())) for moment in (since, until)]
-    environment = {name: os.environ[name] for name in NEEDED if name in os.environ}
     try:
         done = subprocess.run(  # noqa: S603 — our own program; what was asked for comes to it as its input
             [*command, *moments, zone.key, str(seconds)],
             input=file,
             capture_output=True,
             cwd=settings.BASE_DIR,
-            env=environment,
+            env=settings.ENVIRONMENT_OF_PROGRAMS,
             timeout=LONGEST,
             check=False,
         )

@@ -17,6 +17,7 @@ from ..messages.talking import is_said_how
 from ..models import ConsultationRequest, ContactRoute, Proof
 from ..rules.adding import Objection, objections
 from ..rules.states import Status
+from . import tally
 from .changing import UNDO, NotAllowed, booking, check_is_free, note
 from .diary import promise, schedule_now, taken_slots
 
@@ -80,6 +81,7 @@ def add_call(
             request.status, request.words = Status.CONFIRMED, words
             request.slot, request.confirmed_slot, request.is_held = slot, slot, True
         request.promised_by = promise(now, schedule, slot)
+        tally.count(request)
         request.save()
         note(request, "consultations.added", user)
         tell_visitor(request, Kind.CONFIRMED if slot else Kind.RECEIVED, now, after=UNDO, by_hand=True)

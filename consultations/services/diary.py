@@ -22,15 +22,20 @@ class Diary:
     away: str
 
     @classmethod
-    def now(cls, besides: ConsultationRequest | None = None, availability: Availability | None = None) -> "Diary":
-        """The diary now, or as it were with another `availability`; slots that only the request `besides` stands in
-        the way of count as open."""
+    def now(
+        cls,
+        besides: ConsultationRequest | None = None,
+        availability: Availability | None = None,
+        practice: ConsultationSettings | None = None,
+    ) -> "Diary":
+        """The diary now, or as it were with another `availability`; `practice` is its settings where the caller has
+        them already. Slots that only the request `besides` stands in the way of count as open."""
         now = timezone.now()
         availability = availability or Availability.current()
         schedule = availability.schedule(now)
         return cls(
             openings=open_slots(schedule, taken_slots(now, besides), now),
-            promise=promise(now, schedule),
+            promise=promise(now, schedule, practice=practice),
             away=availability.away_message if availability.is_away(now) else "",
         )
 
@@ -41,10 +46,16 @@ def openings(now: datetime | None = None) -> list[datetime]:
     return open_slots(schedule_now(now), taken_slots(now), now)
 
 
-def promise(now: datetime | None = None, schedule: Schedule | None = None, slot: datetime | None = None) -> datetime:
+def promise(
+    now: datetime | None = None,
+    schedule: Schedule | None = None,
+    slot: datetime | None = None,
+    practice: ConsultationSettings | None = None,
+) -> datetime:
     """By when a request sent now, perhaps for that slot, would be answered."""
     now = now or timezone.now()
-    return promised_reply(now, ConsultationSettings.current().reply_working_days, schedule or schedule_now(now), slot)
+    days = (practice or ConsultationSettings.current()).reply_working_days
+    return promised_reply(now, days, schedule or schedule_now(now), slot)
 
 
 def taken_slots(now: datetime, besides: ConsultationRequest | None = None, *, firmly: bool = False) -> list[datetime]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, cast
 
 from django.db import DatabaseError
@@ -42,8 +43,8 @@ FEED_LOOKS_BACK = timedelta(days=30)
 
 def _new_form(request: HttpRequest, data: QueryDict | None = None, **options: Any) -> ConsultationForm:
     """A form whose diary is opened only if it is looked at: a good answer needs none."""
-    diary = cast(Diary, SimpleLazyObject(Diary.now))
     practice = ConsultationSettings.current()
+    diary = cast(Diary, SimpleLazyObject(partial(Diary.now, practice=practice)))
     way = talking.way_by_email(practice)
     return ConsultationForm(
         data,
