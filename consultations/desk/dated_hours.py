@@ -111,9 +111,7 @@ def extra_hours(request: DeskRequest) -> HttpResponse:
     """The form for one date; or its hours are set."""
     now = timezone.now()
     today = now.astimezone(practice_zone()).date()
-    if request.method != "POST":
-        return _form_of_date(request, ExtraHoursForm(today=today, initial={"day": today, "how": BESIDES}))
-    form = ExtraHoursForm(request.POST, today=today)
+    form = ExtraHoursForm(request.POST or None, today=today, initial={"day": today, "how": BESIDES})
     if not form.is_valid() or form.range is None:
         return _form_of_date(request, form)
     try:

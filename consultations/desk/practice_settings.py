@@ -49,7 +49,7 @@ def preview_openings(request: DeskRequest) -> HttpResponse:
     return render(request, "consultations/desk/openings.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_POST
 @for_the_therapist
 def hours_are_right(request: DeskRequest) -> HttpResponse:
     """The hours of the example are the therapist's own."""
@@ -58,7 +58,7 @@ def hours_are_right(request: DeskRequest) -> HttpResponse:
     return _back(request)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_the_therapist
 def change_feed(request: DeskRequest) -> HttpResponse:
     """The private calendar's URL, on a page of its own: no form that is half filled in stands around its buttons. A

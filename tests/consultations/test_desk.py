@@ -39,7 +39,17 @@ WITHOUT_ROW = (
     "feed",
     "wordings",
     "add_call",
+    "devices",
+    "device_key",
+    "week",
+    "block",
+    "extra_hours",
+    "week_hours",
+    "weekly_hours",
+    "hours_are_right",
+    "read_calendars",
 )
+OF_A_THING = ("device_test", "device_remove", "unblock", "close_hours")  # that is no request
 OF_A_CROWD = ("crowd", "crowd_release", "crowd_set_aside")
 WITH_ROW = ("inspect", "delete", "person", "person_file", "hand_over", "follow_up", *ANSWERS, *ACTIONS)
 
@@ -59,8 +69,10 @@ def addresses(request):
     see = reverse("desk:see", args=[request.pk, "confirm"])
     claim = Claim.objects.create(request=request, which=request.reference, contact="818 555 0123")
     settle = reverse("desk:settle_claim", args=[claim.pk])
+    of_a_thing = [reverse(f"desk:{name}", args=[1]) for name in OF_A_THING]
     return [
         *named,
+        *of_a_thing,
         *of_it,
         see,
         settle,
@@ -77,6 +89,7 @@ def test_every_address_of_the_desk_is_known_to_these_tests():
     assert {pattern.name for pattern in ConsultationViewSet().get_urlpatterns()} == {
         *WITHOUT_ROW,
         *OF_A_CROWD,
+        *OF_A_THING,
         *WITH_ROW,
         "settle_claim",
         "wording",

@@ -39,7 +39,7 @@ def test_no_button_in_a_form_with_something_typed_leads_elsewhere(pages):
             for target in ELSEWHERE.findall(content):
                 if TYPED.search(content) and not any(f"/{name}/" in target for name in HARMLESS):
                     wrong.append((address, attributes, target))
-    assert {page.status_code for page in pages.values()} == {200}
+    assert {address: page.status_code for address, page in pages.items() if page.status_code != 200} == {}
     assert looked_at > 20
     assert wrong == []
 
