@@ -38,7 +38,7 @@ def test_who_somebody_is_reads_well(visit, server, width, scheme):
         page = visit(width, scheme)
         sign_in(page, server)
         page.locator(".desk-fold:not([open]) > summary").evaluate_all("folds => folds.forEach(fold => fold.click())")
-        for words in ("Overdue: promised by", "kept until", "around ten in the morning"):
+        for words in ("1 looks doubtful", "1 is overdue", "kept until", "around ten in the morning"):
             assert page.get_by_text(words).last.is_visible()
         looks_well(page)
         page.get_by_role("link", name="Look at them").click()
