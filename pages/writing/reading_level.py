@@ -6,21 +6,28 @@ from functools import lru_cache
 EASY_GRADE = 8  # a school year: what articles aim at
 HARD_GRADE = 10
 FEWEST_WORDS = 100  # with fewer a grade says nothing
+LONGEST_ABBREVIATION = 8  # characters, the one before it included
 
 _ENDS = re.compile(r"(?<=[.!?…])[”\"’)]*\s+(?=[“\"‘(]?[A-Z0-9])")
 _ABBREVIATED = re.compile(r"(?:\b(?:Dr|Mr|Mrs|Ms|St|vs|etc|e\.g|i\.e|No|[ap]\.m)|\b[A-Z])\.$")
 _WORD = re.compile(r"[A-Za-z][A-Za-z’'-]*|\d[\d,.:]*")
 
 
+def sentence_spans(text: str) -> list[tuple[int, int]]:
+    """Where the sentences of one paragraph stand in it; an abbreviation ends none. One pass, whatever the length."""
+    spans, start = [], 0
+    for ending in _ENDS.finditer(text):
+        end = ending.start()
+        if not _ABBREVIATED.search(text[max(0, end - LONGEST_ABBREVIATION) : end]):
+            spans.append((start, end))
+            start = ending.end()
+    spans.append((start, len(text)))
+    return spans
+
+
 def sentences(text: str) -> list[str]:
-    """The sentences of one paragraph; an abbreviation ends none."""
-    parts: list[str] = []
-    for part in _ENDS.split(text):
-        if parts and _ABBREVIATED.search(parts[-1]):
-            parts[-1] += f" {part}"
-        elif part.strip():
-            parts.append(part.strip())
-    return parts
+    """The sentences of one paragraph."""
+    return [sentence for start, end in sentence_spans(text) if (sentence := text[start:end].strip())]
 
 
 def words(text: str) -> list[str]:

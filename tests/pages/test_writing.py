@@ -5,13 +5,27 @@ from pathlib import Path
 
 import pytest
 
-from pages.writing import advertising, manuscript, notes, prompts, reading_level, review, rich_text
+from pages.writing import (
+    advertising,
+    claims,
+    manuscript,
+    notes,
+    praise,
+    pressure,
+    promises,
+    prompts,
+    reading_level,
+    review,
+    rich_text,
+    testimony,
+    titles,
+)
 from pages.writing.manuscript import Manuscript, Passage, Picture
 from pages.writing.notes import Level
 from pages.writing.rich_text import read_html, read_plain
 
 SHORT = "We listen. " * 60
-STANDARD = {"re", "collections.abc", "dataclasses", "enum", "functools", "html.parser", "itertools"}
+STANDARD = {"re", "bisect", "collections.abc", "dataclasses", "enum", "functools", "html.parser", "itertools"}
 
 
 def said(*passages, **rest):
@@ -232,7 +246,21 @@ def test_long_sentences_and_paragraphs_are_shown_and_at_most_three_of_each():
     assert rules.count("sentence") == 3
 
 
-PURE = (advertising, manuscript, notes, prompts, reading_level, review, rich_text)
+PURE = (
+    advertising,
+    claims,
+    manuscript,
+    notes,
+    praise,
+    pressure,
+    promises,
+    prompts,
+    reading_level,
+    review,
+    rich_text,
+    testimony,
+    titles,
+)
 
 
 @pytest.mark.parametrize("module", PURE, ids=lambda module: module.__name__)

@@ -1,0 +1,148 @@
+"""Reads sentences as claims: what is asked, denied, quoted or said of somebody else is not the practice's own claim."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .notes import Level
+from .reading_level import sentence_spans
+
+WINDOW = 80  # characters before the words that are looked at, so that a long text costs no more than its length
+LONGEST_SIGNATURE = 60  # characters
+
+# What a sentence may say before the words that turns them into their opposite, or into what somebody hopes or fears.
+DENIED = re.compile(
+    r"(?:\b(?:no|not|never|nobody|nothing|cannot|without|neither|nor|none|beware|careful|any(?:one|body) who"
+    r"|some(?:one|body) who|people who|those who|instead of|rather than|hop(?:e|es|ing)|wish(?:es|ing)?|afraid"
+    r"|wonder\w*|whether|believes?|imagin\w+|expect\w*|want\w*|(?<!I )think\w*)\b|n[’']t\b)[^,;:.!?—]{0,60}$",
+    re.IGNORECASE,
+)
+MYTH = re.compile(
+    r"^\W*(?:a |the )?(?:\w+ )?myths?\b|\b(?:is|are|was) (?:an? |only an? |just an? |the )?(?:\w+ )?"
+    r"(?:myths?|lies?|fairy tales?|illusions?|untrue|false|not true)\b",
+    re.IGNORECASE,
+)
+SUPPOSED = re.compile(
+    r"\b(?:if|whether|when|told|wonder\w*|may|might|could|think|thinks|feel|feels|say|says|afraid)\b[^,;:.!?—]{0,60}$",
+    re.IGNORECASE,
+)
+_MARKS = re.compile(r"[“”\"]")
+_SIGNED = re.compile(
+    rf"[.,!]?\s*(?:[—–-]+\s*|(?:says|said|writes|wrote)\s+)(?P<who>[^“”\"]{{1,{LONGEST_SIGNATURE}}}?)\s*(?=$|[“\"])",
+    re.IGNORECASE,
+)
+
+# Who makes something happen: words between the subject and its verb, and the subjects that are the practice.
+_BETWEEN = re.compile(
+    r"(?:is|are|was|were|be|been|am|has|have|had|do|does|did|can|could|may|might|will|would|shall|should|must"
+    r"|always|often|even|also|just|and|to|who|that|which|truly|\w+ly|[’']ll|[’']ve)$",
+    re.IGNORECASE,
+)
+_OURS = re.compile(
+    r"(?:i|we|us|liron|my|our|this|it|with|therap(?:y|ist|ists)|counsel(?:ing|or)|coaching|sessions?|treatment|methods?"
+    r"|approach|techniques?|programs?|practice|process|work|plan|results?|satisfaction|success|change|progress|relief"
+    r"|outcome|improvement|happiness|healing|a|an|the|[\w-]+-free|let|me)$",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[\w’'-]+|[,;:.!?—“”]")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Words that must not stand on a page. A denial or a question is no claim; a quotation is only worth a look."""
+
+    name: str
+    level: Level
+    why: str
+    pattern: re.Pattern[str]
+    even_if_denied: bool = False  # where a “don’t” in front changes nothing
+    unless_supposed: bool = False  # where “if” or “may” in front makes it harmless
+    unless_others: bool = False  # where it is harmless if somebody else does it
+
+
+def rule(
+    name: str,
+    level: Level,
+    why: str,
+    *patterns: str,
+    even_if_denied: bool = False,
+    unless_supposed: bool = False,
+    unless_others: bool = False,
+) -> Rule:
+    pattern = re.compile("|".join(patterns), re.IGNORECASE)
+    return Rule(name, level, why, pattern, even_if_denied, unless_supposed, unless_others)
+
+
+@dataclass(frozen=True)
+class Sentence:
+    text: str
+    is_question: bool
+    is_myth: bool
+    quoted: tuple[tuple[int, int], ...]  # the parts of it that stand in quotation marks
+
+    def level_of(self, rule: Rule, start: int, end: int) -> Level | None:
+        """How much these words of it weigh under this rule; None where they claim nothing."""
+        before = self.text[max(0, start - WINDOW) : start]
+        if self.is_question or self.is_myth:
+            return None
+        if not rule.even_if_denied and DENIED.search(before):
+            return None
+        if rule.unless_supposed and SUPPOSED.search(before):
+            return None
+        if rule.unless_others and _is_done_by_others(before):
+            return None
+        number = bisect_right(self.quoted, (start, len(self.text))) - 1
+        if number >= 0 and end <= self.quoted[number][1]:
+            return Level.LOOK if rule.level is Level.CHANGE else None
+        return rule.level
+
+
+def _is_done_by_others(before: str) -> bool:
+    """Whether the subject in front of a verb is neither the practice nor left out."""
+    for word in reversed(_WORD.findall(before)):
+        if not word[0].isalnum():
+            return False
+        if not _BETWEEN.match(word):
+            return not _OURS.match(word) and not re.search(
+                r"\b(?:my|our|this)\s+(?:[\w-]+\s+){0,3}[\w-]*$", before, re.I
+            )
+    return False
+
+
+def quotations(text: str) -> list[tuple[int, int]]:
+    """The parts of a paragraph that stand in quotation marks, marks included; a mark without its partner counts not."""
+    found, opened, by = [], -1, ""
+    for match in _MARKS.finditer(text):
+        mark = match[0]
+        if opened >= 0 and mark == ("”" if by == "“" else by):
+            found.append((opened, match.end()))
+            opened = -1
+        elif mark != "”":
+            opened, by = match.start(), mark
+    return found
+
+
+def signed_quotations(text: str) -> Iterator[tuple[str, str]]:
+    """(what is quoted, who is named after it) for each quotation with a signature."""
+    for start, end in quotations(text):
+        signed = _SIGNED.match(text[end : end + LONGEST_SIGNATURE + 20])
+        if signed:
+            yield text[start:end], signed["who"].strip(" .")
+
+
+def read(text: str) -> Iterator[Sentence]:
+    """The sentences of one paragraph."""
+    marks = quotations(text)
+    number = 0
+    for start, end in sentence_spans(text):
+        while number < len(marks) and marks[number][1] <= start:
+            number += 1
+        inside = []
+        for opened, closed in marks[number:]:
+            if opened >= end:
+                break
+            inside.append((max(opened, start) - start, closed - start))
+        said = text[start:end]
+        ending = said.rstrip(' ”"’)')
+        yield Sentence(said, ending.endswith("?"), bool(MYTH.search(said)), tuple(inside))

@@ -1,0 +1,54 @@
+"""Praise of oneself: better, best and only (BPC 651(b)(6), a claim of superiority)."""
+
+from .claims import rule
+from .notes import Level
+
+WHY = (
+    "A claim to be better than others cannot be proven, and California calls that misleading: say what you do, and for "
+    "whom."
+)
+SOFT = "If this praises the practice, say instead what you do and for whom; if it speaks of something else, leave it."
+
+PRACTICE = (
+    r"(?:therap(?:ist|ists|y)|psychotherap\w+|counsell?(?:ors?|ing)|practice|clinic|clinicians?|coach(?:es|ing)?"
+    r"|psychologists?|specialists?|experts?|provider|care|treatment|help|anger management)\b"
+)
+_PEOPLE = r"(?:therapists?|counsell?ors?|clinicians?|practices?|coach(?:es)?|clinics?|psychologists?)\b"
+# Up to three words between, none of which starts another thought ("the best thing in therapy").
+NEAR = (
+    r"(?:(?!(?:a|an|by|for|from|in|into|is|of|on|than|that|the|them|this|to|us|was|with|you|your)\b)"
+    r"[\w’'-]+\s+){0,3}?"
+)
+
+RULES = (
+    rule(
+        "superlative",
+        Level.CHANGE,
+        WHY,
+        rf"\b(?:best|finest|greatest) (?!practices?\b|care of\b){NEAR}{PRACTICE}"
+        r"(?!\s+(?:for|can|could|would|will|to|that|when|is|you)\b)",
+        r"#\s?1\b(?!\s+(?:reason|thing|cause|rule|tip|issue|question|mistake|fear|topic))",
+        rf"\bnumber[- ]one {NEAR}{PRACTICE}",
+        rf"\bleading {NEAR}{PRACTICE}",
+        rf"\btop {NEAR}{PRACTICE}",
+        rf"\bmost (?:experienced|trusted|effective|successful|sought[- ]after|qualified|skilled|respected|recommended"
+        rf"|advanced) {NEAR}{PRACTICE}",
+        rf"\bbetter than (?:any|all|most|other|every) {NEAR}{PRACTICE}",
+        rf"\b(?:superior to|ahead of|far above) (?:any|all|most|other|every|ordinary|traditional) {NEAR}{PRACTICE}",
+        rf"\b(?:unlike|where) (?:other|most|many|all|ordinary|traditional) {NEAR}{_PEOPLE}",
+        rf"\bno other {NEAR}{_PEOPLE}",
+        rf"\b(?:nobody|no one) (?:else )?(?:knows|understands|helps|does|can|gets) (?:[\w’']+ ){{0,6}}?(?:than|like) I\b",
+        rf"\bthe only {NEAR}{_PEOPLE}",
+        r"\bvoted (?:the )?(?:best|top|number|favorite)\b",
+        r"\b(?:top|highest|highly|best)[- ]rated\b",
+        r"\baward[- ]winning\b",
+        r"\b(?:world[- ]class|second to none|unmatched|unrivall?ed|unparalleled)\b",
+    ),
+    rule(
+        "superlative",
+        Level.LOOK,
+        SOFT,
+        r"\b(?:renowned|premier|foremost)\b",
+        r"\bgold standard\b",
+    ),
+)

@@ -1,0 +1,84 @@
+"""Words of clients: praise, reviews and stories of success (BPC 651(b)(8), 16 CFR 255, CAMFT and AAMFT on testimonials)."""
+
+import re
+
+from .claims import rule, signed_quotations
+from .notes import Level
+
+WHY = (
+    "Words of clients may not advertise a therapist, for nobody can be asked for them freely: say instead what you "
+    "yourself notice in your work."
+)
+SOFT = "Words of clients can give one of them away and read like praise: say instead what you yourself notice."
+
+_ONE = (
+    r"\b(?:an?|one|another|some|many|most|several|every|my|our|her|his) (?:[\w-]+ )?"
+    r"(?:clients?|couples?|patients?|husbands?|wife|wives|man|woman|reader)(?: from [\w ]{1,20}?)?"
+)
+_MANY = r"(?:\b(?:clients|couples|patients)|" + _ONE + r")"
+_SAY = r"(?:say|says|said|tell|tells|told|write|writes|wrote|report|reports|reported)\b"
+_DID = r"(?:saved|changed|rescued|transformed|healed|helped|gave|brought|turned|taught|fixed)"
+_PRAISE = (
+    r"(?:saved|changed|rescued|transformed|healed|helped|miracle|best|amazing|wonderful|incredible|recommend\w*|grateful"
+    r"|thank\w*)\b"
+)
+
+RULES = (
+    rule(
+        "testimonial",
+        Level.CHANGE,
+        WHY,
+        r"\btestimonials?\b",
+        r"\bsuccess stor(?:y|ies)\b",
+        r"\b(?:my|our|happy|satisfied|former|past|grateful) (?:\w+ )?(?:clients|couples|patients) "
+        r"(?:(?:often|always|have|usually|all|still) )?"
+        r"(?:say|said|tell|told|report|reported|love|loved|rave|describe|agree|recommend|thank)\b",
+        r"\bwhat (?:(?:my|our|other|past|former) )?(?:clients|people|couples) (?:are saying|say)"
+        r" about (?:me|us|liron|the practice)",
+        r"\bwords (?:from|of) (?:(?:my|our|other|past|former|happy) )?(?:clients|couples|patients)\b",
+        r"\b(?:my|our|client|customer|patient|google|yelp|online|star|rave|verified|read|see|positive|great|excellent)"
+        r" reviews?\b(?! (?:the|your|what|how|our|my|it)\b)",
+        r"\b(?:leave|write|post|give) (?:me |us )?an? (?:\w+ )?review\b",
+        r"\b(?:five|5)[- ]stars?\b",
+        r"\brated [1-5]\b",
+        r"[★⭐🌟]+",
+        r"[—–-]\s?(?:a |an )?(?:(?:former|past|happy|grateful) )?(?:client|patient)\b(?!s)(?=\W*$)",
+        rf"{_MANY} (?:(?:often|always|even|all|still) )?(?:recommend|love|adore|praise|call|thank|trust|rave about) "
+        r"(?:me|us|liron|working with|my work|my practice)\b",
+        # Who speaks, and what is claimed: “One couple told me that I had saved their marriage”.
+        rf"{_MANY} (?:\w+ ){{0,2}}?{_SAY}(?: me| us| others)?(?=[ ,][^.!?]{{0,50}}\b(?:I|you|liron|therapy|so much)\b)"
+        rf"[^.!?]{{0,60}}?\b{_PRAISE}",
+        # Who praises Liron by name speaks as a client, signed or not.
+        rf"\b(?:liron|our therapist|therapy(?: with \w+)?|counseling(?: with \w+)?) "
+        rf"(?:(?:has|have|had|really|truly|literally) )?{_DID} (?:me|us|my|our)\b",
+        r"\b(?:thank(?:s| you),?(?: so much,?)?|thank|thanks to|grateful to|grateful for|recommend) liron\b",
+    ),
+    rule(
+        "testimonial",
+        Level.LOOK,
+        SOFT,
+        r"\b(?:many|most|some|other|one of my) (?:\w+ )?(?:clients|patients) "
+        r"(?:(?:often|always|have) )?(?:say|said|tell|told|report)\b",
+    ),
+)
+SIGNED = rule("testimonial", Level.CHANGE, WHY)
+
+_CLIENT = re.compile(
+    r"\b(?:client|patient|couple|husband|wife|married|anonymous|reviewer|review|yelp|google|mother|father|mom|dad)\b",
+    re.I,
+)
+# A name made unrecognizable, as one does with a client's and never with an author's: “M.”, “Sarah K.”, “J. and T.”
+_INITIALS = re.compile(r"(?:[A-Z]\w+ )?[A-Z](?:\.|(?=,|$))(?:\s?(?:and|&|\+)\s?[A-Z]\b\.?)?(?:$|,)")
+_FIRST_NAME = re.compile(r"[A-Z][a-z]+(?: (?:and|&) [A-Z][a-z]+)?(?:,.*)?$")
+_PRACTICE = re.compile(
+    r"\b(?:liron|therap(?:y|ist)|counsel\w+|sessions?|she|our marriage|our relationship|recommend\w*)\b", re.I
+)
+
+
+def signatures(text: str) -> list[str]:
+    """Under which names a paragraph quotes clients: speaker and claim are read together."""
+    return [
+        who
+        for quoted, who in signed_quotations(text)
+        if _CLIENT.search(who) or _INITIALS.match(who) or (_FIRST_NAME.match(who) and _PRACTICE.search(quoted))
+    ]

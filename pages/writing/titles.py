@@ -1,0 +1,62 @@
+"""Who one is: titles and licenses, a team, seals (BPC 2902, 2054, 4980, 4982, 16 CCR 1811, 16 CFR 255, AAMFT 9)."""
+
+from .claims import rule
+from .notes import Level
+
+TITLE = (
+    "California protects this title, and it is not yours: write “Licensed Marriage and Family Therapist”, as on your "
+    "license."
+)
+SCOPE = "This belongs to another license: say instead that you work together with a doctor or a psychologist."
+TEAM = "The practice is one therapist, and California asks that nobody takes it for more: say “I”."
+BADGE = "No office gives out such a seal: say instead what you do to keep things private."
+
+_HELD = (
+    r"(?:psychologist|psychiatrist|psychoanalyst|neuropsychologist|physician|doctor|medical doctor|social worker|nurse"
+    r"|professional clinical counselor|LCSW|LPCC)\b"
+)
+_WORDS = r"(?:(?!(?:of|to|with|for|who|and|than|from|whose|by|like|about|not)\b)[\w’'-]+,? ){0,4}?"
+_DOCTORATE = r"(?:Ph\.?D\b|Psy\.?D\b|Ed\.?D\b|M\.D\b|MD\b|doctorate|doctoral degree|medical degree)"
+
+RULES = (
+    rule(
+        "title",
+        Level.CHANGE,
+        TITLE,
+        rf"\b(?:I am|I[’']m|I was|I became|liron is|liron was)(?: also)? (?:an?|the|your) {_WORDS}{_HELD}",
+        rf"\b(?:I|liron) (?:\w+ )?(?:works?|practices?|practiced|serves?|trained|worked) as (?:an?|the|your) {_WORDS}{_HELD}",
+        rf"\b(?:as an?|as your) {_WORDS}{_HELD},? (?:I|my)\b",
+        rf"\bmy (?:\w+ )?(?:work|practice|training|career|role|years|experience) as an? {_WORDS}{_HELD}",
+        r"\b(?:Dr\.?|doctor) liron\b",
+        rf"\bliron(?: [\w’'-]+)?,? (?:(?:LMFT|M\.?A\.?|M\.?S\.?),? )?{_DOCTORATE}",
+        rf"\bI (?:\w+ )?(?:have|hold|earned|received|completed) (?:an?|my) (?:\w+ )?{_DOCTORATE}",
+        rf"^\W*(?:(?:your|licensed|clinical|experienced|female|trusted|local|[\w]+-speaking) ){{1,4}}{_HELD}"
+        r"(?= (?:in|for|near|serving|of)\b|\W*$)",
+        r"\bboard[- ]certified (?:\w+ )?(?:therapist|psycho\w+|counselor|specialist)",
+    ),
+    rule(
+        "title",
+        Level.CHANGE,
+        SCOPE,
+        r"\b(?:I|liron) (?:(?:can|also|may|will) )?prescribes? (?:\w+ )?(?:medications?|medicine|drugs|pills|\w+depressants)",
+        r"\b(?:I|liron) (?:(?:can|also|may|will) )?(?:offers?|provides?|does?|performs?|gives?) (?:\w+ )?(?:neuro)?"
+        r"psycholog\w+ (?:testing|tests?|assessments?|evaluations?)",
+    ),
+    rule(
+        "team",
+        Level.CHANGE,
+        TEAM,
+        r"\b(?:our|of our|meet our) (?:\w+ )?(?:team|staff|therapists|clinicians|counsell?ors|experts|specialists|providers)"
+        r"\b",
+        r"\bteam of (?:\w+ )?(?:therapists|clinicians|counsell?ors|experts|specialists|professionals)\b",
+        r"\bour (?:offices|locations|clinics)\b",
+    ),
+    rule(
+        "badge",
+        Level.LOOK,
+        BADGE,
+        r"\bHIPAA[- ](?:compliant|compliance|certified|approved|secure)\b",
+        r"\b(?:endorsed|approved|recommended|accredited) by (?:the )?(?:state|board|california|medical|american|government)",
+        r"\b(?:100\s?%|completely|absolutely|totally|fully) (?:secure|safe|private|confidential|anonymous)\b",
+    ),
+)
