@@ -29,7 +29,7 @@ RULES = (
         r"(?!\s+(?:for|can|could|would|will|to|that|when|is|you)\b)",
         r"#\s?1\b(?!\s+(?:reason|thing|cause|rule|tip|issue|question|mistake|fear|topic))",
         rf"\bnumber[- ]one {NEAR}{PRACTICE}",
-        rf"\bleading {NEAR}{PRACTICE}",
+        rf"(?<!you are the )\bleading {NEAR}{PRACTICE}",
         rf"\btop {NEAR}{PRACTICE}",
         rf"\bmost (?:experienced|trusted|effective|successful|sought[- ]after|qualified|skilled|respected|recommended"
         rf"|advanced) {NEAR}{PRACTICE}",
@@ -37,7 +37,17 @@ RULES = (
         rf"\b(?:superior to|ahead of|far above) (?:any|all|most|other|every|ordinary|traditional) {NEAR}{PRACTICE}",
         rf"\b(?:unlike|where) (?:other|most|many|all|ordinary|traditional) {NEAR}{_PEOPLE}",
         rf"\bno other {NEAR}{_PEOPLE}",
-        rf"\b(?:nobody|no one) (?:else )?(?:knows|understands|helps|does|can|gets) (?:[\w’']+ ){{0,6}}?(?:than|like) I\b",
+        r"\b(?:nobody|no one) (?:else )?(?:knows|understands|helps|does|can|gets) (?:[\w’']+ ){0,6}?(?:than|like) I\b",
+        rf"\b(?:no one|nobody|no {NEAR}{_PEOPLE}) (?:is )?(?:anywhere )?(?:more|better) (?:\w+ )?(?:to|at|in"
+        rf"|for|than (?:I|me|liron))\b",
+        rf"\bfew (?:{NEAR}{_PEOPLE}) (?:anywhere )?(?:can|have|know|match|are|bring)\b",
+        r"\b(?:results|things|work|what) (?:that )?(?:others|other therapists|nobody else) (?:do not|don[’']t"
+        r"|cannot|can[’']t|can)",
+        rf"\bmore (?:experienced|effective|skilled|qualified|successful|compassionate) than {NEAR}(?:{_PEOPLE}|others)",
+        rf"\bone of (?:the )?(?:[\w’]+ )?(?:best|top|leading|finest|most \w+) {NEAR}{PRACTICE}",
+        r"\b(?:leading|top|foremost) (?:voice|authority|authorities|name|names)\b",
+        r"\b(?:like no other|in a class of (?:its|her) own|unsurpassed|incomparable|(?:nationally"
+        r"|internationally) recognized)\b",
         rf"\bthe only {NEAR}{_PEOPLE}",
         r"\bvoted (?:the )?(?:best|top|number|favorite)\b",
         r"\b(?:top|highest|highly|best)[- ]rated\b",
@@ -48,7 +58,7 @@ RULES = (
         "superlative",
         Level.LOOK,
         SOFT,
-        r"\b(?:renowned|premier|foremost)\b",
+        r"\b(?:renowned|premier|foremost|elite|sought-after|go-to)\b",
         r"\bgold standard\b",
     ),
 )

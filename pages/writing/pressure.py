@@ -1,4 +1,4 @@
-"""What presses or misleads a reader: a diagnosis, urgency, offers, insurance (BPC 650, 651, 17500, 16 CFR 251, AAMFT 7)."""
+"""What presses or misleads: a diagnosis, urgency, offers, insurance (BPC 650, 651, 17500, 16 CFR 251, AAMFT 7)."""
 
 from .claims import rule
 from .notes import Level
@@ -13,10 +13,11 @@ INSURANCE = "What insurance pays is a fact to check: write “your insurance may
 
 _DISORDER = (
     r"(?:depress(?:ion|ed)|PTSD|ADHD|OCD|narcissis\w+|bipolar|borderline|codependen\w+|psychopath\w*|sociopath\w*"
-    r"|traumatized|alcoholic|addict(?:ed)?|[\w-]+ disorder|disorder)\b"
+    r"|traumatized|alcoholic|addict(?:ed)?|trauma|anxiety|[\w-]+ disorder|disorder)\b"
 )
 _BETWEEN = r"(?:(?!(?:who|with|about|for|to|not|no|than|of|as)\b)[\w’'-]+ ){0,3}?"
 _THEIRS = r"your (?:partner|husband|wife|spouse|ex|boyfriend|girlfriend|mother|father|child|son|daughter)"
+_DESCRIBED = rf"(?:{_THEIRS}|(?:the )?(?:man|woman|person|partner|somebody|someone) (?:that )?you (?:[\w’']+ ){{1,2}}?)"
 _PLACE = r"(?:spots?|places?|openings?|slots?|seats?|appointments?|times?|sessions?)"
 
 RULES = (
@@ -26,8 +27,11 @@ RULES = (
         DIAGNOSIS,
         rf"\byou(?:[’']re|(?: (?:clearly|probably|obviously|certainly|also|likely))? (?:are|have|suffer from)) "
         rf"(?:suffering from )?{_BETWEEN}{_DISORDER}",
-        rf"\b{_THEIRS} (?:(?:clearly|probably|obviously|certainly|also|likely) )?(?:is|has|suffers from) "
+        rf"\b{_DESCRIBED} ?(?:(?:clearly|probably|obviously|certainly|also|likely) )?(?:is|has|suffers from) "
         rf"{_BETWEEN}{_DISORDER}",
+        rf"\b(?:what you have|this|that|what you feel) is (?:called |clearly |textbook |a case of "
+        rf"|clinical )?{_DISORDER}",
+        r"\byou meet the criteria\b",
         unless_supposed=True,
     ),
     rule(
@@ -37,7 +41,16 @@ RULES = (
         rf"\b(?:only|just) (?:a few|[\w]+) (?:\w+ )?{_PLACE} (?:are |is )?(?:left|remain\w*|available|open)\b",
         rf"\b{_PLACE} (?:are |is )?(?:going|filling|fill)(?: up)? (?:fast|quickly)",
         r"\bfills?(?: up)? (?:fast|quickly)\b",
-        r"\b(?:before|until) it(?:[’']s| is) too late\b|\b(?:tomorrow|soon)(?: it)? (?:may|might|will|could) be too late\b",
+        r"\b(?:before|until) it(?:[’']s| is) too late\b",
+        r"\b(?:tomorrow|soon)(?: it)? (?:may|might|will|could) be too late\b",
+        r"\b(?:doors?|enrol\w+|registration|sign-ups?|the list|waitlist) closes?\b|\b(?:today|tonight|this \w+) only\b",
+        r"\bor you(?:[’']ll| will| may| might) (?:lose|regret)\b|\bclock is ticking\b|\b(?:miss out|don[’']t miss)\b",
+        rf"\b(?:while|before) (?:{_PLACE}|they|supplies|it) (?:last|are gone|is gone|run out|goes up|go up)\b",
+        rf"\b(?:last|one|two|three|final) {_PLACE} (?:left|remaining)\b|\b(?:last|final) (?:spots?|openings?"
+        rf"|slots?|places?)(?: for| in|\W*$)",
+        r"\b(?:prices?|fees?|rates?) (?:go|goes|will go|rise|will rise|increase) ?(?:up|soon|on|after|next)?\b",
+        r"\bthe first (?:[\w]+) (?:callers|couples|people|clients|to (?:call|book|sign))\b"
+        r"|\bsecure your (?:spot|place)\b",
         r"\boffer (?:ends|expires|closes)\b",
         r"\b(?:limited[- ]time|for a limited time)\b",
         r"^\W*(?:hurry\b|(?:act|book|reserve|sign up|enroll|claim your \w+|call|schedule)(?! (?:911|988))"
@@ -61,9 +74,14 @@ RULES = (
         r"\b(?:buy|purchase|book) (?:[\w]+,? ){1,4}?get (?:[\w]+ ){1,3}?free\b",
         r"\bfree (?:when|if|with) (?:you|every|each|any|the)\b",
         r"\bget (?:a|one|your) (?:\w+ )?free (?:session|hour|meeting)",
-        r"\b\d+\s?% (?:off|discount)\b|\bhalf[- ]price\b|\bdiscount(?:s|ed)?\b",
+        r"\b\d+\s?% (?:off|discount|on)\b|\bsave (?:\d+\s?%|\$\s?\d+)|\bhalf off\b|\bhalf[- ]price\b"
+        r"|\bdiscount(?:s|ed)?\b",
         r"\brefer (?:a|your) friends?\b",
-        r"\bfree (?:gift|bonus|trial)\b",
+        r"\bfree (?:gift|bonus|trial)\b|\btwo for (?:the price of )?one\b|\b(?:promo|coupon"
+        r"|discount) codes?\b|\bcoupons?\b",
+        r"\b(?:starting|start|starts) (?:at|from) (?:just |only )?\$|\b(?:from|for) (?:just|only) \$"
+        r"|\breferral (?:bonus|reward)",
+        r"\bspecial (?:\w+ )?(?:offer|price|rate|deal)s?\b",
         r"\b(?:affordable|unbeatable) (?:\w+ )?(?:rates?|fees?|prices?|therapy|sessions?|care)\b",
     ),
     rule(
@@ -71,8 +89,11 @@ RULES = (
         Level.LOOK,
         INSURANCE,
         r"\b(?:accept|take|work with) (?:(?:all|most|any|every|many|your|major|other) ){0,2}insurances?\b",
-        r"\binsurance (?:plans? )?(?:(?:will|always|fully|usually|does) )?(?:covers?|pays?|reimburses?)\b",
+        r"\b(?:insurance|insurers?|your plan|PPO)(?: plans?| companies)? (?:(?:will|always|fully|usually"
+        r"|does) )?(?:covers?|pays?|reimburses?)\b",
         r"\binsurances? (?:plans? )?(?:is |are )?(?:accepted|welcome)\b",
-        r"\b(?:covered|reimbursed|paid)(?: for)? by (?:your |most |all )?(?:health )?insurance\b",
+        r"\b(?:covered|reimbursed|paid)(?: for)? by (?:your |most |all )?(?:health )?(?:insurance|insurer|plan)\b",
+        r"\b(?:in-network with (?:all|most|every)|no out-of-pocket|fully covered|(?:accepted"
+        r"|covered) by (?:all|most|every))\b",
     ),
 )

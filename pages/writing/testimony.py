@@ -1,4 +1,4 @@
-"""Words of clients: praise, reviews and stories of success (BPC 651(b)(8), 16 CFR 255, CAMFT and AAMFT on testimonials)."""
+"""Words of clients: praise, reviews and stories of success (BPC 651(b)(8), 16 CFR 255, CAMFT and AAMFT)."""
 
 import re
 
@@ -14,12 +14,14 @@ SOFT = "Words of clients can give one of them away and read like praise: say ins
 _ONE = (
     r"\b(?:an?|one|another|some|many|most|several|every|my|our|her|his) (?:[\w-]+ )?"
     r"(?:clients?|couples?|patients?|husbands?|wife|wives|man|woman|reader)(?: from [\w ]{1,20}?)?"
+    r"(?: (?:I|who|that|we)(?: [\w’']+){1,5}?(?= (?:call|say|said|tell|told|wr)))?"
 )
 _MANY = r"(?:\b(?:clients|couples|patients)|" + _ONE + r")"
-_SAY = r"(?:say|says|said|tell|tells|told|write|writes|wrote|report|reports|reported)\b"
+_SAY = r"(?:call|calls|called|say|says|said|tell|tells|told|write|writes|wrote|report|reports|reported)\b"
 _DID = r"(?:saved|changed|rescued|transformed|healed|helped|gave|brought|turned|taught|fixed)"
 _PRAISE = (
-    r"(?:saved|changed|rescued|transformed|healed|helped|miracle|best|amazing|wonderful|incredible|recommend\w*|grateful"
+    r"(?:saved|changed|rescued|transformed|healed|helped|miracle|best|amazing|wonderful|incredible"
+    r"|recommend\w*|grateful"
     r"|thank\w*)\b"
 )
 
@@ -46,8 +48,13 @@ RULES = (
         rf"{_MANY} (?:(?:often|always|even|all|still) )?(?:recommend|love|adore|praise|call|thank|trust|rave about) "
         r"(?:me|us|liron|working with|my work|my practice)\b",
         # Who speaks, and what is claimed: “One couple told me that I had saved their marriage”.
-        rf"{_MANY} (?:\w+ ){{0,2}}?{_SAY}(?: me| us| others)?(?=[ ,][^.!?]{{0,50}}\b(?:I|you|liron|therapy|so much)\b)"
+        rf"{_MANY} (?:\w+ ){{0,2}}?{_SAY}(?: me| us| others)?(?=[ ,][^.!?]{{0,50}}\b(?:I|you|liron|therapy"
+        rf"|so much|it the|our work)\b)"
         rf"[^.!?]{{0,60}}?\b{_PRAISE}",
+        r"\b(?:sings?|singing) (?:my|our|liron[’']s) praises?\b|\bdon[’']t (?:just )?take my word\b",
+        r"\b(?:read|hear|see) (?:what|how|why|from) (?:[\w’']+ ){0,3}?(?:clients|couples|families|patients) "
+        r"(?:[\w’']+ ){0,2}?(?:say|think|love|trust|felt|who)\b",
+        r"\b(?:loved|trusted|recommended|praised) by (?:[\w’']+ ){0,3}?(?:clients|couples|families|patients|parents)\b",
         # Who praises Liron by name speaks as a client, signed or not.
         rf"\b(?:liron|our therapist|therapy(?: with \w+)?|counseling(?: with \w+)?) "
         rf"(?:(?:has|have|had|really|truly|literally) )?{_DID} (?:me|us|my|our)\b",

@@ -24,7 +24,10 @@ RULES = (
         Level.CHANGE,
         TITLE,
         rf"\b(?:I am|I[’']m|I was|I became|liron is|liron was)(?: also)? (?:an?|the|your) {_WORDS}{_HELD}",
-        rf"\b(?:I|liron) (?:\w+ )?(?:works?|practices?|practiced|serves?|trained|worked) as (?:an?|the|your) {_WORDS}{_HELD}",
+        rf"\b(?:I|liron) (?:\w+ )?(?:works?|practices?|practiced|serves?|trained|worked) as (?:an?|the|your) {_WORDS}"
+        + _HELD,
+        rf"\bliron, (?:an?|the|your) {_WORDS}{_HELD}|{_HELD},? liron\b|\b{_HELD} (?:behind|at) therapy ties\b",
+        r"\b(?:relationship|marriage|love) doctor\b|\blicensed (?:nationwide|in (?:all|every|50|fifty))\b",
         rf"\b(?:as an?|as your) {_WORDS}{_HELD},? (?:I|my)\b",
         rf"\bmy (?:\w+ )?(?:work|practice|training|career|role|years|experience) as an? {_WORDS}{_HELD}",
         r"\b(?:Dr\.?|doctor) liron\b",
@@ -38,7 +41,8 @@ RULES = (
         "title",
         Level.CHANGE,
         SCOPE,
-        r"\b(?:I|liron) (?:(?:can|also|may|will) )?prescribes? (?:\w+ )?(?:medications?|medicine|drugs|pills|\w+depressants)",
+        r"\b(?:I|liron) (?:(?:can|also|may|will) )?prescribes? (?:\w+ )?(?:medications?|medicine|drugs|pills"
+        r"|\w+depressants)",
         r"\b(?:I|liron) (?:(?:can|also|may|will) )?(?:offers?|provides?|does?|performs?|gives?) (?:\w+ )?(?:neuro)?"
         r"psycholog\w+ (?:testing|tests?|assessments?|evaluations?)",
     ),
@@ -46,8 +50,10 @@ RULES = (
         "team",
         Level.CHANGE,
         TEAM,
-        r"\b(?:our|of our|meet our) (?:\w+ )?(?:team|staff|therapists|clinicians|counsell?ors|experts|specialists|providers)"
-        r"\b",
+        r"\b(?:our|of our|meet our) (?:\w+ )?(?:team|staff|therapists|clinicians|counsell?ors|experts"
+        r"|specialists|providers|psychologists)\b",
+        r"\b(?:group|network|group practice) of (?:\w+ )?(?:therapists|clinicians|counsell?ors|experts|specialists)\b",
+        r"\bgroup practice\b|\bmy colleagues and I\b",
         r"\bteam of (?:\w+ )?(?:therapists|clinicians|counsell?ors|experts|specialists|professionals)\b",
         r"\bour (?:offices|locations|clinics)\b",
     ),
@@ -56,7 +62,9 @@ RULES = (
         Level.LOOK,
         BADGE,
         r"\bHIPAA[- ](?:compliant|compliance|certified|approved|secure)\b",
-        r"\b(?:endorsed|approved|recommended|accredited) by (?:the )?(?:state|board|california|medical|american|government)",
+        r"\b(?:endorsed|approved|recommended|accredited) by (?:the )?(?:state|board|california|medical|american"
+        r"|government)|\bseal of approval\b|\b(?:bank|military)[- ](?:level|grade)\b|\b(?:state"
+        r"|government)[- ]approved\b",
         r"\b(?:100\s?%|completely|absolutely|totally|fully) (?:secure|safe|private|confidential|anonymous)\b",
     ),
 )

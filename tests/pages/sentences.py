@@ -249,6 +249,88 @@ FORBIDDEN = (
             "Covered by your insurance.",
         ),
     ),
+    Kind(
+        "promise",
+        "a colleague’s site, a coach, a press release",
+        (
+            "By the end of our work you will no longer be angry.",
+            "Give me ninety minutes and I will give you your husband back.",
+            "My three-step method ends conflict permanently.",
+            "You can count on it: after a month the two of you will be talking again.",
+            "Eighty-five percent of the pairs who complete the program are still together.",
+            "The Valley practice has rescued more than two hundred marriages since 2010.",
+            "Therapy that is guaranteed to bring you closer.",
+            "I promise you a marriage without fights.",
+        ),
+    ),
+    Kind(
+        "superlative",
+        "a colleague’s site, a press release",
+        (
+            "She is considered one of the top relationship therapists in Southern California.",
+            "There is no one more qualified to treat anger in Los Angeles.",
+            "Few therapists anywhere can match my training.",
+            "The leading voice in couples counseling on the West Coast.",
+            "I get results that others do not.",
+        ),
+    ),
+    Kind(
+        "testimonial",
+        "a colleague’s site",
+        (
+            "“I was skeptical, but Liron turned us around.” — Former client, Calabasas",
+            "A woman I worked with last year calls it the best money she ever spent.",
+            "“Thanks to you we are expecting our second child.” — N. & R.",
+            "Couples who finish with me send me their friends and sing my praises.",
+            "See why so many families trust me: five stars on Yelp.",
+        ),
+    ),
+    Kind(
+        "title",
+        "a colleague’s site, a press release",
+        (
+            "Dr. Liron, a relationship psychologist, founded the practice.",
+            "As your doctor I will stay by your side.",
+            "Liron is a licensed clinical psychologist and author.",
+        ),
+    ),
+    Kind(
+        "team",
+        "a colleague’s site",
+        ("Let our experienced staff match you with somebody.",),
+    ),
+    Kind(
+        "badge",
+        "a coach",
+        ("My sessions run on a HIPAA-certified platform.",),
+    ),
+    Kind(
+        "diagnosis",
+        "a coach",
+        (
+            "If this sounds familiar, you are codependent.",
+            "The man you describe is a narcissist.",
+        ),
+    ),
+    Kind(
+        "urgency",
+        "a coach",
+        (
+            "Doors close at midnight.",
+            "I only have one opening left this month.",
+            "Stop waiting, or you will lose her for good.",
+        ),
+    ),
+    Kind(
+        "offer",
+        "a coach",
+        ("Sign up today and save 30% on your package.",),
+    ),
+    Kind(
+        "insurance",
+        "a colleague’s site",
+        ("Most PPO insurance plans cover my sessions.",),
+    ),
 )
 
 HARMLESS = (
@@ -444,6 +526,78 @@ HARMLESS = (
             "I do not take insurance.",
             "Insurance is one of the things couples fight about.",
             "I can give you a superbill for your insurance.",
+        ),
+    ),
+    Kind(
+        "promise",
+        "a careful therapist, an essay",
+        (
+            "Therapy asks for time, and what comes of it differs from couple to couple.",
+            "My grandmother promised us stories if we went to bed.",
+            "An apology is no guarantee, only a beginning.",
+            "Whether it will save your marriage is something I cannot know.",
+            "What most people want is a quick answer, and there rarely is one.",
+            "He said he would never shout again, and she wanted to believe him.",
+            "Results differ, and I will tell you when I think it is not working.",
+            "A cured olive takes months, and trust is no faster.",
+            "Half an hour of quiet can change an evening.",
+            "You may leave a session tired.",
+        ),
+    ),
+    Kind(
+        "superlative",
+        "an essay",
+        (
+            "The best fights end in laughter.",
+            "Being right is the most expensive hobby a couple can have.",
+            "You are the leading expert on your own life.",
+            "Nobody in the house knew better than the dog when to leave the room.",
+        ),
+    ),
+    Kind(
+        "testimonial",
+        "a careful therapist, an essay",
+        (
+            "“You always take her side,” he said.",
+            "“The course of true love never did run smooth.” — William Shakespeare",
+            "Couples often tell me that the drive home is the hardest part.",
+            "I review my notes after each session.",
+            "A husband says he is fine and slams the door.",
+        ),
+    ),
+    Kind(
+        "title",
+        "a careful therapist",
+        (
+            "When medication might help, I will suggest that you see a psychiatrist.",
+            "John Gottman is a psychologist who filmed couples in an apartment.",
+            "I am an LMFT, which is a different license from that of a psychologist.",
+            "Your doctor can rule out other causes.",
+        ),
+    ),
+    Kind(
+        "diagnosis",
+        "a careful therapist",
+        (
+            "After a birth, you may be more than tired, and it can be worth asking about depression.",
+            "Calling your partner a narcissist seldom opens a door.",
+        ),
+    ),
+    Kind(
+        "urgency",
+        "a careful therapist",
+        (
+            "Take your time; the page will be here tomorrow.",
+            "There are a few times open in the coming week.",
+            "Now and then it helps to leave the room.",
+        ),
+    ),
+    Kind(
+        "insurance",
+        "a careful therapist",
+        (
+            "Call the number on your card and ask whether they pay for couples.",
+            "I am happy to answer what I can about insurance on the phone.",
         ),
     ),
 )

@@ -1,7 +1,5 @@
 """How many sentences the notes on the writing judge rightly, of those that are forbidden and of harmless ones."""
 
-import pytest
-
 from pages.writing.advertising import forbidden
 
 from .sentences import FORBIDDEN, HARMLESS
