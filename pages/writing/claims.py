@@ -138,11 +138,11 @@ def read(text: str) -> Iterator[Sentence]:
     for start, end in sentence_spans(text):
         while number < len(marks) and marks[number][1] <= start:
             number += 1
-        inside = []
-        for opened, closed in marks[number:]:
-            if opened >= end:
-                break
+        inside, following = [], number
+        while following < len(marks) and marks[following][0] < end:
+            opened, closed = marks[following]
             inside.append((max(opened, start) - start, closed - start))
+            following += 1
         said = text[start:end]
         ending = said.rstrip(' ”"’)')
         yield Sentence(said, ending.endswith("?"), bool(MYTH.search(said)), tuple(inside))

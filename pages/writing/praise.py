@@ -7,7 +7,7 @@ WHY = (
     "A claim to be better than others cannot be proven, and California calls that misleading: say what you do, and for "
     "whom."
 )
-SOFT = "If this praises the practice, say instead what you do and for whom; if it speaks of something else, leave it."
+SOFT = "It may praise the practice: say instead what you do and for whom, or leave it if it speaks of something else."
 
 PRACTICE = (
     r"(?:therap(?:ist|ists|y)|psychotherap\w+|counsell?(?:ors?|ing)|practice|clinic|clinicians?|coach(?:es|ing)?"

@@ -15,7 +15,7 @@ _ADVERB = r"(?:(?:quickly|fully|completely|finally|surely|definitely|really|trul
 _COUNT = r"(?:\d[\d,]*|one|two|three|four|five|six|seven|eight|nine|ten|hundreds?|thousands?|dozens?|countless)"
 _MANY = r"(?:\b\d{2,}|\b(?:\w+ )?(?:hundreds?|thousands?|dozens?|countless))(?: of)?"
 _SHARE = (
-    rf"(?:\d{{1,3}}\s?%|\b[\w-]+ percent|\b{_COUNT} (?:out of|in) (?:every )?{_COUNT}"
+    rf"(?:\d{{1,3}}\s?%|\b[\w-]{{1,30}} percent|\b{_COUNT} (?:out of|in) (?:every )?{_COUNT}"
     r"|\b(?:almost|nearly) (?:all|every one))\s+(?:of\s+)?(?:all\s+|the\s+|those\s+)?"
 )
 _WELL = r"(?:together|improve\w*|better|succeed\w*|recover\w*|happ\w+|closer|satisf\w+|reconcil\w+|reunited|healed)\b"
@@ -97,11 +97,11 @@ RULES = (
         NUMBER,
         r"\bproven (?:results?|methods?|approach(?:es)?|techniques?|success|track record|paths?|systems?|ways?|formula"
         r"|programs?|steps|tools|to (?!be\b)\w+)\b",
-        rf"{_SHARE}(?:[\w’']+ ){{1,8}}?{_WELL}",
         r"\b(?:clinically|scientifically)[- ]proven\b",
         r"\bsuccess rates?\b",
         _SHARE + r"(?:(?:my|our) \w+|success\w*|effective|satisf\w+|(?:couples|clients|people|patients|marriages) "
         r"(?:I\b|(?:[\w’']+ ){0,8}?(?:with me|with liron|here)\b))",
+        rf"{_SHARE}(?:[\w’']+ ){{1,8}}?{_WELL}",
         rf"\b(?:saved|helped|healed|rescued|repaired) (?:\w+ ){{0,2}}?{_MANY} (?:\w+ )?{_LOVE}\b",
         rf"{_MANY} {_LOVE} (?:have been |were |are )?(?:saved|helped|healed|rescued)\b",
     ),

@@ -1,7 +1,10 @@
 """How many sentences the notes on the writing judge rightly, of those that are forbidden and of harmless ones."""
 
+from pages.writing import claims, reading_level
 from pages.writing.advertising import forbidden
+from pages.writing.notes import Level
 
+from .fresh_sentences import FRESH_FORBIDDEN, FRESH_HARMLESS
 from .sentences import FORBIDDEN, HARMLESS
 
 
@@ -45,3 +48,66 @@ def test_of_twenty_forbidden_sentences_at_least_nineteen_are_found():
 def test_of_twenty_harmless_sentences_at_most_one_is_blamed():
     wrong = blamed(HARMLESS)
     assert len(wrong) <= 0.05 * count(HARMLESS), wrong
+
+
+def test_of_sentences_that_no_rule_was_made_for_four_in_five_are_judged_rightly():
+    wrong = missed(FRESH_FORBIDDEN) + blamed(FRESH_HARMLESS)
+    assert count(FRESH_FORBIDDEN) == count(FRESH_HARMLESS) == 30
+    assert len(wrong) <= 0.2 * 60, wrong
+
+
+def test_fresh_sentences_stay_out_of_the_table_that_rules_are_made_for():
+    known = {sentence for kind in FORBIDDEN + HARMLESS for sentence in kind.sentences}
+    assert not known.intersection(sentence for kind in FRESH_FORBIDDEN + FRESH_HARMLESS for sentence in kind.sentences)
+
+
+def test_every_note_is_one_sentence_and_says_what_to_write_or_to_leave():
+    notes = {rule.why for kind in FORBIDDEN for sentence in kind.sentences for rule, _, _ in forbidden(sentence)}
+    assert len(notes) >= 12
+    for why in notes:
+        assert len(reading_level.sentences(why)) == 1, why
+        assert ": " in why, why  # what is wrong: what to write in its place
+        assert why.endswith("."), why
+
+
+def test_whoever_signs_a_quotation_makes_it_a_testimonial_even_over_several_sentences():
+    found = forbidden("“I was ready to leave. Then I stayed. It was worth it.” — M., former client")
+    assert [(rule.name, level, words) for rule, level, words in found] == [
+        ("testimonial", Level.CHANGE, "M., former client")
+    ]
+    assert forbidden("“The heart has its reasons.” — Blaise Pascal") == ()
+
+
+class Counted(str):
+    """Counts the characters that are copied out of it."""
+
+    copied = 0
+
+    def __getitem__(self, key):
+        part = super().__getitem__(key)
+        Counted.copied += len(part)
+        return part
+
+
+def copied(act):
+    Counted.copied = 0
+    act()
+    return Counted.copied
+
+
+def test_twice_the_text_is_twice_the_work_and_not_four_times():
+    def abbreviations(times):
+        return copied(lambda: reading_level.sentence_spans(Counted("Dr. " * times)))
+
+    def quotations(times):
+        return copied(lambda: list(claims.read(Counted("“Yes.” He left. " * times))))
+
+    def lookings_back(times):
+        text = "it is guaranteed and " * times
+        (sentence,) = claims.read(text)
+        counted = claims.Sentence(Counted(sentence.text), False, False, ())
+        (rule,) = {rule for rule, _, _ in forbidden("I guarantee it.")}
+        return copied(lambda: [counted.level_of(rule, *match.span()) for match in rule.pattern.finditer(text)])
+
+    for work in (abbreviations, quotations, lookings_back):
+        assert 0 < work(4000) <= 2.1 * work(2000)
