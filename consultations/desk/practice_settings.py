@@ -1,6 +1,7 @@
 """What the therapist sets: open times seen while typing, the calendar's URL, mail that arrives, discretion."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.core import signing
@@ -19,14 +20,16 @@ from therapyties.security.tokens import digest_of, new_token
 from ..messages.general import MAIL_TEST_SALT, mail_proof
 from ..messages.kinds import Kind
 from ..messages.outbox import tell_therapist
-from ..models import Availability, ConsultationSettings, SystemState
-from ..models.availability import practice_zone
+from ..models import Availability, ConsultationSettings, SystemState, TimeOff
+from ..models.availability import AvailabilityForm, practice_zone
 from ..rules.booking import days_of
+from ..services.blocking import calls_in, stretches_ahead
 from ..services.diary import Diary
 from .forms import problems
-from .guard import DISCREET, DeskRequest, for_the_therapist
+from .guard import DISCREET, DeskRequest, for_the_therapist, is_discreet
 
 PREVIEWED = timedelta(days=14)
+MOST_TIME_OFF = 50  # rows that are looked through for calls at a time
 PROOF_LASTS = timedelta(days=7)  # of a test message's link
 
 
@@ -36,17 +39,29 @@ PROOF_LASTS = timedelta(days=7)  # of a test message's link
 @require_POST
 @for_the_therapist
 def preview_openings(request: DeskRequest) -> HttpResponse:
-    """The next two weeks as visitors would see them with what is in the editor at this moment; nothing is saved."""
+    """The next two weeks as visitors would see them with what is in the editor at this moment, and the calls that stand
+    in time off which is not saved yet; nothing is saved."""
+    now = timezone.now()
     form_class = get_setting_edit_handler(Availability).get_form_class()
     form = form_class(request.POST, instance=Availability.current(), for_user=request.user)
-    if not form.is_valid():
+    is_valid = form.is_valid()
+    touched = calls_in(stretches_ahead(_unsaved_time_off(form), now), now)
+    context: dict[str, Any] = {"touched": touched, "is_discreet": is_discreet(request)}
+    if not is_valid:
         rows = [row for rows in form.formsets.values() for row in rows.forms if row not in rows.deleted_forms]
-        context = {"is_valid": False, "errors": problems(form, *rows)}
+        context |= {"is_valid": False, "errors": problems(form, *rows)}
     else:
         diary = Diary.now(availability=form.save(commit=False))
-        slots = [slot for slot in diary.openings if slot < timezone.now() + PREVIEWED]
-        context = {"is_valid": True, "days": list(days_of(slots, practice_zone())), "away": diary.away}
+        slots = [slot for slot in diary.openings if slot < now + PREVIEWED]
+        context |= {"is_valid": True, "days": list(days_of(slots, practice_zone())), "away": diary.away}
     return render(request, "consultations/desk/openings.html", context)
+
+
+def _unsaved_time_off(form: AvailabilityForm) -> list[TimeOff]:
+    """The rows of time off that are new or changed and say when; others of the form may be wrong."""
+    rows = form.formsets["time_off"]
+    changed = [row for row in rows.forms if row.has_changed() and row not in rows.deleted_forms]
+    return [row.instance for row in changed if row.is_valid()][:MOST_TIME_OFF]
 
 
 @require_POST

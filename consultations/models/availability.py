@@ -106,6 +106,10 @@ def hours_panels():
 class AvailabilityForm(WagtailAdminModelForm):
     """The editor's checks that look at more than one field, each said beside the field it is about."""
 
+    class Media:
+        css = {"all": ["css/desk/hours.css"]}
+        js = ["js/hours.js"]
+
     def clean(self):
         cleaned = super().clean()
         notice, horizon = cleaned.get("notice_hours"), cleaned.get("horizon_days")
@@ -222,9 +226,12 @@ class Availability(BaseGenericSetting, ClusterableModel):
 
     base_form_class = AvailabilityForm
     panels = [
-        HelpPanel(template="consultations/desk/openings_panel.html", heading=_("What visitors see")),
-        MultiFieldPanel(
-            [FieldPanel("is_paused"), FieldPanel("back_on"), FieldPanel("away_message")], heading=_("Away")
+        InlinePanel(
+            "hours",
+            heading=_("Weekly hours"),
+            label=_("hours"),
+            panels=[FieldRowPanel([FieldPanel("weekday"), *hours_panels()])],
+            classname="hours-week",
         ),
         InlinePanel(
             "time_off",
@@ -235,12 +242,17 @@ class Availability(BaseGenericSetting, ClusterableModel):
                 FieldRowPanel(hours_panels()),
                 FieldPanel("reason"),
             ],
+            classname="hours-off",
         ),
-        InlinePanel(
-            "hours",
-            heading=_("Weekly hours"),
-            label=_("hours"),
-            panels=[FieldRowPanel([FieldPanel("weekday"), *hours_panels()])],
+        HelpPanel(
+            template="consultations/desk/openings_panel.html",
+            heading=_("What visitors see"),
+            classname="hours-preview",
+        ),
+        MultiFieldPanel(
+            [FieldPanel("is_paused"), FieldPanel("back_on"), FieldPanel("away_message")],
+            heading=_("Away"),
+            classname="collapsed hours-away",
         ),
         MultiFieldPanel(
             [
@@ -252,6 +264,7 @@ class Availability(BaseGenericSetting, ClusterableModel):
                 FieldPanel("horizon_days"),
             ],
             heading=_("How calls are spread"),
+            classname="collapsed",
         ),
         MultiFieldPanel(
             [
@@ -262,6 +275,7 @@ class Availability(BaseGenericSetting, ClusterableModel):
                 FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
             ],
             heading=_("Holidays"),
+            classname="collapsed",
         ),
     ]
 

@@ -76,6 +76,13 @@ def stretches_of(off: TimeOff) -> list[Interval]:
     return off.intervals(off.first_day, last, practice_zone())
 
 
+def stretches_ahead(offs: Iterable[TimeOff], now: datetime) -> list[Interval]:
+    """The stretches that these take out of the days from today on, at most a year of them."""
+    zone = practice_zone()
+    today = now.astimezone(zone).date()
+    return joined(stretch for off in offs for stretch in off.intervals(today, today + LONGEST, zone))
+
+
 def calls_in(stretches: Iterable[Interval], now: datetime) -> Touched:
     """The calls ahead that are held or confirmed in these stretches, and the proposed times that are kept for somebody,
     the earliest first."""

@@ -4,12 +4,15 @@
 const openings = document.querySelector("[data-openings]");
 if (openings) {
   const form = openings.closest("form");
+  const isBeside = matchMedia("(min-width: 80rem)").matches; // not below, where it is one fold
   let waiting, asked = 0;
   const show = async () => {
     const turn = (asked += 1);
     const answer = await fetch(openings.dataset.openings, { method: "POST", body: new FormData(form) }).catch(() => null);
     if (turn !== asked || !answer?.ok) return; // something newer was asked meanwhile
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fold = openings.querySelector("details"), shown = page.querySelector("details");
+    if (shown) shown.open = fold ? fold.open : isBeside;
     openings.replaceChildren(...page.body.childNodes);
   };
   const soon = () => {
