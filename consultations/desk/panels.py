@@ -35,7 +35,7 @@ class DayPanel(Component):
         now, request = timezone.now(), parent_context["request"]
         discreetly = is_discreet(request)
         late = undelivered(now)
-        wrong = problems(now, late, discreetly)
+        wrong = problems(now, late, discreetly, request.user)
         return {
             "request": request,
             "csrf_token": get_token(request),  # a component gets none of a page's own values

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,6 +13,7 @@ from ..models import Availability, BusyCalendar, ConsultationSettings, Message
 from ..moments import near_moment
 from .calendars import how_it_is
 from .crowd import came_until, crowd
+from .devices import troubles
 
 MOST_MESSAGES = 50
 UNDELIVERED = "#undelivered"  # where the first page tells of each message
@@ -27,9 +29,10 @@ class Problem:
     is_grave: bool = True
 
 
-def problems(now: datetime, undelivered: list[Message], discreetly: bool) -> list[Problem]:
-    """Everything that is wrong at this moment; people stand there by their initials if it is said `discreetly`."""
-    return [*_mail(undelivered, discreetly), *_crowd(now), *_calendars(), *_unset()]
+def problems(now: datetime, undelivered: list[Message], discreetly: bool, user: User) -> list[Problem]:
+    """Everything that is wrong at this moment, with `user`'s own devices; people stand there by their initials if it
+    is said `discreetly`."""
+    return [*_mail(undelivered, discreetly), *_crowd(now), *_calendars(), *_devices(user), *_unset()]
 
 
 def undelivered(now: datetime) -> list[Message]:
@@ -70,6 +73,10 @@ def _calendars() -> Iterable[Problem]:
     for calendar in BusyCalendar.objects.exclude(problem=""):
         words = _("Your own calendar could not be read: %(why)s") % {"why": how_it_is(calendar)}
         yield Problem(words, reverse("wagtailsnippets_consultations_busycalendar:list"), _("See it"))
+
+
+def _devices(user: User) -> list[Problem]:
+    return [Problem(words, reverse("desk:devices"), _("See your devices")) for words in troubles(user)]
 
 
 def _unset() -> Iterable[Problem]:

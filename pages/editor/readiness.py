@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from therapyties.readiness import Line
+from therapyties.readiness import Line, at
 
 from ..models import LegalPage, PracticeDetails, TherapistPage
 from ..pictures.picture import SiteImage
@@ -26,22 +26,22 @@ def lines() -> list[Line]:
             _("Your full name"),
             len(details.therapist_name.split()) >= 2,
             _("California asks for first and last name as filed with the Board of Behavioral Sciences."),
-            url,
+            at(url, "therapist_name"),
         ),
         Line(
             _("Your license number"),
             bool(details.licence_number.strip()),
             _("California asks for it on every page of the site."),
-            url,
+            at(url, "licence_number"),
         ),
-        _licence_date(details.licence_expires, timezone.localdate(), url),
+        _licence_date(details.licence_expires, timezone.localdate(), at(url, "licence_expires")),
         Line(
             _("Phone and address"),
             bool(details.phone.strip() and details.street_address.strip()),
             _("Readers look for a number and a place; what is empty is not shown."),
-            url,
+            at(url, "street_address" if details.phone.strip() else "phone"),
         ),
-        _privacy_policy(details.privacy_policy, url),
+        _privacy_policy(details.privacy_policy, at(url, "privacy_policy")),
         *map(_portrait, TherapistPage.objects.select_related("portrait").order_by("path")),
         *map(_legal, LegalPage.objects.order_by("path")),
     ]
@@ -95,7 +95,7 @@ def _portrait(page: TherapistPage) -> Line:
         _("A photograph of you"),
         bool(page.portrait and page.portrait.shows == SiteImage.Shows.THERAPIST),
         _("A drawing holds the place. With your photograph, say under “who is shown” that it is the therapist."),
-        reverse("wagtailadmin_pages:edit", args=[page.pk]),
+        at(reverse("wagtailadmin_pages:edit", args=[page.pk]), "portrait"),
     )
 
 
@@ -110,5 +110,5 @@ def _legal(page: LegalPage) -> Line:
         page.title,
         page.live and not page.needs_review,
         why,
-        reverse("wagtailadmin_pages:edit", args=[page.pk]),
+        at(reverse("wagtailadmin_pages:edit", args=[page.pk]), "needs_review"),
     )

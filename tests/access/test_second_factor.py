@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
+from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.db import transaction
 from django.test import Client, override_settings
@@ -133,6 +134,68 @@ def test_changing_a_second_factor_asks_who_is_there_unless_that_was_just_shown(c
         answer = client.post(asked["Location"], {"password": PASSWORD, "next": "/accounts/2fa/totp/deactivate/"})
         assert answer["Location"] == "/accounts/2fa/totp/deactivate/"
         assert client.get("/accounts/2fa/totp/deactivate/").status_code == 200
+
+
+def test_no_secret_of_an_app_that_is_being_set_up_is_readable_in_the_session(client, liron):
+    sign_in(client)
+    for _ in range(2):
+        secret = client.get("/accounts/2fa/totp/activate/").context["form"].secret
+        assert secret not in json.dumps(dict(client.session))
+    wrong = client.post("/accounts/2fa/totp/activate/", {"code": "000000"})
+    assert wrong.context["form"].secret == secret
+    assert secret not in json.dumps(dict(client.session))
+
+
+def test_a_secret_that_no_key_opens_any_more_is_replaced_by_another(client, liron):
+    sign_in(client)
+    first = client.get("/accounts/2fa/totp/activate/").context["form"].secret
+    with override_settings(FIELD_ENCRYPTION_KEYS=[Fernet.generate_key().decode()]):
+        page = client.get("/accounts/2fa/totp/activate/")
+        assert page.status_code == 200
+        assert page.context["form"].secret not in ("", first)
+
+
+def test_the_set_up_asks_an_account_without_an_address_for_one_and_goes_on_without(client, liron):
+    sign_in(client)
+    page = client.get(SET_UP).text
+    assert "Your email address" in page
+    assert "/accounts/2fa/totp/activate/" in page
+    refused = client.post(SET_UP, {"email": "nothing"})
+    assert (refused.status_code, User.objects.get().email) == (422, "")
+    assert client.post(SET_UP, {"email": "liron@example.org"})["Location"] == SET_UP
+    assert User.objects.get().email == "liron@example.org"
+    assert AuditEntry.objects.filter(action="access.address_given", about="liron").exists()
+    assert "Your email address" not in client.get(SET_UP).text
+
+
+def test_an_address_that_is_there_is_not_changed_with_a_password_alone(client, liron):
+    User.objects.update(email="liron@example.org")
+    sign_in(client)
+    client.post(SET_UP, {"email": "another@example.org"})
+    assert User.objects.get().email == "liron@example.org"
+
+
+def test_who_has_a_second_factor_gives_no_address_before_it_is_shown(client, enrolled):
+    client.force_login(enrolled)
+    client.post(SET_UP, {"email": "another@example.org"})
+    assert User.objects.get().email == ""
+
+
+@pytest.mark.parametrize(
+    "typed", [{}, {"email": "\0"}, {"email": "a" * 5000 + "@example.org"}, {"email": b"\xff@\xff.org"}]
+)
+def test_nonsense_in_place_of_an_address_is_refused(client, liron, typed):
+    sign_in(client)
+    assert client.post(SET_UP, typed).status_code == 422
+    assert User.objects.get().email == ""
+
+
+def test_a_passkey_that_fails_says_what_to_do_if_it_was_removed_from_the_phone(client, enrolled):
+    assert "Was the passkey removed from this device?" in client.get("/accounts/login/").text
+    sign_in(client)
+    assert "Was the passkey removed from this device?" in client.get("/accounts/2fa/authenticate/").text
+    show_code(client)
+    assert "Was the passkey removed from this device?" not in client.get("/accounts/2fa/webauthn/add/").text
 
 
 @pytest.mark.both_databases

@@ -256,6 +256,19 @@ def test_a_service_that_asks_for_patience_is_asked_later(her, service, said, pau
     assert (again(device).problem, device.failing_since, device.wanted_at) == ("", None, None)
 
 
+def test_the_desks_first_page_says_that_a_device_is_not_told(therapist, service, django_assert_num_queries):
+    devices = reverse("desk:devices")
+    line = "“iPhone, Safari” is not told of new requests."
+    assert line not in therapist.get("/admin/").text
+    failing(therapist_user(), service, 403)
+    page = therapist.get("/admin/").text
+    assert line in page
+    assert f'href="{devices}"' in page
+    her = therapist_user()
+    with django_assert_num_queries(1):
+        assert len(troubles(her)) == 1
+
+
 @pytest.mark.parametrize("status", [400, 401, 403, 413])
 def test_a_refusal_is_not_tried_again_and_seen_on_the_desk(her, service, status):
     device = failing(her, service, status)

@@ -388,7 +388,7 @@ def test_many_who_wait_lead_to_a_list_that_holds_exactly_those_by_their_promise(
 
 
 def line():
-    [found] = [one for one in readiness.lines() if one.title == "Who calls whom, when somebody chose e-mail"]
+    [found] = [one for one in readiness.lines() if one.title == "Who calls whom, when somebody chose email"]
     return found
 
 

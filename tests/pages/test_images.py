@@ -144,6 +144,7 @@ def test_a_first_login_is_made_once_and_told_once(capsys, django_user_model):
     call_command("first_login")
     said = capsys.readouterr().out
     assert "password" in said
+    assert "asks for your email address" in said
     call_command("first_login")
     assert capsys.readouterr().out == ""
     assert django_user_model.objects.count() == 1

@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
+from django.contrib.auth.models import User
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -49,6 +50,55 @@ def test_every_line_says_why_and_the_page_counts_what_is_done(owner_client):
     for one in lines:
         assert one.why
         assert str(one.title) in page
+
+
+def leads_to_its_field(client, one):
+    """Whether the line's link opens a page that holds the place it names."""
+    path, _, place = one.url.partition("#")
+    answer = client.get(path, follow=True)
+    assert answer.status_code == 200, one.title
+    return bool(place) and f'id="{place}"' in answer.text
+
+
+def test_every_line_of_hers_leads_to_its_very_field(owner_client):
+    PracticeDetails.objects.update(privacy_policy=None)
+    hers = [one for one in readiness.all_lines() if not one.is_for_host]
+    elsewhere = [one.title for one in hers if not leads_to_its_field(owner_client, one)]
+    assert elsewhere == ["A second step at sign-in, for everyone"]  # which somebody else has to set up
+    assert line("Phone and address").url.endswith("#id_phone-label")
+    PracticeDetails.objects.update(phone="(818) 555-0100")
+    assert line("Phone and address").url.endswith("#id_street_address-label")
+    assert leads_to_its_field(owner_client, line("Phone and address"))
+
+
+def test_a_missing_phone_number_leads_to_where_it_is_given(owner_client, notify):
+    ConsultationSettings.objects.update(talk_by_email="visitor")
+    asked = line("Who calls whom, when somebody chose email")
+    assert "/pages/practicedetails/" in asked.url
+    assert leads_to_its_field(owner_client, asked)
+
+
+def test_an_account_without_an_address_leads_to_where_it_is_given(owner_client, member_of):
+    asked = line("An email address for everyone")
+    assert "owner" in asked.why
+    assert leads_to_its_field(owner_client, asked)
+    User.objects.update(email="owner@example.org")
+    assert "#" not in line("An email address for everyone").url
+
+
+def test_what_the_host_sees_to_stands_apart(owner_client):
+    before, _, after = owner_client.get(READY).text.partition("For whoever runs the site</h2>")
+    for one in readiness.all_lines():
+        assert (one.title in after) is one.is_for_host
+        assert (one.title in before) is not one.is_for_host
+    hosts = {one.title for one in readiness.all_lines() if one.is_for_host}
+    assert {"A backup from the last day", "A safe address", "The form works", "A sender that says nothing"} < hosts
+
+
+def test_nobody_is_led_to_a_page_that_does_not_open_for_them(therapist_client):
+    page = therapist_client.get(READY).text
+    assert "An email address for everyone" in page
+    assert "/admin/users/" not in page.partition('class="desk-ready"')[2]
 
 
 def test_the_checklist_is_for_who_may_change_the_practice(editor_client, therapist_client):
@@ -101,9 +151,9 @@ def test_a_sender_that_tells_is_named(db, sender, is_neutral):
 
 
 def test_an_account_without_a_second_factor_is_named_until_it_has_one(owner_client, member_of):
-    assert line("A second factor for everyone").is_done
+    assert line("A second step at sign-in, for everyone").is_done
     member_of("Editor", "new-editor")
-    missing = line("A second factor for everyone")
+    missing = line("A second step at sign-in, for everyone")
     assert not missing.is_done
     assert "new-editor" in missing.why
 

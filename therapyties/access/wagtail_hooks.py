@@ -22,6 +22,7 @@ NAMES = {
     "access.factor_added": ("Set up a second factor", "Second factor set up"),
     "access.factor_removed": ("Remove a second factor", "Second factor removed"),
     "access.codes_made": ("Make recovery codes", "New recovery codes made"),
+    "access.address_given": ("Give an email address", "Email address given"),
     "access.password_changed": ("Change a password", "Password changed"),
     "access.password_reset": ("Choose a password by mail", "New password chosen by mail"),
     "access.others_ended": ("Sign out everywhere else", "Signed out everywhere else"),

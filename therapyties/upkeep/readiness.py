@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail import hooks
 
-from therapyties.readiness import Line
+from therapyties.readiness import Line, at
 
 from . import backups
 from .jobs import JOBS
@@ -34,6 +34,7 @@ def failing_jobs() -> list[Line]:
             is_done=False,
             why=_("Since %(since)s, and it tries again by itself. The last time: %(problem)s")
             % {"since": date_format(timezone.localtime(run.failing_since), "DATETIME_FORMAT"), "problem": run.problem},
+            is_for_host=True,
         )
         for run in failing.order_by("failing_since", "name")
     ]
@@ -48,32 +49,36 @@ def lines() -> list[Line]:
     complaints = [one for one in found if one.level >= checks.WARNING and not one.is_silenced() and one.id != LICENSE]
     return [
         Line(
-            title=_("A second factor for everyone"),
+            title=_("A second step at sign-in, for everyone"),
             is_done=not without,
-            why=_("Nobody gets in without one. These accounts have not set theirs up yet: %(names)s.")
+            why=_("A password alone lets nobody in. These accounts have neither an app nor a passkey yet: %(names)s.")
             % {"names": ", ".join(without)}
             if without
             else _("Every account has an app or a passkey."),
             url=reverse("wagtailusers_users:index"),
+            permission="auth.change_user",
         ),
         Line(
             title=_("An email address for everyone"),
             is_done=not unreachable,
             why=_("With a forgotten password these accounts cannot get a new one by email: %(names)s.")
-            % {"names": ", ".join(unreachable)}
+            % {"names": ", ".join(unreachable.values())}
             if unreachable
             else _("Whoever forgets the password gets a new one by email."),
-            url=reverse("wagtailusers_users:index"),
+            url=_account(unreachable),
+            permission="auth.change_user",
         ),
         Line(
             title=_("A backup from the last day"),
             is_done=bool(made and made > timezone.now() - backups.FRESH),
             why=_("The site makes one every night while its worker runs. Have it copied to another machine as well."),
+            is_for_host=True,
         ),
         Line(
             title=_("A safe address"),
             is_done=settings.HTTPS,
             why=_("The address of the site has to begin with https, or what people write can be read on its way."),
+            is_for_host=True,
         ),
         Line(
             title=_("Settings fit for the internet"),
@@ -86,6 +91,7 @@ def lines() -> list[Line]:
             % {"number": len(complaints)}
             if complaints
             else _("Nothing is wrong with them."),
+            is_for_host=True,
         ),
     ]
 
@@ -97,7 +103,14 @@ def accounts_without_second_factor() -> list[str]:
     return list(missing.order_by("username").values_list("username", flat=True))
 
 
-def accounts_without_address() -> list[str]:
-    """The names of those who could sign in and would get no mail when they forget the password."""
+def accounts_without_address() -> dict[int, str]:
+    """{key: name} of those who could sign in and would get no mail when they forget the password."""
     active = get_user_model().objects.filter(is_active=True, email="")
-    return list(active.order_by("username").values_list("username", flat=True))
+    return dict(active.order_by("username").values_list("pk", "username"))
+
+
+def _account(unreachable: dict[int, str]) -> str:
+    """Where the first of them is given an address, or the list of everyone."""
+    for first in unreachable:
+        return at(reverse("wagtailusers_users:edit", args=[first]), "email")
+    return reverse("wagtailusers_users:index")

@@ -1,5 +1,6 @@
 """“Ready to open?” in the back office: the page, its menu item, and what is missing on the first page."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -16,6 +17,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogActionRegistry
 
 from pages.models import PracticeDetails
+from therapyties.readiness import Line
 
 from . import readiness
 
@@ -31,9 +33,20 @@ def may_see(user: AbstractBaseUser | AnonymousUser) -> bool:
 @require_safe
 @user_passes_test(may_see)
 def ready(request: HttpRequest) -> HttpResponse:
-    lines = readiness.all_lines()
-    context = {"lines": lines, "done": sum(line.is_done for line in lines)}
+    lines = [_as_seen_by(request, line) for line in readiness.all_lines()]
+    context = {
+        "lines": lines,
+        "done": sum(line.is_done for line in lines),
+        "hers": [line for line in lines if not line.is_for_host],
+        "hosts": [line for line in lines if line.is_for_host],
+    }
     return render(request, "upkeep/ready.html", context)
+
+
+def _as_seen_by(request: HttpRequest, line: Line) -> Line:
+    """The line without a link that would not open."""
+    opens = not line.permission or request.user.has_perm(line.permission)
+    return line if opens else replace(line, url="")
 
 
 @hooks.register("register_admin_urls")

@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from therapyties.security import throttle
-from therapyties.security.encryption import DecryptionError
+from therapyties.security.encryption import DecryptionError, decrypt, encrypt
 
 from . import attempts
 from .adapters import TOO_MANY
@@ -42,6 +42,14 @@ class SignInForm(account.LoginForm):
         super().__init__(*args, **kwargs)
         describe(self, login=_("Name"), password=_("Password"))
         self.fields["login"].widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
+
+
+class AddressForm(forms.Form):
+    """Where an account that has no address yet gets a new password, once its own is forgotten."""
+
+    email = forms.EmailField(
+        label=_("Your email address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
 
 
 class PasswordAgainForm(account.ReauthenticateForm):
@@ -123,8 +131,19 @@ class CodeAgainForm(CountedCode, mfa.ReauthenticateForm):
     """The second factor, for somebody who is signed in."""
 
 
+def _opened(kept: str) -> str:
+    """The secret that a session keeps; empty where none is kept, or none that can be read: then another is shown."""
+    try:
+        return decrypt(kept, "the secret of a new app")
+    except DecryptionError:
+        return ""
+
+
 class FirstCodeForm(CountedCode, ActivateTOTPForm):
-    """The first code of a new authenticator app; the page may be opened again while the app is being found."""
+    """The first code of a new authenticator app; the page may be opened again while the app is being found.
+
+    Sessions lie in the database: the secret stands there encrypted, as it does once the app is set up.
+    """
 
     SESSION_KEY = "mfa.totp.secret"  # allauth's
     SHOWN_AT = "access_app_shown_at"  # seconds since 1970
@@ -132,14 +151,14 @@ class FirstCodeForm(CountedCode, ActivateTOTPForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         session, now = context.request.session, timezone.now().timestamp()
-        shown = session.get(self.SESSION_KEY)
+        shown = session[self.SESSION_KEY] = _opened(session.get(self.SESSION_KEY, ""))  # where allauth looks for it
         super().__init__(*args, **kwargs)
-        if self.is_bound:
-            return
-        if shown and now - session.get(self.SHOWN_AT, 0) < self.LASTS.total_seconds():
-            session[self.SESSION_KEY] = self.secret = shown  # allauth has just made another
-        else:
-            session[self.SHOWN_AT] = now
+        if not self.is_bound:
+            if shown and now - session.get(self.SHOWN_AT, 0) < self.LASTS.total_seconds():
+                self.secret = shown  # allauth has just made another
+            else:
+                session[self.SHOWN_AT] = now
+        session[self.SESSION_KEY] = encrypt(self.secret)
 
     def is_from_app(self) -> bool:
         return True

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ..models import AuditEntry
 from . import emergency, second_factor, sessions
+from .forms import AddressForm
 
 
 class SignedInRequest(HttpRequest):
@@ -46,13 +47,26 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     return render(request, "account/signup_closed.html", status=403)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def set_up(request: SignedInRequest) -> HttpResponse:
-    """One more step for who has only a password; who has a second factor already finds it where it is kept."""
-    if second_factor.is_set_up(request.user):
+    """One more step for who has only a password; who has a second factor already finds it where it is kept.
+
+    An account without an address is asked for one, and may go on without; a POST gives it.
+    """
+    user = request.user
+    if second_factor.is_set_up(user):
         return redirect("mfa_index")
-    return render(request, "access/set_up.html")
+    if user.email:
+        return redirect("access_set_up") if request.method == "POST" else render(request, "access/set_up.html")
+    form = AddressForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        user.email = form.cleaned_data["email"]
+        user.save(update_fields=["email"])
+        AuditEntry.objects.record("access.address_given", user=user, about=user.get_username())
+        messages.success(request, _("A forgotten password can be mended now: the way back in comes to this address."))
+        return redirect("access_set_up")
+    return render(request, "access/set_up.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @require_POST
