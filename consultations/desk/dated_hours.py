@@ -22,7 +22,8 @@ from ..services import dated_hours
 from .blocking import week_of
 from .guard import DeskRequest, for_the_therapist
 
-RANGES = 3  # of a day, in the form for a week
+RANGES = 3  # of a day, in the form for a week; more where the day has more, or the form that comes back
+MOST_ROWS = 48  # more ranges than that cannot lie apart in a day of quarter-hours
 BESIDES, INSTEAD = "besides", "instead"
 
 
@@ -83,26 +84,37 @@ class ExtraHoursForm(forms.Form):
 
 
 class DayForm(forms.Form):
-    """The hours of one day of a week: up to three ranges."""
+    """The hours of one day of a week: three ranges, or as many as the day or the form has; saving loses none."""
 
-    def __init__(self, data: Any = None, *, day: date, initial: dict[str, time] | None = None):
+    def __init__(self, data: Any = None, *, day: date, hours: Sequence[Range]):
+        initial: dict[str, time] = {}
+        for number, (start, end) in enumerate(hours):
+            initial |= {f"start{number}": start, f"end{number}": end}
         super().__init__(data, prefix=f"{day:%Y-%m-%d}", initial=initial)
         self.day = day
+        self.hours = list(hours)
         self.ranges: list[Range] = []
-        for number in range(RANGES):
+        # The hours may have changed since the form was shown: what comes back is read whole.
+        sent = [
+            n for n in range(MOST_ROWS) if {self.add_prefix(f"start{n}"), self.add_prefix(f"end{n}")} & set(data or ())
+        ]
+        self.numbers = range(max([RANGES, len(hours), *(number + 1 for number in sent)]))
+        for number in self.numbers:
             self.fields[f"start{number}"] = _quarter_hour(STARTS, _("From"))
             self.fields[f"end{number}"] = _quarter_hour(ENDS, _("Until"))
 
     @property
     def rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
-        return [(self[f"start{number}"], self[f"end{number}"]) for number in range(RANGES)]
+        return [(self[f"start{number}"], self[f"end{number}"]) for number in self.numbers]
 
     def clean(self) -> None:
         super().clean()
-        found = [_check_range(self, f"start{number}", f"end{number}") for number in range(RANGES)]
+        found = [_check_range(self, f"start{number}", f"end{number}") for number in self.numbers]
         self.ranges = sorted(range_ for range_ in found if range_)
         if overlapping(self.ranges):
             self.add_error("start0", _("These hours overlap."))
+        elif len(self.ranges) > dated_hours.MOST_RANGES and self.ranges != self.hours:
+            self.add_error("start0", _("One date can have six ranges of hours at most."))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -151,14 +163,17 @@ def week_hours(request: DeskRequest) -> HttpResponse:
     monday = week_asked_for(request.POST.get("week", request.GET.get("week", "")), today)
     days = [day for day in days_of_week(monday) if day >= today]
     if request.method != "POST":
-        return _form_of_week(request, monday, _filled_in(days, now))
-    parts = [DayForm(request.POST, day=day) for day in days]
+        return _form_of_week(request, monday, _parts(days, now))
+    parts = _parts(days, now, request.POST)
     if [part for part in parts if not part.is_valid()]:  # each is asked, so that each says what is wrong
         return _form_of_week(request, monday, parts)
     try:
         _set_week(request, parts, now)
     except dated_hours.FallsOnRest as rest:
         return _form_of_week(request, monday, parts, rests=rest.days)
+    except dated_hours.HoursRefused as why:
+        parts[0].add_error("start0", str(why))
+        return _form_of_week(request, monday, parts)
     return redirect(week_of(monday))
 
 
@@ -170,16 +185,9 @@ def _set_week(request: DeskRequest, parts: Sequence[DayForm], now: datetime) -> 
     messages.success(request, said)
 
 
-def _filled_in(days: Sequence[date], now: datetime) -> list[DayForm]:
+def _parts(days: Sequence[date], now: datetime, data: Any = None) -> list[DayForm]:
     schedule = Availability.current().schedule(now)
-    return [DayForm(day=day, initial=_initial(hours_meant(schedule, day))) for day in days]
-
-
-def _initial(ranges: Sequence[Range]) -> dict[str, time]:
-    initial: dict[str, time] = {}
-    for number, (start, end) in enumerate(ranges[:RANGES]):
-        initial |= {f"start{number}": start, f"end{number}": end}
-    return initial
+    return [DayForm(data, day=day, hours=hours_meant(schedule, day)) for day in days]
 
 
 def _form_of_week(

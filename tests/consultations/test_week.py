@@ -1,11 +1,14 @@
 """The therapist's week: what stands in it, what can be done from it, and who may look."""
 
+from datetime import time
+
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 
-from consultations.models import Availability, BusyCalendar, HoursOfDate, TimeOff
+from consultations.models import Availability, BusyCalendar, HoursOfDate, TimeOff, WeeklyHours
 from consultations.services import by_therapist
 from tests.asking import BY_PHONE, NOW, OTHERS, SLOT, ask, ask_and_prove, at, do
 from tests.entering import enter
@@ -192,9 +195,60 @@ def test_the_hours_of_one_week_keep_only_what_differs(therapist):
     assert not HoursOfDate.objects.exists()
 
 
+def form_of_week(desk, week="2026-03-09"):
+    """What the page for the hours of that week sends when nothing is changed."""
+    page = desk.get(reverse("desk:week_hours"), {"week": week})
+    fields = {field.html_name: str(field.value() or "") for part in page.context["parts"] for field in part}
+    return fields | {"week": week}
+
+
+def hours_of(day):
+    return [f"{row.start:%H:%M}" for row in HoursOfDate.objects.filter(day=day, start__isnull=False)]
+
+
+def give_weekly(weekday, *hours):
+    WeeklyHours.objects.filter(weekday=weekday).delete()
+    for start in hours:
+        times = {"start": time(start), "end": time(start, 30)}
+        WeeklyHours.objects.create(availability=Availability.current(), weekday=weekday, **times)
+
+
+def test_the_fourth_range_of_a_day_is_shown_and_stays_when_another_is_changed(therapist):
+    give_weekly(1, 8, 10, 12, 14)
+    typed = form_of_week(therapist)
+    assert typed["2026-03-10-start3"] == "14:00:00"
+    therapist.post(reverse("desk:week_hours"), typed | {"2026-03-10-start0": "08:15:00"})
+    assert hours_of("2026-03-10") == ["08:15", "10:00", "12:00", "14:00"]
+
+
+def test_a_range_that_was_shown_stays_although_the_weekly_hours_changed_meanwhile(therapist):
+    give_weekly(1, 8, 10, 12, 14)
+    typed = form_of_week(therapist)
+    give_weekly(1, 8)
+    therapist.post(reverse("desk:week_hours"), typed)
+    assert hours_of("2026-03-10") == ["08:00", "10:00", "12:00", "14:00"]
+
+
+def test_more_ranges_than_a_date_can_have_are_refused_in_words_unless_nothing_changes(therapist):
+    give_weekly(1, 7, 8, 9, 10, 11, 12, 13)
+    typed = form_of_week(therapist)
+    assert therapist.post(reverse("desk:week_hours"), typed).status_code == 302
+    refused = therapist.post(reverse("desk:week_hours"), typed | {"2026-03-10-start0": "07:15:00"})
+    assert refused.status_code == 422
+    assert "One date can have six ranges of hours at most." in refused.text
+    assert not HoursOfDate.objects.exists()
+
+
 @pytest.mark.parametrize("day", ["", "x", "9999-12-31", "0001-01-01", "2026-02-01"])
 def test_hours_of_a_day_that_cannot_be_are_refused(therapist, day):
     typed = {"day": day, "start": "10:00", "end": "11:00", "how": "besides"}
     assert therapist.post(reverse("desk:extra_hours"), typed).status_code == 422
     assert therapist.post(reverse("desk:weekly_hours"), {"day": day}).status_code == 302
     assert not HoursOfDate.objects.exists()
+
+
+def test_what_is_done_every_day_stands_under_the_thumb_of_the_week_and_initials_come_back_to_it(therapist):
+    page = BeautifulSoup(therapist.get(reverse("desk:week"), {"week": "2026-03-09"}).text, "html.parser")
+    bar = [link["href"] for link in page.select(".desk-bar a")]
+    assert bar == [reverse("desk:block"), reverse("desk:add_call"), reverse("wagtailadmin_home")]
+    assert page.select_one(".desk-discreet [name=next]")["value"] == f"{reverse('desk:week')}?week=2026-03-09"
