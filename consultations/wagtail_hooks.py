@@ -1,7 +1,7 @@
 """What the app adds to the back office, and who may do what there."""
 
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
@@ -26,5 +26,6 @@ hooks.register("session_ended_over_a_form", notes.rescue)
 
 
 @hooks.register("insert_global_admin_js")
-def desk_script() -> SafeString:
-    return format_html('<script src="{}" defer></script>', static("js/desk.js"))
+def scripts_of_every_page() -> SafeString:
+    scripts = ("js/desk.js", "js/labels.js")
+    return format_html_join("\n", '<script src="{}" defer></script>', ((static(script),) for script in scripts))
