@@ -101,10 +101,16 @@ class PracticeDetails(BaseSiteSetting):
     panels = [
         MultiFieldPanel(
             [
-                FieldPanel("practice_name"),
-                FieldPanel("therapist_name"),
-                FieldPanel("licence_title"),
-                FieldPanel("licence_letters"),
+                FieldPanel(
+                    "practice_name", help_text="At the top of every page, in every title and in search engines."
+                ),
+                FieldPanel(
+                    "therapist_name",
+                    help_text="First and last name as filed with the Board of Behavioral Sciences: California asks "
+                    "for it at the foot of every page. The name in the text, with the letters after it, is asked on "
+                    "the page about you.",
+                ),
+                FieldPanel("licence_title", help_text="At the foot of every page, behind the full name."),
                 FieldPanel("licence_number"),
                 FieldPanel("licence_expires"),
                 FieldPanel("languages_spoken"),

@@ -29,8 +29,12 @@ class TherapistPage(BodyPage):
     edit_handler = editor(
         MultiFieldPanel(
             [
-                FieldPanel("name"),
-                FieldPanel("credentials"),
+                FieldPanel(
+                    "name",
+                    help_text="As readers meet it: here, on the home page and under your articles. The full name as "
+                    "filed is asked under Settings, Practice details, and stands at the foot of every page.",
+                ),
+                FieldPanel("credentials", help_text="Behind this name, for example LMFT."),
                 FieldPanel("role"),
                 FieldPanel("portrait", help_text="A photograph of you. When you add it, say “The therapist” is shown."),
             ],

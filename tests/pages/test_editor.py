@@ -302,6 +302,15 @@ def test_the_lines_follow_the_truth_and_lead_to_where_it_is_changed(home):
     assert undone == [page.title for page in LegalPage.objects.filter(live=False).order_by("path")]
 
 
+def test_each_place_that_asks_for_a_name_says_which_is_used_where(owner_client):
+    details = owner_client.get(reverse("wagtailsettings:edit", args=["pages", "practicedetails"]), follow=True).text
+    assert "is asked on the page about you." in " ".join(details.split())
+    assert "letters after the name" not in details.casefold()
+    page = owner_client.get(reverse("wagtailadmin_pages:edit", args=[TherapistPage.objects.get().pk])).text
+    assert "is asked under Settings, Practice details" in page
+    assert "letters after the name" in page.casefold()
+
+
 def test_the_date_of_the_license_is_shown_to_nobody(client, home):
     PracticeDetails.objects.update(licence_number="00000", licence_expires=date(2031, 7, 19))
     for address in ("/", "/about/", "/consultation/"):
