@@ -162,10 +162,8 @@ def week_hours(request: DeskRequest) -> HttpResponse:
     today = now.astimezone(practice_zone()).date()
     monday = week_asked_for(request.POST.get("week", request.GET.get("week", "")), today)
     days = [day for day in days_of_week(monday) if day >= today]
-    if request.method != "POST":
-        return _form_of_week(request, monday, _parts(days, now))
-    parts = _parts(days, now, request.POST)
-    if [part for part in parts if not part.is_valid()]:  # each is asked, so that each says what is wrong
+    parts = _parts(days, now, request.POST if request.method == "POST" else None)
+    if request.method != "POST" or [part for part in parts if not part.is_valid()]:  # each says what is wrong
         return _form_of_week(request, monday, parts)
     try:
         _set_week(request, parts, now)
