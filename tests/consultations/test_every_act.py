@@ -195,3 +195,11 @@ def test_the_walk_sees_a_refusal(her, slots):
     form, button = next((f, b) for f in forms_of(page) for b in buttons_of(f) if in_words(b) == "Keep it")
     [refusal] = press(her, form, button, sent_by(form, button) | {"reason": ""})[1]
     assert refusal.startswith("Please say why it is to be kept longer.")
+
+
+def test_an_answer_taken_back_leaves_its_words_as_a_draft(her, slots):
+    stored = bring_about(Status.DECLINED, "ahead", "email", False, slots)
+    page = her.get(reverse("desk:inspect", args=[stored.pk]))
+    page = her.press(page, "Take it back")
+    form = next(form for form in forms_of(page) if "/decline/" in form["action"])
+    assert form.select_one("textarea[name=words]").text.strip() == WORDS
