@@ -70,7 +70,12 @@ def see(request: DeskRequest, pk: int, answer: str) -> HttpResponse:
 
 @action
 def undo(request: DeskRequest, stored: ConsultationRequest, seen: int) -> str:
+    name = next((answer.name for answer in ANSWERS.values() if answer.leads_to == stored.status), "")
+    words = stored.words
     by_therapist.undo(stored, seen=seen, user=request.user)
+    if name and words:
+        with refusals_told_to(lambda why: None):  # it is taken back all the same
+            drafts.keep(stored, name, {"words": [str(words)]})
     return _("Taken back. Nobody was written to; whoever looked at their page meanwhile may have seen it.")
 
 

@@ -42,6 +42,8 @@ def who_calls(request: ConsultationRequest) -> str:
         return _("You call me at %(phone)s.") % {"phone": practice_phone()}
     if request.status == Status.CONFIRMED and request.words:
         return _("My words to you say how we talk.")
+    if request.gets_no_messages:
+        return _("I will tell you how we talk.")
     return _("I will write to you, and my email says how we talk.")
 
 
