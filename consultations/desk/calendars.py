@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, HelpPanel, ObjectList
 from wagtail.admin.ui.tables import Column
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from therapyties.security.outside import Unreachable, checked
 
@@ -94,7 +94,12 @@ def read_soon(request: DeskRequest) -> HttpResponse:
     return redirect(week_of(week_asked_for(request.POST.get("week", ""), today)))
 
 
+class BusyCalendarIndexView(IndexView):
+    add_item_label = gettext_lazy("Add a calendar of yours")
+
+
 class BusyCalendarViewSet(SnippetViewSet):
+    index_view_class = BusyCalendarIndexView
     chooser_viewset_class = NoChooser
 
     model = BusyCalendar

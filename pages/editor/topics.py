@@ -3,7 +3,7 @@
 from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from ..models import Topic
 
@@ -15,9 +15,14 @@ class NoChooser(SnippetChooserViewSet):
         return []
 
 
+class TopicIndexView(IndexView):
+    add_item_label = _("Add a topic")
+
+
 class TopicViewSet(SnippetViewSet):
     """Topics under their own name: nobody looks for them under “Snippets”."""
 
+    index_view_class = TopicIndexView
     chooser_viewset_class = NoChooser
     model = Topic
     icon = "tag"

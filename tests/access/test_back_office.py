@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 import wagtail
 from django.conf import settings
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.db import transaction
 from django.test import Client
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
 
@@ -70,13 +71,51 @@ def test_every_form_of_every_page_works_as_the_page_renders_it(walk, role):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("role", [desk_pages.THERAPIST, desk_pages.EDITOR])
+@pytest.mark.parametrize("role", ROLES)
 def test_no_page_holds_a_word_that_is_no_therapists(walk, role):
     found = {}
     for _client, path, html in walk(role):
         for words in desk_pages.foreign_words(desk_pages.words(desk_pages.soup_of(html))):
             found.setdefault(words, path)
     assert found == {}
+
+
+def test_a_role_says_in_words_what_it_may_do(owner_client):
+    role = Group.objects.get(name="Therapist")
+    page = owner_client.get(reverse("wagtailusers_groups:edit", args=[role.pk])).text
+    heard = desk_pages.words(desk_pages.soup_of(page))
+    assert desk_pages.foreign_words(heard) == []
+    for words in (
+        "May change: Consultation request",
+        "May publish pages",
+        "May come into the back office",
+        "May add: Topic",
+    ):
+        assert words in heard
+    assert ": Site" not in heard
+
+
+def test_saving_a_role_takes_nothing_away_that_the_page_does_not_show(owner_client):
+    role = Group.objects.get(name="Owner")
+    before = set(role.permissions.values_list("codename", flat=True))
+    address = reverse("wagtailusers_groups:edit", args=[role.pk])
+    page = desk_pages.soup_of(owner_client.get(address).text)
+    [sent] = [sent for action, sent in desk_pages.forms(page, address) if action == address and "name" in sent]
+    assert owner_client.post(address, sent).status_code == 302
+    assert "add_site" in before
+    assert set(role.permissions.values_list("codename", flat=True)) == before
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("/admin/snippets/pages/topic/", "Add a topic"),
+        ("/admin/snippets/consultations/busycalendar/", "Add a calendar of yours"),
+        ("/admin/snippets/consultations/referral/", "Add somebody who may help"),
+    ],
+)
+def test_a_button_that_adds_says_it_as_one_speaks(therapist_client, address, words):
+    assert words in desk_pages.words(desk_pages.soup_of(therapist_client.get(address).text))
 
 
 def test_wagtails_words_are_said_as_the_back_office_says_them():
