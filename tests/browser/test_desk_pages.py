@@ -40,7 +40,8 @@ FOR_VISITORS = ("preview", "view_draft", "/view/")
 # meant for ears alone, the folded list of headings at the edge, the field that lies
 # unseen over its whole button, and the sign beside a line of text.
 CUT = """() => {
-    const unseen = ".w-sr-only, .w-minimap, .replace-file-input input, .jcrop-keymgr, .Draftail-BlockToolbar, [hidden], details:not([open]), svg";
+    const unseen = [".w-sr-only", ".w-minimap", ".replace-file-input input", ".jcrop-keymgr", ".Draftail-BlockToolbar",
+        "[hidden]", "details:not([open])", "svg"].join();
     const scrolls = element => ["auto", "scroll"].includes(getComputedStyle(element).overflowX);
     const ends = element => element.getBoundingClientRect().right <= innerWidth + 1
         && getComputedStyle(element).textOverflow === "ellipsis";
