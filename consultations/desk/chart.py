@@ -39,7 +39,7 @@ STRIPES = (
     ("open", _("Still open"), (OPEN,)),
     ("declined", _("You declined"), (tally.DECLINED,)),
     ("unanswered", _("You never answered"), (tally.UNANSWERED,)),
-    ("left", _("They did not go on"), (tally.UNCHOSEN, tally.WITHDRAWN, tally.NO_SHOW, GONE)),
+    ("left", _("The visitor did not go on"), (tally.UNCHOSEN, tally.WITHDRAWN, tally.NO_SHOW, GONE)),
 )
 
 

@@ -86,7 +86,7 @@ class RequestIndexView(generic.IndexView):
         "get_status_display": gettext_lazy("Status"),
         "get_contact_route_display": gettext_lazy("How to answer"),
         "slot": gettext_lazy("Call"),
-        "reach": gettext_lazy("Phone or e-mail"),
+        "reach": gettext_lazy("Phone or email"),
         "is_safe": gettext_lazy("What is safe"),
         "suits": gettext_lazy("What suits"),
     }

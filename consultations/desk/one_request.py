@@ -36,7 +36,7 @@ def give(request: DeskRequest, stored: ConsultationRequest, seen: int, answer: t
     drafts.drop(stored, ANSWERS)
     if stored.is_written_to:
         return ""
-    return _("Done. They get no message and read it on their page; please call as well.")
+    return str(answer.said_without_a_message)
 
 
 def _show_again(request: DeskRequest, typed: Answer[Any]) -> HttpResponse:

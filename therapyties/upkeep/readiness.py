@@ -61,7 +61,7 @@ def lines() -> list[Line]:
         Line(
             title=_("An email address for everyone"),
             is_done=not unreachable,
-            why=_("With a forgotten password these accounts cannot get a new one by email: %(names)s.")
+            why=_("With a forgotten password these accounts cannot be sent a way to a new password: %(names)s.")
             % {"names": ", ".join(unreachable.values())}
             if unreachable
             else _("Whoever forgets the password gets a new one by email."),
