@@ -69,8 +69,7 @@ def visit(browser, server):
         context = browser.new_context(
             viewport={"width": width, "height": height},
             color_scheme=scheme,
-            base_url=server.address,
-            **{"timezone_id": "America/Los_Angeles"} | options,
+            **{"base_url": server.address, "timezone_id": "America/Los_Angeles"} | options,
         )
         contexts.append(context)
         page = context.new_page()
