@@ -58,3 +58,11 @@ def test_a_typing_error_of_our_own_is_a_500_that_somebody_sees(client, db, modul
 def test_a_key_that_is_missing_elsewhere_than_in_what_was_sent_is_an_error_too(client, db):
     answer = answer_of(client, view_of("wagtail.admin.views", lambda request: MultiValueDict()))
     assert answer.status_code == 500
+
+
+@pytest.mark.parametrize("charset", ["utf-7", "unicode_escape", "hex", "idna", "undefined"])
+@pytest.mark.parametrize("address", ["/consultation/", "/accounts/login/"])
+def test_a_form_in_other_letters_than_utf_8_is_answered_400(client, home, address, charset):
+    body = b'--xx\r\nContent-Disposition: form-data; name="login"\r\n\r\n+2AA-\\ud800\r\n--xx--\r\n'
+    kind = f"multipart/form-data; boundary=xx; charset={charset}"
+    assert client.generic("POST", address, body, content_type=kind).status_code == 400

@@ -1,6 +1,7 @@
 """The therapist's own calendars, among the practice's settings: which are read, when they were, and what went wrong."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
 from django.contrib import messages
@@ -56,6 +57,11 @@ class CalendarForm(WagtailAdminModelForm):
         return url
 
     def clean_password(self) -> str:
+        """The one that is kept is for the server that it was given for."""
+        typed, url = self.cleaned_data["password"], self.cleaned_data.get("url", "")
+        moves = urlsplit(url).netloc != urlsplit(str(self.instance.url or url)).netloc
+        if self.instance.password and moves and not typed:
+            raise forms.ValidationError(_("The address is another server's: please type the password for it."))
         return self._kept("password")
 
     def save(self, commit: bool = True) -> BusyCalendar:

@@ -170,8 +170,7 @@ def week_hours(request: DeskRequest) -> HttpResponse:
     except dated_hours.FallsOnRest as rest:
         return _form_of_week(request, monday, parts, rests=rest.days)
     except dated_hours.HoursRefused as why:
-        parts[0].add_error("start0", str(why))
-        return _form_of_week(request, monday, parts)
+        return _form_of_week(request, monday, parts, refused=str(why))
     return redirect(week_of(monday))
 
 
@@ -189,8 +188,16 @@ def _parts(days: Sequence[date], now: datetime, data: Any = None) -> list[DayFor
 
 
 def _form_of_week(
-    request: DeskRequest, monday: date, parts: Sequence[DayForm], *, rests: Sequence[date] = ()
+    request: DeskRequest,
+    monday: date,
+    parts: Sequence[DayForm],
+    *,
+    rests: Sequence[date] = (),
+    refused: str = "",
 ) -> HttpResponse:
+    """The form again: with the days of rest about which is asked, or with why nothing was set."""
+    if refused:
+        parts[0].add_error("start0", refused)
     context = {"monday": monday, "parts": parts, "rests": [day_name(day) for day in rests]}
     is_wrong = any(part.errors for part in parts if part.is_bound)
     return render(request, "consultations/desk/week_hours.html", context, status=422 if is_wrong else 200)

@@ -30,6 +30,8 @@ def window_of(data: QueryDict) -> str:
 @action
 def keep(request: DeskRequest, stored: ConsultationRequest, seen: int) -> str | HttpResponse:
     """The notes are replaced, unless another window has changed them meanwhile: then both texts are kept."""
+    if notes.TEXT not in request.POST:
+        raise changing.NotAllowed(stored, _("That was not the form of the notes: nothing was changed."))
     text, refusals, is_kept = typed_notes(request.POST), list[str](), False
     with refusals_told_to(refusals.append):
         known, window = request.POST.get("notes_seen", ""), window_of(request.POST)
@@ -101,7 +103,7 @@ def rescue(request: HttpRequest) -> str:
         name, typed = f"{notes.BESIDE}{window_of(request.POST)}", {notes.TEXT: [typed_notes(request.POST)]}
     if typed != {notes.TEXT: [stored.private_notes]}:
         with refusals_told_to(lambda why: None):
-            drafts.keep(stored, name, typed)
+            drafts.keep(stored, name, typed, most=drafts.MOST_RESCUED)
     return reverse("desk:inspect", args=[stored.pk])
 
 

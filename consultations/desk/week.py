@@ -129,7 +129,7 @@ def screen_of(monday: date, now: datetime, *, is_discreet: bool) -> dict[str, An
     grid = rules.clock_of(days, schedule, starts, [*busy, *(closure[:2] for closure in closures)])
     held = taken_slots(now)
     offered = open_slots(schedule, held, now)
-    pieces = _pieces(people, busy, closures, availability.step_minutes)
+    pieces = _pieces(people, busy, closures, availability.step_minutes, is_discreet=is_discreet)
     today = now.astimezone(schedule.zone).date()
     dated = _dated(availability, monday, sunday)
     drawn = [
@@ -211,7 +211,12 @@ def _without_a_time(is_discreet: bool) -> dict[str, Any]:
 
 
 def _pieces(
-    people: Iterable[tuple[datetime, Person]], busy: Iterable[Interval], closures: Iterable[Closure], step: int
+    people: Iterable[tuple[datetime, Person]],
+    busy: Iterable[Interval],
+    closures: Iterable[Closure],
+    step: int,
+    *,
+    is_discreet: bool,
 ) -> list[tuple[Interval, Item]]:
     """(stretch, item) for everything in the week but what is open; people at one time are one item."""
     at: dict[datetime, list[Person]] = {}
@@ -221,9 +226,8 @@ def _pieces(
     pieces = [((start, start + long), Item("call", clock(start), start, people=those)) for start, those in at.items()]
     pieces += [((start, end), Item("busy", "", start, words=_("Busy"))) for start, end in busy]
     for closure in closures:
-        item = Item(
-            KINDS[closure.why], "", closure.start, words=words.closed_because(closure), time_off=closure.time_off
-        )
+        because = words.closed_because(closure, is_discreet=is_discreet)
+        item = Item(KINDS[closure.why], "", closure.start, words=because, time_off=closure.time_off)
         pieces.append((closure[:2], item))
     return sorted(pieces, key=lambda piece: (piece[0][0], piece[1].kind == "call"))
 

@@ -31,7 +31,10 @@ def _hours_named(day: date, start: time, end: time) -> str:
     return clock_span(datetime.combine(day, start, tzinfo=zone), ends)
 
 
-def closed_because(closure: Closure) -> str:
+def closed_because(closure: Closure, *, is_discreet: bool) -> str:
+    """Why nothing is open; what the therapist wrote about time off is for no glance over a shoulder."""
+    if closure.why == Why.TIME_OFF and is_discreet:
+        return _("Time off")
     if closure.why == Why.TIME_OFF:
         return _("Time off: %(reason)s") % {"reason": closure.name} if closure.name else _("Time off")
     if closure.why == Why.AWAY:

@@ -290,6 +290,9 @@ def test_a_server_that_drips_is_cut_off(monkeypatch, drips):
         ("https://127.0.0.1/x.ics", "is not on the internet"),
         ("https://localhost/x.ics", "is not on the internet"),
         ("https://[::1]/x.ics", "is not on the internet"),
+        ("https://[::127.0.0.1]/x.ics", "is not on the internet"),
+        ("https://[fec0::1]/x.ics", "is not on the internet"),
+        ("https://:pw@198.51.100.1/x.ics", "is not an address"),
         ("https://[64:ff9b::7f00:1]/x.ics", "is not on the internet"),
         ("https://[64:ff9b::10.0.0.1]/x.ics", "is not on the internet"),
         ("https://[2002:7f00:1::]/x.ics", "is not on the internet"),
@@ -386,3 +389,23 @@ def test_five_thousand_busy_times_are_looked_up_quickly():
     calendar.keep([(start + n * 6 * MINUTE, start + n * 6 * MINUTE + 3 * MINUTE) for n in range(5000)], NOW)
     assert len(calendar.intervals) == 5000
     openings(NOW)
+
+
+@pytest.mark.django_db
+def test_a_server_that_drips_after_saying_that_this_is_its_last_answer_is_cut_off_as_well(monkeypatch):
+    monkeypatch.setattr("consultations.jobs.busy_times.LIMITS", type("L", (), {"size": 10_000, "seconds": 0.6})())
+
+    def drip(handler):
+        handler.send_response(200)
+        handler.send_header("Transfer-Encoding", "chunked")
+        handler.send_header("Connection", "close")
+        handler.end_headers()
+        while True:
+            handler.wfile.write(b"0")
+            handler.wfile.flush()
+            time.sleep(0.1)
+
+    begun = time.monotonic()
+    with caldav.answering(drip) as url:
+        assert "There was no answer" in read(url).problem
+    assert time.monotonic() - begun < 5

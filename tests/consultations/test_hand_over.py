@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consultations.messages.kinds import Kind
-from consultations.models import ConsultationRequest
+from consultations.models import ConsultationRequest, Draft
 from consultations.rules.states import Status
-from consultations.services import by_therapist
+from consultations.services import by_therapist, drafts
 from tests.asking import ask_and_prove, do, letting_proposals_pass
 
 
@@ -47,3 +47,15 @@ def test_words_sent_after_the_session_ended_are_there_after_signing_in_again(the
     stored = ConsultationRequest.objects.get()
     assert (stored.status, stored.private_notes) == (Status.REQUESTED, "")
     assert "Words of a long afternoon" in stored.drafts.get().typed
+
+
+def test_the_longest_notes_in_any_letters_outlive_a_session_however_many_drafts_there_are(therapist, settings):
+    settings.IDLE_SECONDS = 15 * 60
+    request = ask_and_prove(None)
+    for number in range(drafts.MOST + 1):
+        Draft.objects.create(request=request, name=f"beside {number}", typed="{}", kept_at=timezone.now())
+    therapist.get("/admin/")
+    with time_machine.travel(timezone.now() + timedelta(minutes=20), tick=False):
+        typed = {"seen": request.revision, "private_notes": "ש" * 10_000}
+        therapist.post(reverse("desk:notes", args=[request.pk]), typed)
+    assert "ש" * 10_000 in Draft.objects.latest("pk").typed

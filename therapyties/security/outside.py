@@ -25,6 +25,7 @@ MOST_REDIRECTS = 3
 CHUNK = 64 * 1024  # bytes
 LONGEST_URL = 2000
 PORTS = {"https": 443, "http": 80}
+UNICAST = IPv6Network("2000::/3")  # RFC 4291: all that is given out of IPv6
 NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: the last four bytes are an IPv4 address
 
 
@@ -79,12 +80,21 @@ def checked(url: str, allowed: Collection[Network] = ()) -> SplitResult:
         port = target.port
     except ValueError:
         raise Unreachable(_("This is not an address that can be read.")) from None
-    if len(url) > LONGEST_URL or not target.hostname or target.username or not url.isascii() or not url.isprintable():
+    if (
+        len(url) > LONGEST_URL
+        or not target.hostname
+        or "@" in target.netloc
+        or not url.isascii()
+        or not url.isprintable()
+    ):
         raise Unreachable(_("This is not an address that can be read."))
     if target.scheme != "https" and not (allowed and target.scheme == "http"):
         raise Unreachable(_("The address must begin with https://."))
     if port not in (None, PORTS["https"], 8443) and not allowed:
         raise Unreachable(_("The address names a port that is not asked."))
+    with contextlib.suppress(ValueError):  # a name is looked up when it is asked
+        if not may_be_asked(_plain(target.hostname), allowed):
+            raise Unreachable(_("This address is not on the internet."))
     return target
 
 
@@ -129,6 +139,7 @@ def _read(connection: "_Connection", answer: http.client.HTTPResponse, size: int
         connection.wait_until(deadline)
         part = answer.read1(CHUNK)
         if not part:
+            connection.wait_until(deadline)  # what was cut off there is not the whole
             return b"".join(parts)
         parts.append(part)
         total += len(part)
@@ -142,6 +153,8 @@ class _Connection(http.client.HTTPConnection):
     def __init__(self, host: str, port: int, deadline: float, *, is_secure: bool, allowed: Collection[Network]) -> None:
         super().__init__(host, port, timeout=max(0.1, deadline - time.monotonic()))
         self.deadline, self.is_secure, self.allowed = deadline, is_secure, allowed
+        # http.client lets go of its own once an answer says that it is the last.
+        self.wire: socket.socket | None = None
 
     def connect(self) -> None:
         """Raises Unreachable if the name stands for anything but public addresses."""
@@ -150,20 +163,22 @@ class _Connection(http.client.HTTPConnection):
         self.sock = socket.create_connection((str(address), self.port), timeout=left)
         if self.is_secure:
             self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
+        self.wire = self.sock
 
     def cut(self) -> None:
         """Whatever waits for it waits no longer."""
-        if self.sock is not None:
+        if self.wire is not None:
             with contextlib.suppress(OSError):
-                self.sock.shutdown(socket.SHUT_RDWR)
+                self.wire.shutdown(socket.SHUT_RDWR)
 
     def wait_until(self, deadline: float) -> None:
         """What is read next is there by then. Raises TimeoutError if that has passed."""
         left = deadline - time.monotonic()
         if left <= 0:
             raise TimeoutError
-        if self.sock is not None:
-            self.sock.settimeout(left)
+        if self.wire is not None:
+            with contextlib.suppress(OSError):  # closed already; what was read of it before is still to be had
+                self.wire.settimeout(left)
 
 
 def resolved(host: str, port: int, allowed: Collection[Network] = ()) -> Address:
@@ -182,6 +197,8 @@ def may_be_asked(address: Address, allowed: Collection[Network] = ()) -> bool:
     """Whether it is of the internet, or of a network that is allowed all the same."""
     if any(address in network for network in allowed):
         return True
+    if isinstance(address, IPv6Address) and address not in UNICAST:
+        return False
     return address.is_global and not address.is_multicast
 
 

@@ -22,7 +22,8 @@ from . import second_factor, sessions
 BACK_OFFICE, ACCOUNTS = "/admin/", "/accounts/"
 WAGTAILS_SIGN_IN, WAGTAILS_SIGN_OUT = "/admin/login/", "/admin/logout/"  # the first only leads to ours
 # A browser asks for these by itself, without a cookie or with one that has ended; they hold no secret.
-OPEN = (WAGTAILS_SIGN_IN, "/admin/worker.js", "/admin/desk.webmanifest")
+BY_ITSELF = ("/admin/worker.js", "/admin/desk.webmanifest")
+OPEN = (WAGTAILS_SIGN_IN, *BY_ITSELF)
 # What of /accounts/2fa/ is for somebody who has yet to show the second factor.
 SHOWING = ("mfa_authenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_login_webauthn")
 BEHIND = ("mfa_index", "account_change_password", "access_end_others")
@@ -72,7 +73,7 @@ class SessionEnds:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.user.is_authenticated:
-            if not sessions.seconds_left(request.session):
+            if not sessions.seconds_left(request.session) and request.path_info not in BY_ITSELF:
                 return self.end(request)
             if sessions.STARTED not in request.session:
                 sessions.begin(request.session)
