@@ -69,12 +69,13 @@ def test_all_on_the_page_are_chosen_by_one_box_and_what_is_done_with_them_is_in_
     sign_in(page, server)
     page.goto("/admin/consultations/")
     page.get_by_label("Choose all on this page").check()
-    assert page.locator("[name=choose]:checked").count() == page.locator("[name=choose]").count() == 8
+    there = page.locator("[name=choose]").count()  # other tests of this server may have asked, too
+    assert page.locator("[name=choose]:checked").count() == there >= 8
     erase = page.get_by_role("button", name="Erase")
     assert 0 < erase.bounding_box()["y"] < 844 - 43
     assert erase.bounding_box()["height"] >= 44
     page.locator("[name=choose]").first.uncheck()
-    assert page.locator("[data-chosen]").inner_text() == "7"
+    assert page.locator("[data-chosen]").inner_text() == str(there - 1)
 
 
 def test_who_waits_is_one_tap_away_and_a_person_two(visit, server, nasty):
