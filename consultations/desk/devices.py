@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wagtail.log_actions import log
 
 from therapyties.security.outside import Unreachable, checked
+from therapyties.security.tokens import digest_of
 
 from ..messages import push
 from ..models import Device
@@ -111,8 +112,10 @@ def devices(request: DeskRequest) -> HttpResponse:
 
 
 def _is_kept(request: DeskRequest, form: DeviceForm) -> bool:
-    """Whether this browser is told from now on; if not, the form says why."""
-    if Device.objects.listening().filter(user=request.user).count() >= MOST:
+    """Whether this browser is told from now on; if not, the form says why. One of the ten may say so again."""
+    endpoint = form.cleaned_data["subscription"]["endpoint"]
+    others = Device.objects.listening().filter(user=request.user).exclude(digest=digest_of(endpoint))
+    if others.count() >= MOST:
         form.add_error(None, _("You have ten devices already. Remove one first."))
         return False
     label = form.cleaned_data["label"] or words_for(request.headers.get("User-Agent", ""))

@@ -517,6 +517,7 @@ def test_ten_devices_are_enough(therapist):
     answer = posted(therapist, f"{ENDPOINT}/11")
     assert answer.status_code == 422
     assert "You have ten devices already." in answer.content.decode()
+    assert posted(therapist, f"{ENDPOINT}/3").status_code == 302  # one of them says it again
     assert Device.objects.count() == 10
 
 
