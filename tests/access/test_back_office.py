@@ -22,6 +22,14 @@ ROLES = (desk_pages.OWNER, desk_pages.THERAPIST, desk_pages.EDITOR)
 NOT_SENT = ("/accounts/logout/", "/accounts/end-others/", "/admin/logout/")
 
 
+def pytest_generate_tests(metafunc):
+    """Every role in a full dose; in a small one the Owner presses every form, for whom all of them are there, and the
+    words are those that the Therapist reads."""
+    if {"walk", "role"} <= set(metafunc.fixturenames):
+        small = desk_pages.OWNER if "form" in metafunc.function.__name__ else desk_pages.THERAPIST
+        metafunc.parametrize("role", ROLES if metafunc.config.getoption("dose") == "full" else [small])
+
+
 @pytest.fixture
 def walk(home):
     """walk(role) gives (client, path, its HTML) for each page that the role may see."""
@@ -43,7 +51,6 @@ def walk(home):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("role", ROLES)
 def test_every_form_of_every_page_works_as_the_page_renders_it(walk, role):
     wrong, tried = [], set()
     for client, path, _html in walk(role):
@@ -71,7 +78,6 @@ def test_every_form_of_every_page_works_as_the_page_renders_it(walk, role):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("role", ROLES)
 def test_no_page_holds_a_word_that_is_no_therapists(walk, role):
     found = {}
     for _client, path, html in walk(role):

@@ -16,8 +16,8 @@ def test_an_article_is_written_with_notes_that_follow_every_word(visit, server):
     text = page.locator(".public-DraftEditor-content").first
     text.click()
     page.keyboard.press("Control+a")
-    page.keyboard.type("Rain is guaranteed.")
-    notes.get_by_text("Nobody can promise how therapy turns out").wait_for()
+    page.keyboard.type("Relief is guaranteed.")
+    notes.get_by_text("California forbids to promise how therapy turns out").wait_for()
     # Wagtail tries no draft again that it could not save, as while the block was empty, before something else changes.
     page.keyboard.press("End")
     page.keyboard.type(" So is wind.")
@@ -34,7 +34,7 @@ def test_an_article_is_written_with_notes_that_follow_every_word(visit, server):
     page.locator("footer [data-w-dropdown-target=toggle]").last.click()
     page.get_by_role("button", name="Publish", exact=True).click()
     page.get_by_text("Not published yet").first.wait_for()
-    assert page.get_by_text("Rain is guaranteed.").first.is_visible()
+    assert page.get_by_text("Relief is guaranteed.").first.is_visible()
 
     pictures = set()
     page.on("request", lambda asked: "block-preview" in asked.url and pictures.add(asked.url))
