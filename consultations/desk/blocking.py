@@ -16,7 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from ..form_fields import LineField
 from ..models import Availability, TimeOff
-from ..models.availability import ENDS, MIDNIGHT, STARTS, practice_zone
+from ..models.availability import practice_zone
+from ..models.hours import ENDS, MIDNIGHT, STARTS
 from ..rules.week import PARTS, monday_of, part_of_day
 from ..services import blocking
 from .guard import DeskRequest, for_the_therapist, is_discreet

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ..models import Availability
-from ..models.availability import ENDS, MIDNIGHT, STARTS, on_the_quarter_hour, practice_zone
+from ..models.availability import practice_zone
+from ..models.hours import ENDS, MIDNIGHT, STARTS, on_the_quarter_hour
 from ..moments import day_name
 from ..rules.booking import Range, hours_meant, overlapping
 from ..rules.week import days_of_week, last_week, monday_of, week_asked_for

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..models import Availability, BusyCalendar, HoursOfDate, TimeOff
-from ..models.availability import MIDNIGHT, Closure, Why, practice_zone
+from ..models.availability import Closure, Why, practice_zone
+from ..models.hours import MIDNIGHT
 from ..moments import clock, clock_span, day_name, days_named
 from ..rules.booking import DAY, Schedule, midnight
 from ..rules.stretches import Interval

@@ -1,10 +1,11 @@
 """What is kept: requests, when calls may be, the outbox, the practice's choices, the system's state."""
 
-from .availability import Availability, HoursOfDate, TimeOff, WeeklyHours
+from .availability import Availability
 from .busy import BusyCalendar
 from .claims import Claim
 from .consent import ConsentWording
 from .drafts import Draft
+from .hours import HoursOfDate, TimeOff, WeeklyHours
 from .outbox import Message, MessageText
 from .push import Device, PushKey, PushNotice
 from .referrals import Referral
