@@ -8,9 +8,8 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, HelpPanel, ObjectList
@@ -19,10 +18,11 @@ from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from therapyties.security.outside import Unreachable, checked
 
-from ..models import BusyCalendar
+from ..models import Availability, BusyCalendar
 from ..models.availability import practice_zone
 from ..rules.week import week_asked_for
 from .blocking import week_of
+from .calendar_words import how_it_is
 from .guard import DeskRequest, for_the_therapist
 from .referrals import NoChooser
 
@@ -71,23 +71,10 @@ class CalendarForm(WagtailAdminModelForm):
 
 
 class HowItIs(Column):
-    """“Read 3 minutes ago, 12 busy times”, or what is wrong."""
+    """“Mine: read 3 minutes ago, 12 busy times.”, or what is wrong."""
 
     def get_value(self, instance: BusyCalendar) -> str:
-        return how_it_is(instance)
-
-
-def how_it_is(calendar: BusyCalendar) -> str:
-    """When it was read and how many busy times there were, or why it could not be."""
-    if calendar.read_at is None:
-        return calendar.problem or _("It is read within a minute.")
-    number = len(calendar.intervals)
-    ago = timesince(calendar.read_at, timezone.now())
-    said = ngettext("Read %(ago)s ago, %(number)d busy time.", "Read %(ago)s ago, %(number)d busy times.", number) % {
-        "ago": ago,
-        "number": number,
-    }
-    return f"{calendar.problem} {said}" if calendar.problem else said
+        return how_it_is(instance, Availability.current(), timezone.now())[1]
 
 
 @require_POST

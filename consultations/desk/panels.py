@@ -9,10 +9,10 @@ from django.middleware.csrf import get_token
 from django.utils import timezone
 from wagtail.admin.ui.components import Component
 
-from ..models import BusyCalendar, Claim, ConsultationRequest, ConsultationSettings
+from ..models import Claim, ConsultationRequest, ConsultationSettings
 from ..rules.states import Status
 from . import chart
-from .calendars import how_it_is
+from .calendar_words import how_they_are
 from .guard import is_discreet, may
 from .problems import by_problem, problems, undelivered
 
@@ -35,7 +35,9 @@ class DayPanel(Component):
         now, request = timezone.now(), parent_context["request"]
         discreetly = is_discreet(request)
         late = undelivered(now)
-        wrong = problems(now, late, discreetly, request.user)
+        calendars = how_they_are(now)
+        unread = [said for is_wrong, said in calendars if is_wrong]
+        wrong = problems(now, late, unread, discreetly, request.user)
         return {
             "request": request,
             "csrf_token": get_token(request),  # a component gets none of a page's own values
@@ -44,9 +46,7 @@ class DayPanel(Component):
             "problems": wrong[:PROBLEMS_SHOWN],
             "more_problems": wrong[PROBLEMS_SHOWN:],
             "troubles": by_problem(late),
-            "calendars": [
-                how_it_is(calendar) for calendar in BusyCalendar.objects.filter(problem="")[:CALENDARS_SHOWN]
-            ],
+            "calendars": [said for is_wrong, said in calendars if not is_wrong][:CALENDARS_SHOWN],
             **_who_waits(now),
             **_calls(now),
             **_what_else(now),

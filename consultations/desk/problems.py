@@ -9,9 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..models import Availability, BusyCalendar, ConsultationSettings, Message
+from ..models import Availability, ConsultationSettings, Message
 from ..moments import near_moment
-from .calendars import how_it_is
 from .crowd import came_until, crowd
 from .devices import troubles
 
@@ -29,10 +28,12 @@ class Problem:
     is_grave: bool = True
 
 
-def problems(now: datetime, undelivered: list[Message], discreetly: bool, user: User) -> list[Problem]:
-    """Everything that is wrong at this moment, with `user`'s own devices; people stand there by their initials if it
-    is said `discreetly`."""
-    return [*_mail(undelivered, discreetly), *_crowd(now), *_calendars(), *_devices(user), *_unset()]
+def problems(
+    now: datetime, undelivered: list[Message], calendars: Iterable[str], discreetly: bool, user: User
+) -> list[Problem]:
+    """Everything that is wrong at this moment, with `user`'s own devices, and with `calendars` in a sentence each;
+    people stand there by their initials if it is said `discreetly`."""
+    return [*_mail(undelivered, discreetly), *_crowd(now), *_calendars(calendars), *_devices(user), *_unset()]
 
 
 def undelivered(now: datetime) -> list[Message]:
@@ -69,9 +70,8 @@ def _crowd(now: datetime) -> list[Problem]:
     return [Problem(words, reverse("desk:crowd"), _("Look at them"))]
 
 
-def _calendars() -> Iterable[Problem]:
-    for calendar in BusyCalendar.objects.exclude(problem=""):
-        words = _("Your own calendar could not be read: %(why)s") % {"why": how_it_is(calendar)}
+def _calendars(calendars: Iterable[str]) -> Iterable[Problem]:
+    for words in calendars:
         yield Problem(words, reverse("wagtailsnippets_consultations_busycalendar:list"), _("See it"))
 
 

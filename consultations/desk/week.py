@@ -25,6 +25,7 @@ from ..rules.states import Status
 from ..rules.stretches import Interval
 from ..services.diary import taken_slots
 from . import week_words as words
+from .calendar_words import how_it_is
 from .guard import DeskRequest, for_the_therapist, is_discreet
 
 MOST_CALLS = 300  # of one week
@@ -148,7 +149,7 @@ def screen_of(monday: date, now: datetime, *, is_discreet: bool) -> dict[str, An
         "is_this_week": monday == rules.monday_of(today),
         "left_out": words.left_out(days),
         "horizon": words.horizon(monday, today, availability.horizon_days),
-        "calendars": [words.how_read(calendar, availability, now) for calendar in calendars],
+        "calendars": [how_it_is(calendar, availability, now) for calendar in calendars],
         "is_discreet": is_discreet,
         "away": availability.is_away(now),
         **_without_a_time(is_discreet),

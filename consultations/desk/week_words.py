@@ -1,14 +1,13 @@
-"""What the therapist's week says in words: hours, how many times are left, what closes, how a calendar was read."""
+"""What the therapist's week says in words: hours, how many times are left, what closes."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..models import Availability, BusyCalendar, HoursOfDate, TimeOff
+from ..models import HoursOfDate, TimeOff
 from ..models.availability import Closure, Why, practice_zone
 from ..models.hours import MIDNIGHT
 from ..moments import clock, clock_span, day_name, days_named
@@ -101,21 +100,3 @@ def left_out(days: Sequence[date]) -> str:
 def horizon(monday: date, today: date, days: int) -> str:
     last = today + timedelta(days=days)
     return _("Visitors can book until %(day)s.") % {"day": day_name(last)} if monday + 6 * DAY > last else ""
-
-
-def how_read(calendar: BusyCalendar, availability: Availability, now: datetime) -> tuple[bool, str]:
-    """(whether something is wrong, how it stands with one of the therapist's own calendars)."""
-    if calendar.is_stale(now, timedelta(hours=availability.stale_hours)):
-        return True, _("%(name)s has not been read for too long, so visitors are offered no time.") % {
-            "name": calendar.name
-        }
-    if calendar.read_at is None:
-        return bool(calendar.problem), calendar.problem or _("%(name)s: it is read within a minute") % {
-            "name": calendar.name
-        }
-    number = len(calendar.intervals)
-    said = ngettext(
-        "%(name)s: read %(ago)s ago, %(number)d busy time", "%(name)s: read %(ago)s ago, %(number)d busy times", number
-    )
-    said %= {"name": calendar.name, "ago": timesince(calendar.read_at, now, depth=1), "number": number}
-    return (True, f"{calendar.problem} {said}") if calendar.problem else (False, said)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -380,6 +381,13 @@ def test_a_calendar_of_which_nothing_is_heard_for_a_day_closes_new_times_rather_
     busy(read_at=NOW - DAY + MINUTE)
     assert openings(NOW)
     assert openings(NOW + HOUR) == []
+
+
+@pytest.mark.usefixtures("hours")
+@pytest.mark.parametrize("page", ["/admin/", "/admin/consultations/week/"])
+def test_a_calendar_that_nobody_reads_any_more_is_said_wherever_the_desk_speaks_of_it(therapist_client, page):
+    busy(read_at=timezone.now() - 2 * DAY)
+    assert "Mine has not been read for too long, so visitors are offered no time." in therapist_client.get(page).text
 
 
 @pytest.mark.usefixtures("hours")
