@@ -15,7 +15,8 @@ from therapyties.security.encryption import Undecryptable
 from ..models import ConsultationRequest, ConsultationSettings, Message
 from ..moments import moment, short_moment
 from . import calendars, talking, wording
-from .kinds import Calendar, Kind, Letter
+from .kinds import Calendar, Kind
+from .letters import Letter
 from .proofs import proof_url
 
 
@@ -29,12 +30,13 @@ def write(message: Message, now: datetime) -> EmailMultiAlternatives | None:
 
     Raises NoAddress if there is nowhere to send it.
     """
-    letter = Letter(message, now)
-    if not letter.kind.row.still_true(letter):
+    kind = Kind(message.kind)
+    letter = Letter(message, now, kind.row.occasion)
+    if not kind.row.still_true(letter):
         return None
-    if letter.kind.is_for_the_visitor and letter.request is not None and letter.request.gets_no_messages:
+    if kind.is_for_the_visitor and letter.request is not None and letter.request.gets_no_messages:
         return None
-    return _to_the_visitor(letter) if letter.kind.is_for_the_visitor else _to_the_therapist(letter)
+    return _to_the_visitor(letter) if kind.is_for_the_visitor else _to_the_therapist(letter)
 
 
 def values_for(request: ConsultationRequest, link: str) -> dict[str, str]:
@@ -106,7 +108,7 @@ def _to_the_visitor(letter: Letter) -> EmailMultiAlternatives:
         raise NoAddress(_("The visitor gave no e-mail address."))
     proof = "" if request.is_proven else proof_url(letter.message)
     mail = _mail(letter, request.email, values_for(request, _link_of(request)), proof)
-    match letter.kind.row.calendar:
+    match Kind(letter.message.kind).row.calendar:
         case Calendar.REQUEST:
             _enclose(mail, calendars.call_file(request, letter.now), Calendar.REQUEST)
         case Calendar.CANCEL if told := _told_as_certain(request):
@@ -125,8 +127,8 @@ def _to_the_therapist(letter: Letter) -> EmailMultiAlternatives:
     if not address:
         raise NoAddress(_("No address is set under Settings, Consultation form."))
     request = letter.request
-    if letter.kind.row.values:
-        values = letter.kind.row.values(letter)
+    if of_no_request := Kind(letter.message.kind).row.values:
+        values = of_no_request(letter)
     elif request is not None:
         values = values_for(request, settings.SITE_URL + reverse("desk:inspect", args=[request.pk]))
     else:
@@ -136,7 +138,8 @@ def _to_the_therapist(letter: Letter) -> EmailMultiAlternatives:
 
 def _mail(letter: Letter, address: str, values: dict[str, str], proof: str = "") -> EmailMultiAlternatives:
     has_time = letter.request is not None and letter.request.slot is not None
-    subject, text, html = compose(letter.kind, *wording.in_force(letter.kind), values, proof, has_time=has_time)
+    kind = Kind(letter.message.kind)
+    subject, text, html = compose(kind, *wording.in_force(kind), values, proof, has_time=has_time)
     mail = EmailMultiAlternatives(subject, text, to=[address])
     mail.extra_headers["Auto-Submitted"] = "auto-generated"  # no absence note answers it (RFC 3834)
     # The same for every try, so that a mailbox which got it twice shows it once.
