@@ -78,6 +78,14 @@ class OtherTimeField(forms.DateTimeField):
 HOW_TO_TALK = _("Please write how the two of you will talk: the visitor gave no phone number.")
 
 
+def _ask_how(words: forms.Field, stored: ConsultationRequest, how_to_call: str) -> None:
+    """Who gave an address and no number can only be called once somebody has said how: the field asks for that."""
+    words.initial = how_to_call
+    words.required = not is_said_how(stored, "")
+    if words.required:
+        words.label = _("How the two of you will talk")
+
+
 class ConfirmForm(forms.Form):
     """Yes: at the time asked for, or at one agreed otherwise."""
 
@@ -105,9 +113,7 @@ class ConfirmForm(forms.Form):
         is_ahead = stored.slot is not None and stored.slot > timezone.now()
         asked = moment(stored.slot, stored.zone) if stored.slot and is_ahead else _("Choose a time")
         cast(OpeningField, self.fields["slot"]).offer([slot for slot in openings if slot != stored.slot], asked)
-        # Who gave an address and no number can only be called once somebody has said how.
-        self.fields["words"].required = not is_said_how(stored, "")
-        self.fields["words"].initial = how_to_call
+        _ask_how(self.fields["words"], stored, how_to_call)
 
     def wanted(self) -> datetime | None:
         """The time that the button named; else the one that was chosen instead of the one asked for, or None."""
@@ -138,8 +144,7 @@ class ProposeForm(forms.Form):
         **kwargs: Any,
     ):
         super().__init__(*args, **kwargs)
-        self.fields["words"].required = not is_said_how(stored, "")  # whoever chooses a time has agreed
-        self.fields["words"].initial = how_to_call
+        _ask_how(self.fields["words"], stored, how_to_call)  # whoever chooses a time has agreed
         for name in ("first", "second", "third"):
             cast(OpeningField, self.fields[name]).offer(openings, "–")
 

@@ -98,10 +98,12 @@ def rescue(request: HttpRequest) -> str:
     stored = ConsultationRequest.objects.filter(pk=pk).first() if name and may(request.user, "change") else None
     if stored is None:
         return ""
-    typed = fields_of(request.POST)
+    typed, beside = fields_of(request.POST), f"{notes.BESIDE}{window_of(request.POST)}"
     if name == "notes":
-        name, typed = f"{notes.BESIDE}{window_of(request.POST)}", {notes.TEXT: [typed_notes(request.POST)]}
-    if typed != {notes.TEXT: [stored.private_notes]}:
+        name, typed = beside, {notes.TEXT: [typed_notes(request.POST)]}
+    elif not ANSWERS[name].is_possible(stored):  # its form is not there any more, so its words stand with the notes
+        name, typed = beside, {notes.TEXT: typed.get("words", [""])}
+    if typed not in ({notes.TEXT: [stored.private_notes]}, {notes.TEXT: [""]}):
         with refusals_told_to(lambda why: None):
             drafts.keep(stored, name, typed, most=drafts.MOST_RESCUED)
     return reverse("desk:inspect", args=[stored.pk])

@@ -10,7 +10,7 @@ from django.utils import timezone
 from consultations.messages.kinds import Kind
 from consultations.models import ConsultationRequest, Draft
 from consultations.rules.states import Status
-from consultations.services import by_therapist, drafts
+from consultations.services import by_therapist, drafts, notes
 from tests.asking import ask_and_prove, do, letting_proposals_pass
 
 
@@ -59,3 +59,24 @@ def test_the_longest_notes_in_any_letters_outlive_a_session_however_many_drafts_
         typed = {"seen": request.revision, "private_notes": "ש" * 10_000}
         therapist.post(reverse("desk:notes", args=[request.pk]), typed)
     assert "ש" * 10_000 in Draft.objects.latest("pk").typed
+
+
+def test_words_of_an_answer_that_is_not_possible_any_more_stand_with_the_notes(therapist, settings):
+    settings.IDLE_SECONDS = 15 * 60
+    request = ask_and_prove(None)
+    do(by_therapist.decline, request, words="I am sorry.")
+    therapist.get("/admin/")
+    with time_machine.travel(timezone.now() + timedelta(minutes=20), tick=False):
+        therapist.post(reverse("desk:confirm", args=[request.pk]), {"seen": 1, "words": "Words of a long afternoon"})
+    assert [notes.text_of(draft) for draft in notes.beside(request)] == ["Words of a long afternoon"]
+
+
+def test_a_form_that_is_too_large_ends_the_session_all_the_same(therapist, settings):
+    settings.IDLE_SECONDS = 15 * 60
+    request = ask_and_prove(None)
+    therapist.get("/admin/")
+    address = reverse("desk:notes", args=[request.pk])
+    with time_machine.travel(timezone.now() + timedelta(minutes=20), tick=False):
+        away = therapist.post(address, {f"field{number}": "x" for number in range(10_001)})
+        assert away.status_code == 302
+        assert "_auth_user_id" not in therapist.session

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from allauth.account.adapter import get_adapter
 from django.contrib.auth import logout
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
@@ -88,7 +89,10 @@ class SessionEnds:
             about=request.user.get_username(),
             detail="idle" if sessions.is_idle(request.session) else "eight hours",
         )
-        back = keep_what_was_typed(request)
+        try:
+            back = keep_what_was_typed(request)
+        except SuspiciousOperation:  # too much of it, or no form at all: the session ends all the same
+            back = ""
         request.access_ended = True  # type: ignore[attr-defined]  # the sign-out is in the audit log already
         logout(request)
         if request.path_info.startswith((BACK_OFFICE, ACCOUNTS)):
