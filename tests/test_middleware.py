@@ -2,10 +2,13 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpResponse, QueryDict
-from django.test import override_settings
+from django.test import RequestFactory, override_settings
 from django.urls import path
 from django.utils.datastructures import MultiValueDict
+
+from therapyties import wsgi
 
 READS = """
 def view(request):
@@ -60,9 +63,15 @@ def test_a_key_that_is_missing_elsewhere_than_in_what_was_sent_is_an_error_too(c
     assert answer.status_code == 500
 
 
-@pytest.mark.parametrize("charset", ["utf-7", "unicode_escape", "hex", "idna", "undefined"])
-@pytest.mark.parametrize("address", ["/consultation/", "/accounts/login/"])
-def test_a_form_in_other_letters_than_utf_8_is_answered_400(client, home, address, charset):
+@pytest.mark.parametrize("charset", ["utf-7", "unicode_escape", "hex", "idna", "undefined", "utf-8"])
+def test_whatever_letters_a_sender_names_it_is_read_as_utf_8(charset):
     body = b'--xx\r\nContent-Disposition: form-data; name="login"\r\n\r\n+2AA-\\ud800\r\n--xx--\r\n'
-    kind = f"multipart/form-data; boundary=xx; charset={charset}"
-    assert client.generic("POST", address, body, content_type=kind).status_code == 400
+    environ = RequestFactory().generic("POST", "/?q=%D7%A9", body, content_type="text/plain").environ
+    environ["CONTENT_TYPE"] = f"multipart/form-data; boundary=xx; charset={charset}"
+    read = []
+    wsgi.in_utf_8(lambda environ, start_response: read.append(WSGIRequest(environ)) or [])(environ, lambda *given: None)
+    assert (read[0].GET["q"], read[0].POST["login"]) == ("ש", "+2AA-\\ud800")
+
+
+def test_the_site_is_served_through_it():
+    assert wsgi.application.__qualname__.startswith("in_utf_8.")

@@ -36,13 +36,11 @@ OURS = ("consultations", "pages", "therapyties")
 
 
 def plain_bad_input(get_response: GetResponse) -> GetResponse:
-    """A NUL in the URL or its query is answered 400: PostgreSQL would otherwise fail on it deep inside. So is a form in
-    other letters than UTF-8, which no page of ours sends: some are no letters, and some give halves of them."""
+    """A NUL in the URL or its query is answered 400: PostgreSQL would otherwise fail on it deep inside."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         if (
-            (request.content_params or {}).get("charset", "utf-8").lower() not in ("utf-8", "utf8")
-            or "\0" in request.path
+            "\0" in request.path
             or "%00" in request.META.get("QUERY_STRING", "")
             or "\0" in request.META.get("QUERY_STRING", "")
         ):
