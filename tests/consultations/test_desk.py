@@ -14,6 +14,7 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from wagtail.log_actions import registry
 from wagtail.models import ModelLogEntry, Site
 from wagtail.search.index import class_is_indexed
@@ -418,7 +419,7 @@ def test_a_failing_mail_server_stands_on_the_first_page_in_plain_words(asked, th
 def test_calls_to_come_stand_on_the_first_page(asked, therapist):
     act(therapist, asked, "confirm")
     page = therapist.get("/admin/").text
-    assert near_moment(asked.slot) in page
+    assert capfirst(near_moment(asked.slot)) in page  # it begins the line: “Tomorrow, 9 am”
     assert 'href="tel:+1-818-555-0123"' in page
 
 
