@@ -81,6 +81,7 @@ def test_a_time_is_chosen_confirmed_moved_and_cancelled(visit, server):
         page.get_by_role("link", name="Add to your calendar").click()
     assert file.value.suggested_filename == "call.ics"
     page.get_by_role("link", name="Move the call").click()
+    page.get_by_role("button", name="Take this time").wait_for()
     accessible(page)
     page.locator(".slot input").nth(2).check()
     page.get_by_role("button", name="Take this time").click()
