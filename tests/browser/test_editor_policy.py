@@ -34,9 +34,9 @@ def test_everything_in_the_back_office_works_without_an_inline_script(visit, ser
         "fetch('/admin/api/main/pages/?slug=services').then(r => r.json()).then(r => r.items[0].id)"
     )
 
-    address = write_a_service(page, services, picture, film)
+    address, public = write_a_service(page, services, picture, film)
     assert untroubled(page), page.trouble
-    page.goto("/services/a-quiet-evening/")
+    page.goto(public)
     expect(page.get_by_text("Some words.")).to_be_visible()
     page.goto(address, wait_until="networkidle")
     assert page.locator("[name=related_article]").input_value()
@@ -59,7 +59,7 @@ def test_everything_in_the_back_office_works_without_an_inline_script(visit, ser
 
 
 def write_a_service(page, services, picture, film):
-    """Every way of choosing, a list, the preview, the checks, and publishing; gives the address of the editor."""
+    """Every way of choosing, a list, the preview, the checks, and publishing; the addresses of the editor and of the page."""
     page.goto(f"/admin/pages/add/pages/servicepage/{services}/", wait_until="networkidle")
     page.get_by_role("tab", name="Settings").click()
     page.fill("[name=slug]", "a-quiet-evening")
@@ -116,8 +116,8 @@ def write_a_service(page, services, picture, film):
     page.get_by_label("Toggle status").click()
     page.get_by_role("button", name="More actions").last.click()
     page.get_by_role("button", name="Publish", exact=True).click()
-    page.locator(".messages .success", has_text="published").wait_for()  # that of saving may still stand there
-    return address
+    published = page.locator(".messages .success", has_text="published")  # that of saving may still stand there
+    return address, published.get_by_role("link", name="View live").get_attribute("href")
 
 
 def choose(page, field):
