@@ -162,7 +162,7 @@ def test_every_template_renders(rf, home):
 
 
 def test_the_500_page_needs_no_database():
-    assert "Something broke on our side" in render_to_string("500.html")
+    assert "Something went wrong here" in render_to_string("500.html")
 
 
 @pytest.mark.django_db

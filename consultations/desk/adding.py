@@ -112,7 +112,7 @@ class AddCallForm(forms.Form):
         label=gettext_lazy("A few words with the confirmation"),
         required=False,
         max_length=1000,
-        help_text=gettext_lazy("How the two of you talk, if you have no number of theirs. It stands in an email."),
+        help_text=gettext_lazy("How the two of you talk, if you have no number of theirs. It goes out in an email."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     submission = forms.CharField(required=False, widget=forms.HiddenInput, initial=new_token)

@@ -147,7 +147,7 @@ def device_remove(request: DeskRequest, pk: int) -> HttpResponse:
     device = get_object_or_404(Device, pk=pk, user=request.user)
     log(device, "consultations.device_removed", user=request.user)
     device.delete()
-    messages.success(request, _("“%(device)s” is told nothing any more.") % {"device": device.label})
+    messages.success(request, _("“%(device)s” gets no more messages.") % {"device": device.label})
     return redirect("desk:devices")
 
 

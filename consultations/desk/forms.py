@@ -97,7 +97,7 @@ class ConfirmForm(forms.Form):
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("For example how you will call, or the number to call. It stands in a mail: nothing private."),
+        help_text=_("For example how you will call, or the number to call. It goes out in an email: nothing private."),
         error_messages={"required": HOW_TO_TALK},
     )
 

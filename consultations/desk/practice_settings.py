@@ -77,7 +77,7 @@ def hours_are_right(request: DeskRequest) -> HttpResponse:
 @for_the_therapist
 def change_feed(request: DeskRequest) -> HttpResponse:
     """The private calendar's URL, on a page of its own: no form that is half filled in stands around its buttons. A
-    press makes a new one, or none; the old one leads nowhere from then on."""
+    press makes a new one, or none; the old one stops working."""
     practice = ConsultationSettings.for_request(request)
     if request.method != "POST":
         return render(request, "consultations/desk/feed.html", {"practice": practice})
@@ -90,7 +90,7 @@ def change_feed(request: DeskRequest) -> HttpResponse:
     return redirect("desk:feed")
 
 
-# --- does mail arrive?
+# --- does email arrive?
 
 
 @require_POST
@@ -118,7 +118,7 @@ def mail_arrived(request: DeskRequest, proof: str) -> HttpResponse:
     if request.method == "POST" and is_current:
         proven = {"mail_proven_for": arrived, "mail_proven_at": timezone.now()}
         SystemState.objects.update_or_create(pk=1, defaults=proven)
-        messages.success(request, _("Good: mail from your site arrives."))
+        messages.success(request, _("Good: email from your site arrives."))
         return redirect("wagtailadmin_home")
     return render(request, "consultations/desk/mail_arrived.html", {"is_current": is_current})
 

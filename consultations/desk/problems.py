@@ -89,7 +89,7 @@ def _unset() -> Iterable[Problem]:
         )
     if not ConsultationSettings.current().notify_email:
         yield Problem(
-            _("Nobody is told of a new request by mail yet."),
+            _("You are not told of a new request by email yet."),
             reverse("wagtailsettings:edit", args=["consultations", "consultationsettings"]),
             _("Say where to"),
             is_grave=False,

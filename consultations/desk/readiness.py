@@ -41,7 +41,7 @@ def lines() -> list[Line]:
         ),
         _who_calls_whom(practice.talk_by_email, form),
         Line(
-            title=_("Mail really arrives"),
+            title=_("Email really arrives"),
             is_done=bool(state.mail_proven_at) and state.mail_proven_for == mail_proof(),
             why=_("Send yourself a test message and open the link in it. A new address or sender is tested anew."),
             url=at(form, "notify_email"),

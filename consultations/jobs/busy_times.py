@@ -75,7 +75,7 @@ def _check(answer: Answer) -> None:
     if answer.status in (UNAUTHORIZED, FORBIDDEN):
         raise Unreachable(_("The name or the password is not accepted there."))
     if answer.status in (NOT_FOUND, GONE):
-        raise Unreachable(_("There is no calendar at this address any more."))
+        raise Unreachable(_("There is no longer a calendar at this address."))
     if answer.status != OK:
         raise Unreachable(_("The calendar's server answered with an error (%(status)d).") % {"status": answer.status})
 

@@ -54,7 +54,7 @@ def tell(device: Device, now: datetime, allowed: Collection[Network] = ()) -> No
         return
     key = push.signing_key()
     if key is None or not device.is_readable:
-        problem = _("What reaches it cannot be decrypted any more. Remove it here, and turn it on again over there.")
+        problem = _("What reaches it can no longer be decrypted. Remove it here, and turn it on again over there.")
         device.note_failure(problem, now, later=None, is_over=True)
         return
     try:
@@ -90,7 +90,7 @@ def may_be_told(device: Device) -> bool:
 
 
 def forget_devices(now: datetime) -> None:
-    """Gone are the devices of whoever may not use the desk any more, and those of which it was said long enough that
+    """Gone are the devices of whoever may no longer use the desk, and those of which it was said long enough that
     nothing reaches them."""
     Device.objects.filter(Q(gone_at__lte=now - FORGOTTEN_AFTER) | Q(user__is_active=False)).delete()
     for device in Device.objects.select_related("user"):

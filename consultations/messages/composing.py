@@ -71,7 +71,7 @@ def preview(request: ConsultationRequest, kind: Kind) -> tuple[str, str, str]:
 
     Where the message will hold the address of a proof, the preview only says so: it stands in the message alone.
     """
-    proof = "" if request.is_proven else _("(an address that stands in this message alone)")
+    proof = "" if request.is_proven else _("(an address that is only in this message)")
     values, has_time = values_for(request, _link_of(request)), request.slot is not None
     return compose(kind, *wording.in_force(kind), values, proof, has_time=has_time)
 
@@ -101,11 +101,11 @@ def compose(
 def _to_the_visitor(letter: Letter) -> EmailMultiAlternatives:
     request = letter.request
     if request is None:
-        raise NoAddress(_("The visitor gave no e-mail address."))
+        raise NoAddress(_("The visitor gave no email address."))
     if isinstance(request.email, Undecryptable) or isinstance(request.token, Undecryptable):
         raise NoAddress(_("The address cannot be decrypted."))
     if not request.email:
-        raise NoAddress(_("The visitor gave no e-mail address."))
+        raise NoAddress(_("The visitor gave no email address."))
     proof = "" if request.is_proven else proof_url(letter.message)
     mail = _mail(letter, request.email, values_for(request, _link_of(request)), proof)
     match Kind(letter.message.kind).row.calendar:

@@ -361,7 +361,7 @@ class Kind(StrEnum):
     MAIL_TEST = (
         "mail_test",
         Row(
-            label=_("To you: a test that mail arrives"),
+            label=_("To you: a test that email arrives"),
             to=To.THERAPIST,
             still_true=always,
             placeholders=_names("link"),

@@ -21,7 +21,7 @@ WARNED_BEFORE = timedelta(days=7)  # of an erasure
 
 class ContactRoute(models.TextChoices):
     PHONE = "phone", _("By phone")
-    EMAIL = "email", _("By e-mail")
+    EMAIL = "email", _("By email")
 
 
 class TimeOfDay(models.TextChoices):
@@ -172,7 +172,7 @@ class ConsultationRequest(models.Model):
     contact_route = models.CharField(_("how to answer"), max_length=5, choices=ContactRoute)
     contact_digest = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     phone = EncryptedTextField(_("phone"), blank=True)
-    email = EncryptedTextField(_("e-mail"), blank=True)
+    email = EncryptedTextField(_("email"), blank=True)
     call_phone = EncryptedTextField(_("number for the call"), blank=True)  # of somebody who is answered by e-mail
     # A contact is a claim until it is proven. Each correction of it is a new round, in which proof starts anew.
     contact_round = models.PositiveSmallIntegerField(default=0, editable=False)

@@ -29,7 +29,7 @@ class ConsultationSettings(BaseSiteSetting):
     notify_email = models.EmailField(
         _("where to tell you of a new request"),
         blank=True,
-        help_text=_("The mail holds a reference and a link, never a name. Empty: you will only see requests here."),
+        help_text=_("The email holds a reference and a link, never a name. Empty: you will only see requests here."),
     )
     morning_list = models.BooleanField(
         _("a list every morning"),
@@ -46,13 +46,13 @@ class ConsultationSettings(BaseSiteSetting):
         _("ask for a short note"), default=True, help_text=_("Off: the form has no free text about what brings people.")
     )
     how_to_call = models.CharField(
-        _("how to talk with people who gave an e-mail address"),
+        _("how to talk with people who gave an email address"),
         blank=True,
         max_length=300,
         help_text=_("Put under your confirmation, where you can change it. For example the number they should call."),
     )
     talk_by_email = models.CharField(
-        _("who calls whom, when somebody chose e-mail"),
+        _("who calls whom, when somebody chose email"),
         max_length=7,
         choices=TalkByEmail,
         blank=True,

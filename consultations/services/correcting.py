@@ -41,7 +41,7 @@ def correct(request: ConsultationRequest, contact: str, *, seen: int, now: datet
     with booking(now):
         current = lock(request, seen)
         if not may_correct(current):
-            raise NotAllowed(current, _("This cannot be corrected here any more."))
+            raise NotAllowed(current, _("This can no longer be corrected here."))
         field = "email" if current.contact_route == ContactRoute.EMAIL else "phone"
         if getattr(current, field) == contact:
             return

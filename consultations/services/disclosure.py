@@ -33,7 +33,7 @@ def disclosed(request: ConsultationRequest) -> list[tuple[str, str]]:
         (_("How to reach you"), str(request.get_contact_route_display())),
         (_("Phone"), str(request.phone)),
         (_("A voicemail is safe"), request.phone and (_("Yes") if request.voicemail_ok else _("No"))),
-        (_("E-mail"), str(request.email)),
+        (_("Email"), str(request.email)),
         (_("Times that suit"), str(request.suits)),
         (_("What it is about"), request.service),
         (_("In California"), _("Yes") if request.in_california == "yes" else _("Not sure")),

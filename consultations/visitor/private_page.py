@@ -342,7 +342,7 @@ def correct(visit: Visit) -> HttpResponse:
     """Another number or address; whoever it belongs to shows so anew."""
     request, stored = visit.request, visit.stored
     if not correcting.may_correct(stored):
-        raise changing.NotAllowed(stored, _("This cannot be corrected here any more."))
+        raise changing.NotAllowed(stored, _("This can no longer be corrected here."))
     form = correct_form(stored, request.POST if request.method == "POST" and "seen" in request.POST else None)
     if not form.is_valid():
         forms = [form, other] if (other := call_number_form(stored)) and not form.is_for_the_call_alone else [form]

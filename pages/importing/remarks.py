@@ -58,7 +58,7 @@ SENTENCES = {
     "footnotes": _("The footnotes stand at the end, under “Notes”."),
     "changes": _("Tracked changes were taken as accepted."),
     "comments": _("Comments in the margin were left out."),
-    "margins": _("What stands in the header or footer of each sheet was left out."),
+    "margins": _("The header and footer of each sheet were left out."),
     "unknown_parts": _(
         "Some parts could not be read, such as shapes, formulas or fields: please compare with the file."
     ),

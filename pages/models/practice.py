@@ -64,7 +64,7 @@ class PracticeDetails(BaseSiteSetting):
         features=["bold", "link"],
         default=CRISIS,
         blank=True,
-        help_text="On every page, the form and the mails. If it is emptied, the standard lines are shown.",
+        help_text="On every page, the form and the emails. If it is emptied, the standard lines are shown.",
     )
 
     privacy_policy = models.ForeignKey(

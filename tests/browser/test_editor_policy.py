@@ -59,7 +59,7 @@ def test_everything_in_the_back_office_works_without_an_inline_script(visit, ser
 
 
 def write_a_service(page, services, picture, film):
-    """Every way of choosing, a list, the preview, the checks, and publishing; the addresses of the editor and of the page."""
+    """Every way of choosing, a list, the preview, the checks, and publishing; where the page is edited and read."""
     page.goto(f"/admin/pages/add/pages/servicepage/{services}/", wait_until="networkidle")
     page.get_by_role("tab", name="Settings").click()
     page.fill("[name=slug]", "a-quiet-evening")

@@ -240,7 +240,7 @@ def test_no_request_to_the_site_carries_a_private_address_as_its_referrer(opened
     page.get_by_role("button", name="Show it").click()
     page.wait_for_url(f"**{YOURS}")
     page.goto(f"/consultation/{made['late']['token']}/")
-    page.get_by_role("link", name="I do not know it any more").click()
+    page.get_by_role("link", name="I do not know it anymore").click()
     page.wait_for_url("**/consultation/back/")
     assert len(referrers) > 5
     assert not any(made[state]["token"] in referrer for state in ("requested", "late") for referrer in referrers)

@@ -201,7 +201,7 @@ def test_the_message_that_is_seen_is_the_message_that_goes(asked, therapist, slo
     [sent] = [message for message in mail.outbox if message.to == ["maya@example.org"]]
     assert sent.subject in unescape(shown)
     said = " ".join(unescape(shown.replace("<br>", " ").replace("</p>", " ").replace("<p>", " ")).split())
-    body, proofs = PROOF.subn("(an address that stands in this message alone)", sent.body)
+    body, proofs = PROOF.subn("(an address that is only in this message)", sent.body)
     assert " ".join(body.split()) in said
     assert ("have not shown yet" in said, proofs) == ((False, 0) if is_proven else (True, 1))
     assert not PROOF.search(shown)

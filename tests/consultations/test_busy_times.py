@@ -249,7 +249,7 @@ def never_ends(handler):
     ("answer", "words"),
     [
         (gives(b"<html>Please sign in</html>"), "is no calendar"),
-        (gives(b"", 404), "no calendar at this address any more"),
+        (gives(b"", 404), "no longer a calendar at this address"),
         (gives(b"", 401), "is not accepted"),
         (gives(b"", 500), "an error (500)"),
         (gives(b"", 302, [("Location", "/again.ics")]), "leads on and on"),

@@ -525,7 +525,7 @@ def test_nobody_can_fill_the_therapists_mailbox(notify):
 def test_without_an_address_for_new_requests_the_desk_says_so(client, answers, therapist):
     client.post(FORM, answers)
     assert not Message.objects.exists()
-    assert "Nobody is told of a new request by mail yet" in therapist.get("/admin/").text
+    assert "You are not told of a new request by email yet" in therapist.get("/admin/").text
     assert "not delivered" not in therapist.get(reverse("desk:index")).text
 
 

@@ -285,7 +285,7 @@ def test_it_can_be_corrected_three_times_and_then_says_what_to_do(db, now):
         assert page.status_code == 200
     page = visitor.get(correct)
     assert page.status_code == 409
-    assert "cannot be corrected here any more" in words_of(page)
+    assert "can no longer be corrected here" in words_of(page)
     assert "Correct how I reach you" not in words_of(visitor.get(YOURS))
     stored.refresh_from_db()
     assert visitor.post(correct, {"seen": stored.revision, "email": "x@example.org"}).status_code == 409

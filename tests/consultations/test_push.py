@@ -386,7 +386,7 @@ def test_a_lost_key_is_said_in_words_and_turning_it_on_again_mends_it(her, servi
     settings.FIELD_ENCRYPTION_KEYS = [Fernet.generate_key().decode()]
     ask()
     told()
-    assert "cannot be decrypted" in again(device).problem
+    assert "can no longer be decrypted" in again(device).problem
     assert len(troubles(her)) == 1
     assert push.signing_key() is None
     made = push.signing_key_made()
@@ -581,7 +581,7 @@ def test_the_page_reads_and_the_key_is_made_on_a_press(therapist):
 def test_a_device_in_trouble_is_said_on_its_page(therapist, service):
     failing(therapist_user(), service, 410)
     page = therapist.get(PAGE).content.decode()
-    assert "It is told nothing any more." in page
+    assert "It gets no more messages." in page
     assert "It was turned off over there, or its browser was removed." in page
     assert "Send a test" not in page
 

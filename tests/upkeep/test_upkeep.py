@@ -117,18 +117,18 @@ def test_hours_count_as_the_therapists_once_they_are_saved(db):
 
 
 def test_mail_counts_as_arriving_once_the_link_of_a_test_message_was_opened_and_pressed(owner_client, notify):
-    assert not line("Mail really arrives").is_done
+    assert not line("Email really arrives").is_done
     owner_client.post(reverse("desk:test_mail"))
     send_due(timezone.now)
     [sent] = mail.outbox
     link = next(word for word in sent.body.split() if "/mail/arrived/" in word)
     path = link.partition("//")[2].partition("/")[2]
     assert owner_client.get(f"/{path}").status_code == 200
-    assert not line("Mail really arrives").is_done  # programs that look after mail open links too
+    assert not line("Email really arrives").is_done  # programs that look after mail open links too
     owner_client.post(f"/{path}")
-    assert line("Mail really arrives").is_done
+    assert line("Email really arrives").is_done
     ConsultationSettings.objects.update(notify_email="another@example.org")
-    assert not line("Mail really arrives").is_done
+    assert not line("Email really arrives").is_done
     assert "Please send a new test" in owner_client.get(f"/{path}").text
 
 

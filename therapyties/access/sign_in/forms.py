@@ -83,7 +83,7 @@ class WayBackForm(account.ResetPasswordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        describe(self, email=_("E-mail address"))
+        describe(self, email=_("Email address"))
 
     def save(self, request: HttpRequest, **kwargs: Any) -> None:
         for_address = throttle.count("reset address", attempts.normal(self.cleaned_data["email"]), self.WITHIN)
