@@ -27,6 +27,12 @@ SUPPOSED = re.compile(
     r"\b(?:if|whether|when|told|wonder\w*|may|might|could|think|thinks|feel|feels|say|says|afraid)\b[^,;:.!?—]{0,60}$",
     re.IGNORECASE,
 )
+BOAST = re.compile(r"why\b", re.IGNORECASE)  # “Why settle for less?” asks nothing
+SPOKEN = re.compile(
+    r"\b(?:he|she|you|they|one of you|the other|(?:your |a |the |one )?(?:partner|husband|wife|spouse|mother|father))\b"
+    r"[^.!?“”\"]{0,20}\b(?:says?|shouts?|yells?|asks?|answers?|whispers?|thinks?|texts?|mutters?)\b[\s,:]*$",
+    re.IGNORECASE,
+)
 _MARKS = re.compile(r"[“”\"]")
 _SIGNED = re.compile(
     rf"[.,!]?\s*(?:[—–-]+\s*|(?:says|said|writes|wrote)\s+)(?P<who>[^“”\"]{{1,{LONGEST_SIGNATURE}}}?)\s*(?=$|[“\"])",
@@ -84,7 +90,7 @@ class Sentence:
     def level_of(self, rule: Rule, start: int, end: int) -> Level | None:
         """How much these words of it weigh under this rule; None where they claim nothing."""
         before = self.text[max(0, start - WINDOW) : start]
-        if self.is_question or self.is_myth:
+        if self.is_myth or (self.is_question and not BOAST.match(self.text[start:end])):
             return None
         if not rule.even_if_denied and DENIED.search(before):
             return None
@@ -94,6 +100,8 @@ class Sentence:
             return None
         number = bisect_right(self.quoted, (start, len(self.text))) - 1
         if number >= 0 and end <= self.quoted[number][1]:
+            if SPOKEN.search(self.text[: self.quoted[number][0]]) and rule.name != "testimonial":
+                return None  # what one of two people says to the other
             return Level.LOOK if rule.level is Level.CHANGE else None
         return rule.level
 

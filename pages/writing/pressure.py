@@ -25,11 +25,11 @@ RULES = (
         "diagnosis",
         Level.CHANGE,
         DIAGNOSIS,
-        rf"\byou(?:[’']re|(?: (?:clearly|probably|obviously|certainly|also|likely))? (?:are|have|suffer from)) "
+        r"\byou(?:[’']re|(?: (?:clearly|probably|obviously|certainly|also|likely))? (?:are|have|suffer from)) "
         rf"(?:suffering from )?{_BETWEEN}{_DISORDER}",
         rf"\b{_DESCRIBED} ?(?:(?:clearly|probably|obviously|certainly|also|likely) )?(?:is|has|suffers from) "
         rf"{_BETWEEN}{_DISORDER}",
-        rf"\b(?:what you have|this|that|what you feel) is (?:called |clearly |textbook |a case of "
+        r"\b(?:what you have|this|that|what you feel) is (?:called |clearly |textbook |a case of "
         rf"|clinical )?{_DISORDER}",
         r"\byou meet the criteria\b",
         unless_supposed=True,
@@ -43,11 +43,12 @@ RULES = (
         r"\bfills?(?: up)? (?:fast|quickly)\b",
         r"\b(?:before|until) it(?:[’']s| is) too late\b",
         r"\b(?:tomorrow|soon)(?: it)? (?:may|might|will|could) be too late\b",
-        r"\b(?:doors?|enrol\w+|registration|sign-ups?|the list|waitlist) closes?\b|\b(?:today|tonight|this \w+) only\b",
+        r"\b(?:doors?|enrol\w+|registration|sign-ups?|the list|waitlist) closes?\b|\b(?:today|tonight|this \w+)"
+        r" only\b",
         r"\bor you(?:[’']ll| will| may| might) (?:lose|regret)\b|\bclock is ticking\b|\b(?:miss out|don[’']t miss)\b",
         rf"\b(?:while|before) (?:{_PLACE}|they|supplies|it) (?:last|are gone|is gone|run out|goes up|go up)\b",
         rf"\b(?:last|one|two|three|final) {_PLACE} (?:left|remaining)\b|\b(?:last|final) (?:spots?|openings?"
-        rf"|slots?|places?)(?: for| in|\W*$)",
+        r"|slots?|places?)(?: for| in|\W*$)",
         r"\b(?:prices?|fees?|rates?) (?:go|goes|will go|rise|will rise|increase) ?(?:up|soon|on|after|next)?\b",
         r"\bthe first (?:[\w]+) (?:callers|couples|people|clients|to (?:call|book|sign))\b"
         r"|\bsecure your (?:spot|place)\b",
@@ -58,6 +59,11 @@ RULES = (
         r"\blast chance to (?:save|book|get|join|reserve|claim|sign)\b",
         r"\brunning out of time\b",
         r"\b(?:every|each) (?:day|week|hour) (?:that )?you wait\b",
+        r"\bif you (?:don[’']t|do not|won[’']t|fail to) (?:act|call|book|start|come|change|get help|do something"
+        r"|reach out)\b",
+        r"\b(?:call|book|act|come|write|decide) (?:before|by) (?:midnight|tonight|tomorrow|noon|\w+day|the end of)\b",
+        r"\byour (?:kids|children|marriage|family) (?:can(?:no|[’'])t|won[’']t|will not) wait\b",
+        r"\b(?:don[’']t|do not) wait (?:another|a|one more|until|till|any)\b",
         even_if_denied=True,
     ),
     rule(
@@ -66,6 +72,15 @@ RULES = (
         PRICE,
         r"\bas low as\b",
         r"\b(?:lowest|cheapest|best) (?:\w+ )?(?:fees?|prices?|rates?)\b",
+        r"\b(?:nobody|no ?one|no \w+)(?: [\w’']+){0,4}? (?:charges?|costs?|asks?) less\b|\bcheaper than (?:any"
+        r"|other|most|all)\b",
+        r"\b(?:co-?pay\w*|deductible)s? (?:is|are|will be) (?:on me|waived|forgiven|free)\b|\bwaive (?:your|the)"
+        r" (?:co-?pay|deductible)",
+        r"\b(?:send|bring|refer|tell|introduce|recommend)\b(?: me| us)? (?:an?|your|some|any) (?:\w+ )?(?:friends?"
+        r"|couples?|neighbors?"
+        r"|famil(?:y|ies)|relatives?|clients?|colleagues?)\b[^.!?]{0,60}?(?:\boff\b|\bfree\b|\bcredit|\bdollars\b"
+        r"|\bdiscount|\bgift"
+        r"|\breward|\bbonus|\$|\bthank[- ]you\b|\bon me\b)",
     ),
     rule(
         "offer",

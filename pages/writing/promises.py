@@ -20,7 +20,8 @@ _SHARE = (
 )
 _WELL = r"(?:together|improve\w*|better|succeed\w*|recover\w*|happ\w+|closer|satisf\w+|reconcil\w+|reunited|healed)\b"
 _YOURS = (
-    r"(?:you|the two of you|you two|you both|your (?:\w+ )?(?:marriage|relationship|partner|husband|wife|spouse|family"
+    r"(?:you|the two of you|you two|you both|your (?:\w+ )?(?:marriage|relationship|partner|husband|wife|spouse"
+    r"|family"
     r"|anger|anxiety|life|home|fights?|arguments?|jealousy|connection))"
 )
 _METHOD = (
@@ -32,7 +33,75 @@ _HEALS = (
 )
 _TIME = r"(?:\d+|\w+) (?:sessions?|weeks?|days?|hours?|meetings?)\b"
 
+_GOOD = (
+    r"(?:trust|love|intimacy|passion|peace|joy|harmony|closeness|connection|desire|sleep|confidence|happiness"
+    r"|marriage"
+    r"|relationship|family|bond|spark|wounds?|hearts?|trauma|damage|home)"
+)
+_BAD = (
+    r"(?:fights?|fighting|arguments?|arguing|conflicts?|anger|rage|jealousy|anxiety|panic(?: attacks)?|problems?|pain"
+    r"|silence|distance|resentment|sadness|worry|worries|fear|depression|drama|shouting|trouble|loneliness|distrust)"
+)
+_CLIENTS = (
+    r"(?:couples?|clients?|partners|people|spouses|families|husbands|wives|everyone|everybody|those|all|men|women)"
+)
+
 RULES = (
+    rule(
+        "promise",
+        Level.CHANGE,
+        WHY,
+        # What becomes of those who come: “Couples who commit to the program don’t end up divorced”.
+        rf"\b{_CLIENTS} who (?:[\w’'-]+ ){{1,9}}?(?:do not|don[’']t|never|won[’']t|will not|stop|no longer) "
+        r"(?:[\w’']+ ){0,2}?(?:divorced?|divorcing|separat\w+|split\w*|break\w*|fight\w*|fail\w*|come back"
+        r"|relapse)\b",
+        rf"\b(?:every|all|each)(?: of)?(?: the| my| our)? (?:\w+ )?{_CLIENTS} (?:[\w’'-]+ ){{0,8}}?(?:leaves?"
+        r"|walks? out"
+        r"|gets? better|improves?|heals?|succeeds?|stays? together|reconciles?|finds? (?:\w+ )?(?:peace|love"
+        r"|happiness))\b",
+        rf"\b{_GOOD} (?:[\w’']+ ){{0,2}}?(?:will be|[’']ll be|is going to be|will feel) (?:\w+ ){{0,2}}?(?:restored"
+        r"|rebuilt"
+        r"|repaired|healed|back|saved|renewed|stronger|deeper|whole|reborn|mended|like new|better)\b",
+        rf"\b{_BAD} (?:[\w’']+ ){{0,2}}?(?:will be|will become|is|are|becomes?|[’']re|[’']s)(?: all)? (?:history"
+        r"|gone|a thing of "
+        r"the past|solved|behind you|a memory|over)\b",
+        r"\b(?:they|it)(?:[’']re|[’']s| are| is) (?:history|a thing of the past|gone for good|behind you)\b",
+        rf"^\W*(?:(?:the|your|all|no more) )?(?:\w+ )?{_BAD}(?: between you)? (?:stops?|ends?) (?:here|today|now"
+        r"|tonight|with me)\b",
+        rf"\b(?:end|stop|leave|put|make) (?:the|your|all|every) (?:\w+ )?{_BAD} (?:behind|history|forever|for good"
+        r"|today)\b",
+        r"\b(?:I|we|liron)(?:[’']ll| will| can| shall) (?:put|piece|bring|glue|patch|get) (?:[\w’']+ ){1,5}?(?:back"
+        r" together|together "
+        r"again|back on track|back to (?:life|normal))\b",
+        r"\b(?:won[’']t|will not|will never|never) (?:come apart|fall apart|break|happen|return|come back|drift"
+        r" apart)"
+        r"(?: a second time| again| any ?more| ever)?(?=\W*$)",
+        rf"\b{_COUNT} (?:short |easy )?(?:visits?|sessions?|meetings?|weeks?|evenings?|hours?)(?:,| and| —| –|:)"
+        r" (?:they|it"
+        r"|you|your|the two)\b(?! (?:can|may|might|could|meet|come|choose|decide|see|are free|is free|do not))",
+        r"\b(?:stronger|closer|happier|better|calmer|more in love) than (?:ever|you (?:ever )?(?:were|have been"
+        r"|thought))\b",
+        r"\blike (?:newlyweds|new|the first day|when you met)\b|\bas good as new\b",
+        r"\b(?:results?|success|happiness|change|relief|recovery) (?:is|are) (?:assured|certain|a given|sure)\b",
+        r"\b(?:can|will|would|could|does|do) not fail\b|\b(?:can|won|doesn)[’']t fail\b",
+    ),
+    rule(
+        "promise",
+        Level.CHANGE,
+        NUMBER,
+        # Denials that boast: “I have yet to lose a marriage”.
+        r"\b(?:I|we|liron)(?: have| has|[’']ve)? (?:yet to (?:lose|fail|see|meet)|never (?:once )?(?:lost|failed"
+        r"|had)|not (?:once )?"
+        r"(?:lost|failed)) (?:an?|any|one|with)\b",
+        r"\b(?:not|never) (?:a single|one) (?:\w+ )?(?:couple|client|marriage|family)\b",
+        r"\b(?:science|research|studies|brain scans|evidence|statistics|the data) (?:has |have |ha[sd] been"
+        r" )?(?:proven?|proves?|shown?"
+        r"|shows?|confirms?|confirmed|agrees?) (?:that )?(?:my|our|this|these|liron[’']s)\b",
+        r"\b(?:works|helps|heals|changes|rewires)(?: [\w’']+){0,4}? (?:in|for) (?:everyone|everybody|every(?: \w+)?"
+        r"|all|anybody"
+        r"|anyone) (?:who|that)\b",
+        even_if_denied=True,
+    ),
     rule(
         "promise",
         Level.CHANGE,
@@ -58,7 +127,7 @@ RULES = (
         r"\b",
         # What will become of the reader, or of what is the reader’s.
         rf"\b{_YOURS}(?: will|[’']ll) (?:be |both |finally |soon |also )*(?:no longer|never again"
-        rf"|stop (?:\w+ing)|vanish|disappear"
+        r"|stop (?:\w+ing)|vanish|disappear"
         r"|survive|thrive|reconnect|rediscover|regain|heal|talking|laughing|sleeping|loving)\b",
         rf"\b{_YOURS}(?: will|[’']ll) (?:[\w’']+ ){{1,5}}?again\b",
         r"\b(?:I|we|therapy|liron)(?: will|[’']ll| can)? (?:give|get|bring|return|hand) (?:you )?(?:back )?your "
@@ -74,7 +143,8 @@ RULES = (
         r"\b(?:marriage|relationship|life|partner) of your dreams\b",
         r"^\W*(?:get|win|have) (?:back )?your (?:\w+ )?(?:marriage|husband|wife|partner|ex|life|love"
         r"|spark)\b(?: back)?",
-        rf"\b(?:I|we|therapy|Liron)(?: can| know how to)? {_ADVERB}(?:save|fix|heal|repair|rescue) (?:your|any|every) "
+        rf"\b(?:I|we|therapy|Liron)(?: can| know how to)? {_ADVERB}(?:save|fix|heal|repair|rescue) (?:your|any"
+        r"|every) "
         rf"(?:\w+ )?{_LOVE}\b",
         rf"^\W*(?:fix|save|rescue|repair|heal|transform|affair-proof) your (?:\w+ )?{_LOVE}\b",
         r"(?:\bwill|[’']ll|\bgoing to) make (?:you|your \w+) (?:happy|whole|well|strong|love)\b",
@@ -95,7 +165,8 @@ RULES = (
         "promise",
         Level.CHANGE,
         NUMBER,
-        r"\bproven (?:results?|methods?|approach(?:es)?|techniques?|success|track record|paths?|systems?|ways?|formula"
+        r"\bproven (?:results?|methods?|approach(?:es)?|techniques?|success|track record|paths?|systems?|ways?"
+        r"|formula"
         r"|programs?|steps|tools|to (?!be\b)\w+)\b",
         r"\b(?:clinically|scientifically)[- ]proven\b",
         r"\bsuccess rates?\b",

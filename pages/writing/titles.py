@@ -9,10 +9,14 @@ TITLE = (
 )
 SCOPE = "This belongs to another license: say instead that you work together with a doctor or a psychologist."
 TEAM = "The practice is one therapist, and California asks that nobody takes it for more: say “I”."
+SECRECY = (
+    "The law makes exceptions, for instance when a child is in danger: say that it stays private, and except when."
+)
 BADGE = "No office gives out such a seal: say instead what you do to keep things private."
 
 _HELD = (
-    r"(?:psychologist|psychiatrist|psychoanalyst|neuropsychologist|physician|doctor|medical doctor|social worker|nurse"
+    r"(?:psychologist|psychiatrist|psychoanalyst|neuropsychologist|physician|doctor|medical doctor|social worker"
+    r"|nurse"
     r"|professional clinical counselor|LCSW|LPCC)\b"
 )
 _WORDS = r"(?:(?!(?:of|to|with|for|who|and|than|from|whose|by|like|about|not)\b)[\w’'-]+,? ){0,4}?"
@@ -35,7 +39,7 @@ RULES = (
         rf"\bI (?:\w+ )?(?:have|hold|earned|received|completed) (?:an?|my) (?:\w+ )?{_DOCTORATE}",
         rf"^\W*(?:(?:your|licensed|clinical|experienced|female|trusted|local|[\w]+-speaking) ){{1,4}}{_HELD}"
         r"(?= (?:in|for|near|serving|of)\b|\W*$)",
-        r"\bboard[- ]certified (?:\w+ )?(?:therapist|psycho\w+|counselor|specialist)",
+        r"\bboard[- ]certified (?:\w+ )?(?:therapist|psych\w+|counselor|specialist|coach|marriage)",
     ),
     rule(
         "title",
@@ -52,10 +56,28 @@ RULES = (
         TEAM,
         r"\b(?:our|of our|meet our) (?:\w+ )?(?:team|staff|therapists|clinicians|counsell?ors|experts"
         r"|specialists|providers|psychologists)\b",
-        r"\b(?:group|network|group practice) of (?:\w+ )?(?:therapists|clinicians|counsell?ors|experts|specialists)\b",
+        r"\b(?:group|network|group practice) of (?:\w+ )?(?:therapists|clinicians|counsell?ors|experts"
+        r"|specialists)\b",
         r"\bgroup practice\b|\bmy colleagues and I\b",
         r"\bteam of (?:\w+ )?(?:therapists|clinicians|counsell?ors|experts|specialists|professionals)\b",
         r"\bour (?:offices|locations|clinics)\b",
+    ),
+    rule(
+        "secrecy",
+        Level.CHANGE,
+        SECRECY,
+        r"\b(?:nothing|not a word|none of it|no word)(?: that)? (?:of what )?(?:you|we) (?:ever )?(?:say|tell|share"
+        r"|write|talk|discuss|do)\b"
+        r"[^.!?]{0,30}?\b(?:ever|leaves?|be (?:told|shared|repeated|known))\b",
+        r"\b(?:no ?one|nobody)(?: else)? (?:will|can|could|shall) ever (?:know|find out|hear|learn|see)\b",
+        r"\b(?:I|we|liron) (?:will )?(?:never|under no circumstances) (?:tell|share|repeat|disclose"
+        r"|reveal)\b[^.!?]{0,30}"
+        r"\b(?:anyone|anybody|any ?thing|a soul|whatever|no matter|ever)\b",
+        r"\b(?:total|absolute|complete|perfect|unconditional) (?:secrecy|confidentiality|privacy|discretion)\b",
+        r"\b(?:stays?|remains?|is|kept) (?:strictly |always |absolutely )?(?:between us|secret|confidential"
+        r"|private)[^.!?]{0,15}"
+        r"(?:\balways\b|\bforever\b|\bno matter\b|\bwhatever\b|\bwithout exception)",
+        even_if_denied=True,
     ),
     rule(
         "badge",
