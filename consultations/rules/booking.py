@@ -4,6 +4,8 @@ Every call lasts one quarter-hour and starts on the quarter-hour grid, so two ca
 at the same instant. Instants come and go in UTC; hours of work are the practice's own wall clock.
 """
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -69,7 +71,7 @@ def open_slots(schedule: Schedule, held: Collection[datetime], now: datetime) ->
     """The starts that may be booked at `now` while calls at `held` are taken, in UTC, earliest first."""
     first = now.astimezone(schedule.zone).date()
     days = (first + number * DAY for number in range(schedule.horizon_days + 1))
-    taken = _Taken(schedule, held)
+    taken = Taken(schedule, held)
     return [
         start
         for day in days
@@ -85,7 +87,7 @@ def is_bookable(slot: datetime, schedule: Schedule, held: Collection[datetime], 
         return False  # also what lies too far away to have a day there
     slot = slot.astimezone(UTC)
     day, today = slot.astimezone(schedule.zone).date(), now.astimezone(schedule.zone).date()
-    taken = _Taken(schedule, held)
+    taken = Taken(schedule, held)
     return (
         day <= today + schedule.horizon_days * DAY
         and not taken.is_full(day)
@@ -97,8 +99,7 @@ def is_bookable(slot: datetime, schedule: Schedule, held: Collection[datetime], 
 
 def leaves_room(slot: datetime, schedule: Schedule, held: Collection[datetime]) -> bool:
     """Whether a call could be held then beside those at `held`, whatever the hours and the notice say."""
-    taken = _Taken(schedule, held)
-    return not taken.is_full(slot.astimezone(schedule.zone).date()) and taken.leaves_room_at(slot.astimezone(UTC))
+    return Taken(schedule, held).leaves_room(slot)
 
 
 def nearest(slots: Collection[datetime], wanted: datetime, number: int = 3) -> list[datetime]:
@@ -177,22 +178,30 @@ def midnight(day: date, zone: ZoneInfo) -> datetime:
     return _instant(day, 0, zone) or datetime.combine(day, time(), tzinfo=zone).astimezone(UTC)
 
 
-class _Taken:
-    """What the held calls take away: their own time with the gap after it, and days that have enough calls."""
+class Taken:
+    """What the held calls take away: their own time with the gap after it, and days that have enough calls.
+
+    They are put in order once, and then each time is compared with its two neighbors alone.
+    """
 
     def __init__(self, schedule: Schedule, held: Collection[datetime]):
         self.zone, self.calls_a_day, self.apart = schedule.zone, schedule.calls_a_day, CALL + schedule.gap
-        self.held = [start.astimezone(UTC) for start in held]
-        self.per_day: dict[date, int] = {}
-        for start in self.held:
-            day = start.astimezone(schedule.zone).date()
-            self.per_day[day] = self.per_day.get(day, 0) + 1
+        self.held = sorted(start.astimezone(UTC) for start in held)
+        self.per_day = Counter(start.astimezone(schedule.zone).date() for start in self.held)
+
+    def leaves_room(self, slot: datetime) -> bool:
+        """Whether a call could be held then beside them."""
+        return not self.is_full(slot.astimezone(self.zone).date()) and self.leaves_room_at(slot.astimezone(UTC))
 
     def is_full(self, day: date) -> bool:
-        return self.per_day.get(day, 0) >= self.calls_a_day
+        return self.per_day[day] >= self.calls_a_day
 
     def leaves_room_at(self, slot: datetime) -> bool:
-        return all(abs(slot - start) >= self.apart for start in self.held)
+        """Whether that instant, in UTC, is far enough from each of them."""
+        later = bisect_left(self.held, slot)
+        return (later == len(self.held) or self.held[later] - slot >= self.apart) and (
+            later == 0 or slot - self.held[later - 1] >= self.apart
+        )
 
 
 def _starts(schedule: Schedule, day: date, step: timedelta) -> list[datetime]:
@@ -201,17 +210,14 @@ def _starts(schedule: Schedule, day: date, step: timedelta) -> list[datetime]:
     An hour that the clock jumps over has none; of an hour that comes twice only the first counts.
     """
     found = set()
+    begins, ends = midnight(day, schedule.zone), midnight(day + DAY, schedule.zone)
     for hours in hours_on(schedule, day):
-        closing = [closure for closure in closures_of(schedule, hours) if _touches(closure, day, schedule.zone)]
+        closing = [(start, end) for start, end in closures_of(schedule, hours) if start < ends and end > begins]
         for minute in range(_minutes(hours.start), (_minutes(hours.end) or 24 * 60) - 14, _in_minutes(step)):
             instant = _instant(day, minute, schedule.zone)
             if instant and not _is_closed(closing, instant):
                 found.add(instant)
     return sorted(found)
-
-
-def _touches(closure: Interval, day: date, zone: ZoneInfo) -> bool:
-    return closure[0] < midnight(day + DAY, zone) and closure[1] > midnight(day, zone)
 
 
 def _in_minutes(step: timedelta) -> int:

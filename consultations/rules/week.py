@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from .booking import CALL, DAY, Schedule, hours_on, is_busy, leaves_room, midnight, open_stretches, starts_on
+from .booking import CALL, DAY, Schedule, Taken, hours_on, is_busy, midnight, open_stretches, starts_on
 from .stretches import Interval
 
 DAYS_A_WEEK = 7
@@ -142,7 +142,7 @@ def day_of(
     now: datetime,
 ) -> Day:
     """That day as it is open: `held` calls take their times, `offered` are those that visitors may choose."""
-    near = [call for call in held if abs(call - midnight(day, schedule.zone)) <= 2 * DAY]
+    taken = Taken(schedule, [call for call in held if abs(call - midnight(day, schedule.zone)) <= 2 * DAY])
     dated = schedule.dated.get(day)
     return Day(
         day=day,
@@ -156,7 +156,7 @@ def day_of(
             for start in starts_on(schedule, day)
             if start > now
             and not is_busy(schedule, start)
-            and leaves_room(start, schedule, near)
+            and taken.leaves_room(start)
             and (lines := clock.lines_of((start, start + schedule.step), day))
         ],
         offered=sum(slot.astimezone(schedule.zone).date() == day for slot in offered),

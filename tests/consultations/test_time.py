@@ -11,7 +11,20 @@ from hypothesis import strategies as st
 
 from consultations.form_fields import SlotField
 from consultations.moments import instant, moment, short_moment
-from consultations.rules.booking import CALL, Schedule, is_bookable, is_on_grid, midnight, open_slots
+from consultations.rules.booking import (
+    CALL,
+    DAY,
+    Schedule,
+    closures_of,
+    hours_on,
+    is_bookable,
+    is_on_grid,
+    leaves_room,
+    midnight,
+    open_slots,
+    starts_on,
+)
+from consultations.rules.stretches import joined
 
 LOS_ANGELES, JERUSALEM = ZoneInfo("America/Los_Angeles"), ZoneInfo("Asia/Jerusalem")
 MIDNIGHT = time()
@@ -260,3 +273,102 @@ def test_in_whatever_order_times_are_taken_the_gap_and_the_daily_limit_are_kept(
     assert all(later - earlier >= CALL + schedule.gap for earlier, later in pairwise(sorted(held)))
     days = [slot.astimezone(schedule.zone).date() for slot in held]
     assert all(days.count(day) <= schedule.calls_a_day for day in days)
+
+
+# --- the quick look at a full diary finds what the slow one found
+
+
+def starts_slowly(schedule, day):
+    """What `starts_on` says, by asking each closure about each quarter-hour of the day."""
+    found = set()
+    for hours in hours_on(schedule, day):
+        first, last = (hours.start.hour * 60 + hours.start.minute, hours.end.hour * 60 + hours.end.minute)
+        for minute in range(first, (last or 24 * 60) - 14, int(schedule.step.total_seconds()) // 60):
+            local = datetime.combine(day, time(*divmod(minute, 60)))
+            start = local.replace(tzinfo=schedule.zone).astimezone(UTC)
+            is_there = start.astimezone(schedule.zone).replace(tzinfo=None) == local
+            if is_there and not any(a < start + CALL and start < b for a, b in closures_of(schedule, hours)):
+                found.add(start)
+    return sorted(found)
+
+
+def has_room_slowly(schedule, slot, held):
+    """What `leaves_room` says, by comparing the slot with every call."""
+    day = slot.astimezone(schedule.zone).date()
+    that_day = [call for call in held if call.astimezone(schedule.zone).date() == day]
+    return len(that_day) < schedule.calls_a_day and all(abs(slot - call) >= CALL + schedule.gap for call in held)
+
+
+def open_slots_slowly(schedule, held, now):
+    """What `open_slots` says, by comparing every time with every call: as it was done until diaries grew."""
+    first = now.astimezone(schedule.zone).date()
+    return [
+        start
+        for day in (first + number * DAY for number in range(schedule.horizon_days + 1))
+        for start in starts_slowly(schedule, day)
+        if start >= now + schedule.notice
+        and has_room_slowly(schedule, start, held)
+        and not any(a < start + CALL and start < b for a, b in schedule.busy)
+    ]
+
+
+@st.composite
+def full_diaries(draw):
+    """(schedule, held, now): closures of every kind, and calls in any order, twice, off the grid, in any zone."""
+    schedule, now = draw(situations())
+    stretch = st.tuples(st.integers(-600, 5000), st.integers(1, 1500)).map(
+        lambda drawn: (now + timedelta(minutes=drawn[0]), now + timedelta(minutes=drawn[0] + drawn[1]))
+    )
+    stretches = st.lists(stretch, max_size=3)
+    schedule = replace(
+        schedule,
+        rest=draw(stretches),
+        holidays=draw(stretches),
+        busy=joined(draw(stretches)),
+        calls_a_day=draw(st.integers(1, 30)),
+        gap=draw(st.sampled_from([timedelta(), timedelta(minutes=10), schedule.gap])),
+    )
+    call = st.sampled_from(grid_around(now)) | st.integers(-2000, 6000).map(lambda m: now + timedelta(minutes=m))
+    zones = st.sampled_from([UTC, schedule.zone, JERUSALEM])
+    held = st.lists(st.tuples(call, zones).map(lambda drawn: drawn[0].astimezone(drawn[1])), max_size=60)
+    return schedule, draw(held), now
+
+
+@given(full_diaries())
+def test_a_full_diary_offers_what_comparing_every_time_with_every_call_would_offer(diary):
+    schedule, held, now = diary
+    assert open_slots(schedule, held, now) == open_slots_slowly(schedule, held, now)
+    for slot in grid_around(now)[::7]:
+        assert leaves_room(slot, schedule, held) == has_room_slowly(schedule, slot, held)
+    today = now.astimezone(schedule.zone).date()
+    assert starts_on(schedule, today) == starts_slowly(schedule, today)
+
+
+class Compared(datetime):
+    """A moment that counts how often it was set against another."""
+
+    times = 0
+
+    def __lt__(self, other):
+        Compared.times += 1
+        return super().__lt__(other)
+
+    def __sub__(self, other):
+        Compared.times += 1
+        return super().__sub__(other)
+
+    def __rsub__(self, other):
+        Compared.times += 1
+        return super().__rsub__(other)
+
+
+def test_each_time_is_compared_with_its_neighbors_and_not_with_all_the_calls_that_are_held():
+    now = at("2026-06-01 10:30")
+    every_day = {weekday: [(time(9), time(17))] for weekday in range(7)}
+    wide_open = Schedule(LOS_ANGELES, hours=every_day, horizon_days=90, calls_a_day=50)
+    candidates = open_slots(wide_open, [], now)
+    held = [Compared.fromisoformat(slot.isoformat()) for slot in candidates[::6]]
+    Compared.times = 0
+    left = open_slots(wide_open, held, now)
+    assert len(left) == len(candidates) - len(held)
+    assert 0 < Compared.times < 20 * (len(candidates) + len(held))
