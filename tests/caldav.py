@@ -101,7 +101,7 @@ class _Quiet(BaseHTTPRequestHandler):
     def do_GET(self):
         type(self).answer(self)
 
-    do_REPORT = do_GET
+    do_POST = do_REPORT = do_GET
 
     def log_message(self, *args):
         """Nothing is written."""

@@ -224,6 +224,7 @@ def weekly(request: DeskRequest) -> HttpResponse:
         day = date.fromisoformat(request.POST.get("day", ""))
     except ValueError:
         return redirect("desk:week")
-    dated_hours.back_to_weekly(day, now=timezone.now(), user=request.user)
-    messages.success(request, _("%(day)s has its weekly hours again.") % {"day": day_name(day)})
+    had = dated_hours.back_to_weekly(day, now=timezone.now(), user=request.user)
+    said = _("%(day)s has its weekly hours again.") if had else _("%(day)s has its weekly hours already.")
+    messages.success(request, said % {"day": day_name(day)})
     return redirect(week_of(day))

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from therapyties.security.encryption import EncryptedTextField, Undecryptable
@@ -60,15 +60,27 @@ class BusyCalendar(models.Model):
 
     def keep(self, intervals: Iterable[Interval], now: datetime) -> None:
         """These are its busy times from now on."""
-        self.times = json.dumps([[int(start.timestamp()), int(end.timestamp())] for start, end in intervals])
-        self.read_at = self.tried_at = now
-        self.problem = ""
-        self.save(update_fields=["times", "read_at", "tried_at", "problem"])
+        times = json.dumps([[int(start.timestamp()), int(end.timestamp())] for start, end in intervals])
+        self._note(times=times, read_at=now, tried_at=now, problem="")
 
     def note_problem(self, problem: str, now: datetime) -> None:
         """It could not be read; what was read before stays."""
-        self.tried_at, self.problem = now, problem
-        self.save(update_fields=["tried_at", "problem"])
+        self._note(tried_at=now, problem=problem)
+
+    def _note(self, **values: object) -> None:
+        """Stored, unless it was removed or is read from elsewhere since this object was loaded: what came from there
+        says nothing of it now, and it is still due."""
+        with transaction.atomic():
+            stored = BusyCalendar.objects.select_for_update().filter(pk=self.pk).first()
+            if stored is None or stored._source != self._source:
+                return
+            for name, value in values.items():
+                setattr(self, name, value)
+            self.save(update_fields=list(values))
+
+    @property
+    def _source(self) -> tuple[str, ...]:
+        return self.way, str(self.url), str(self.account), str(self.password)
 
 
 def _moment(seconds: int) -> datetime:

@@ -8,6 +8,7 @@ import resource
 import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from itertools import chain
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -35,12 +36,14 @@ class Unreadable(Exception):
 def busy_in(file: bytes, since: datetime, until: datetime, zone: ZoneInfo) -> list[Interval]:
     """The busy stretches between the two moments, joined where they touch, in UTC; days without hours are those of the
     `zone`. Raises Unreadable: "no_calendar", "too_often" or "too_many"."""
-    found = [
-        interval
-        for calendar in _calendars(file)
-        for interval in (*_stated(calendar), *_of_events(calendar, since, until, zone))
-    ]
-    return joined((max(start, since), min(end, until)) for start, end in found if start < until and end > since)
+    found: list[Interval] = []
+    for calendar in _calendars(file):
+        for start, end in chain(_stated(calendar), _of_events(calendar, since, until, zone)):
+            if start < until and end > since:
+                found.append((max(start, since), min(end, until)))
+            if len(found) > MOST_EVENTS:
+                raise Unreadable("too_many")
+    return joined(found)
 
 
 def _calendars(file: bytes) -> list[Calendar]:

@@ -96,11 +96,13 @@ def close_again(pk: int, *, now: datetime, user: AbstractBaseUser | None = None)
         return row.day
 
 
-def back_to_weekly(day: date, *, now: datetime, user: AbstractBaseUser | None = None) -> None:
-    """Nothing is set for that date any more."""
+def back_to_weekly(day: date, *, now: datetime, user: AbstractBaseUser | None = None) -> bool:
+    """Nothing is set for that date any more; whether anything was."""
     with booking(now):
-        HoursOfDate.objects.filter(day=day).delete()
-        _finish(Availability.current(), "consultations.hours_closed", day, now, user)
+        gone, _by_model = HoursOfDate.objects.filter(day=day).delete()
+        if gone:
+            _finish(Availability.current(), "consultations.hours_closed", day, now, user)
+        return bool(gone)
 
 
 def _check(day: date, ranges: Sequence[Range], schedule: Schedule, now: datetime, *, replaces_weekly: bool) -> None:

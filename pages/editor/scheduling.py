@@ -9,6 +9,8 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
+from django.db.models import CharField
+from django.db.models.functions import Cast
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
@@ -114,7 +116,9 @@ class Planned:
 
 def planned(pages: PageQuerySet) -> list[Planned]:
     """What happens next to these pages, the first first: at most SHOWN that go live, and as many that come off."""
-    coming = Revision.page_revisions.exclude(approved_go_live_at=None).only("object_id", "approved_go_live_at")
+    among = pages.order_by().annotate(as_text=Cast("pk", CharField())).values("as_text")  # as revisions name them
+    coming = Revision.page_revisions.exclude(approved_go_live_at=None).filter(object_id__in=among)
+    coming = coming.only("object_id", "approved_go_live_at")
     at = {int(one.object_id): one.approved_go_live_at for one in coming.order_by("approved_go_live_at")[:SHOWN]}
     going = pages.filter(live=True).exclude(expire_at=None).order_by("expire_at")[:SHOWN]
     found = [Planned(at[page.pk], page, _in_words(page, at[page.pk])) for page in pages.filter(pk__in=at)]

@@ -4,6 +4,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
+from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -21,6 +22,7 @@ from consultations.rules.stretches import joined, overlaps
 from consultations.services.diary import openings, promise
 from tests import caldav
 from tests.asking import DAY, HOUR, MINUTE, NOW, at
+from therapyties.security.outside import Answer, Unreachable
 
 LOS_ANGELES = ZoneInfo("America/Los_Angeles")
 SINCE, UNTIL = datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 3, 24, tzinfo=UTC)
@@ -94,6 +96,27 @@ def test_more_events_than_anybody_has_are_refused():
     ]
     with pytest.raises(Unreadable, match=r"too_many|too_slow"):
         busy_in(caldav.calendar(("bomb", lines)), SINCE, UNTIL, LOS_ANGELES)
+
+
+def stated(number, kind="BUSY", periods=1):
+    """A free-busy report of that many periods of four minutes, in as many lines as hold them."""
+    starts = [SINCE + n * 5 * MINUTE for n in range(number)]
+    written = [f"{start:%Y%m%dT%H%M%SZ}/PT4M" for start in starts]
+    groups = [",".join(written[n : n + periods]) for n in range(0, number, periods)]
+    lines = ["BEGIN:VFREEBUSY", *(f"FREEBUSY;FBTYPE={kind}:{group}" for group in groups), "END:VFREEBUSY"]
+    return ("\r\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", *lines, "END:VCALENDAR", ""])).encode()
+
+
+@pytest.mark.parametrize("periods", [1, 500], ids=["a line each", "many in a line"])
+def test_a_report_of_more_busy_times_than_anybody_has_is_refused_as_well(periods):
+    assert len(busy_in(stated(5_000, periods=periods), SINCE, UNTIL, LOS_ANGELES)) == 5_000
+    with pytest.raises(Unreadable, match="too_many"):
+        busy_in(stated(5_001, periods=periods), SINCE, UNTIL, LOS_ANGELES)
+
+
+def test_what_several_calendars_in_one_file_hold_counts_together():
+    with pytest.raises(Unreadable, match="too_many"):
+        busy_in(stated(2_600) + stated(2_600), SINCE, UNTIL, LOS_ANGELES)
 
 
 OFTEN = ",".join(map(str, range(60)))
@@ -346,6 +369,72 @@ def test_the_connection_goes_to_the_address_that_was_looked_at(monkeypatch):
     BusyCalendar.objects.create(name="Mine", url="https://calendar.example.org/x.ics")
     read_calendars(NOW)
     assert asked == [("93.184.215.14", 443)]
+
+
+@pytest.mark.django_db
+@pytest.mark.both_databases
+@pytest.mark.parametrize("ends", ["well", "badly"])
+def test_a_calendar_that_is_removed_while_it_is_read_stays_removed_and_the_others_are_read(ends):
+    for name in ("gone", "stays"):
+        BusyCalendar.objects.create(name=name, url=f"https://calendar.example.org/{name}.ics")
+
+    def meanwhile(url, **options):
+        if "gone" in url:
+            BusyCalendar.objects.filter(name="gone").delete()
+            if ends == "badly":
+                raise Unreachable("There was no answer from there.")
+        return Answer(200, {}, caldav.calendar(("one", ["DTSTART:20260303T180000Z", "DURATION:PT1H"])))
+
+    with patch("consultations.jobs.busy_times.ask", meanwhile):
+        read_calendars(NOW)
+    [left] = BusyCalendar.objects.all()
+    assert (left.name, left.read_at, len(left.intervals)) == ("stays", NOW, 1)
+
+
+CHANGES = {
+    "address": {"url": "https://calendar.example.org/another.ics"},
+    "way": {"way": "caldav"},
+    "account": {"account": "somebody-else"},
+    "password": {"password": "another"},
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.both_databases
+@pytest.mark.parametrize("changed", CHANGES)
+@pytest.mark.parametrize("ends", ["well", "badly"])
+def test_what_came_from_an_address_that_was_changed_meanwhile_is_not_kept(changed, ends):
+    """The calendar at its new address is read in the worker's next round, for it was never asked."""
+    calendar = BusyCalendar.objects.create(name="Mine", url="https://calendar.example.org/old.ics")
+
+    def meanwhile(url, **options):
+        edited = BusyCalendar.objects.get(pk=calendar.pk)
+        for name, value in CHANGES[changed].items():
+            setattr(edited, name, value)
+        edited.tried_at = None
+        edited.save()
+        if ends == "badly":
+            raise Unreachable("There was no answer from there.")
+        return Answer(200, {}, caldav.calendar(("one", ["DTSTART:20260303T180000Z", "DURATION:PT1H"])))
+
+    with patch("consultations.jobs.busy_times.ask", meanwhile):
+        read_calendars(NOW)
+    calendar.refresh_from_db()
+    assert (calendar.intervals, calendar.read_at, calendar.tried_at, calendar.problem) == ([], None, None, "")
+
+
+@pytest.mark.django_db
+def test_a_calendar_that_only_got_another_name_while_it_was_read_is_read(monkeypatch):
+    BusyCalendar.objects.create(name="Mine", url="https://calendar.example.org/old.ics")
+
+    def meanwhile(url, **options):
+        BusyCalendar.objects.update(name="Ours")
+        return Answer(200, {}, caldav.calendar(("one", ["DTSTART:20260303T180000Z", "DURATION:PT1H"])))
+
+    monkeypatch.setattr("consultations.jobs.busy_times.ask", meanwhile)
+    read_calendars(NOW)
+    [calendar] = BusyCalendar.objects.all()
+    assert (calendar.name, len(calendar.intervals), calendar.read_at) == ("Ours", 1, NOW)
 
 
 # --- what it means for visitors

@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,6 +23,8 @@ from consultations.rules.booking import (
     promised_reply,
 )
 from consultations.rules.stretches import joined, without
+from consultations.services import dated_hours
+from therapyties.access.models import AuditEntry
 
 LOS_ANGELES = ZoneInfo("America/Los_Angeles")
 MIDNIGHT = time()
@@ -284,3 +288,21 @@ def test_time_off_closes_a_date_with_hours_of_its_own(practice):
         at("2026-06-02 18:00"),
         at("2026-06-02 18:30"),
     }
+
+
+def test_going_back_to_the_weekly_hours_is_noted_once_and_not_where_nothing_was_set(practice):
+    set_hours(practice, TUESDAY, 18, 20)
+    set_hours(practice, TUESDAY, 20, 21)
+    assert [dated_hours.back_to_weekly(TUESDAY, now=NOW) for _press in range(2)] == [True, False]
+    assert not dated_hours.back_to_weekly(date(9999, 12, 31), now=NOW)
+    assert not HoursOfDate.objects.exists()
+    noted = AuditEntry.objects.filter(action="consultations.hours_closed")
+    assert [entry.detail for entry in noted] == [f"{TUESDAY}"]
+
+
+def test_a_date_without_hours_of_its_own_is_said_to_have_the_weekly_ones_already(therapist, practice):
+    """Pressed a second time, or in another window."""
+    day = timezone.localdate() + DAY
+    set_hours(practice, day, 18, 20)
+    for words in ("has its weekly hours again", "has its weekly hours already"):
+        assert words in therapist.post(reverse("desk:weekly_hours"), {"day": day.isoformat()}, follow=True).text

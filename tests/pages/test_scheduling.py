@@ -5,10 +5,11 @@ from unittest.mock import patch
 
 import pytest
 import time_machine
+from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import Page, PageLogEntry, Revision
+from wagtail.models import GroupPagePermission, Page, PageLogEntry, Revision
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from pages.editor.scheduling import LEFT_OUT, follow_schedules
@@ -364,6 +365,39 @@ def test_the_first_page_asks_no_more_with_twenty_planned_pages(editor, index, dj
 
     with django_assert_max_num_queries(3):
         assert len(listed(Page.objects.all())) == 8
+
+
+def plan_earlier(index, number):
+    """So many other pages that go live before LIVE_AT."""
+    for n in range(number):
+        page = ArticlePage(title=f"Earlier {n}", slug=f"earlier-{n}", live=False, summary="Rain.")
+        index.add_child(instance=page)
+        page.go_live_at = LIVE_AT - (n + 1) * MINUTE
+        page.save_revision().publish()
+
+
+def test_a_page_is_said_to_be_planned_however_many_others_are_planned_before_it(editor, index):
+    plan_earlier(index, 9)
+    sent = answers(go_live_at="2026-12-01 09:00") | {"action-publish": "x"}
+    add = reverse("wagtailadmin_pages:add", args=["pages", "articlepage", index.pk])
+    assert "Goes live on Tue, Dec 1, 9 am (Los Angeles)" in editor.post(add, sent, follow=True).content.decode()
+
+
+def test_whoever_may_edit_one_part_of_the_site_sees_what_is_planned_there(index, home, django_user_model):
+    plan_earlier(index, 9)
+    mine = ServicePage.objects.live().first()
+    mine.go_live_at = LIVE_AT
+    mine.save_revision().publish()
+    group = Group.objects.create(name="Services only")
+    group.permissions.add(Permission.objects.get(codename="access_admin"))
+    GroupPagePermission.objects.create(
+        group=group, page=mine, permission=Permission.objects.get(codename="change_page")
+    )
+    user = django_user_model.objects.create_user("helper")
+    user.groups.add(group)
+    first = enter(Client(), user).get("/admin/").content.decode()
+    assert "Its changes go live on Tue, Dec 1, 9 am (Los Angeles)" in first
+    assert "Earlier" not in first
 
 
 def test_without_a_plan_the_first_page_says_nothing_of_it(editor, home):

@@ -1,11 +1,13 @@
 """Asking an address that somebody gave, without being led into the machine's own network.
 
 The name is resolved here, each result is looked at, and the connection goes to the one that was looked at: a name that
-means something else the second time leads nowhere else. Every redirect is looked at anew. Size and time are limited.
+means something else the second time leads nowhere else. Every redirect is looked at anew. Size and time are limited,
+the time that a name takes included.
 """
 
 import contextlib
 import http.client
+import queue
 import socket
 import ssl
 import threading
@@ -13,6 +15,7 @@ import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from typing import Any
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from django.utils.translation import gettext as _
@@ -21,6 +24,8 @@ type Network = IPv4Network | IPv6Network
 type Address = IPv4Address | IPv6Address
 
 REDIRECTS = (301, 302, 303, 307, 308)
+SEE_OTHER = 303  # RFC 9110, 15.4: the answer is there to be read, and nothing is sent again
+OFTEN_MEANT_AS_SEE_OTHER = (301, 302)  # to a POST, as every browser takes them
 MOST_REDIRECTS = 3
 CHUNK = 64 * 1024  # bytes
 LONGEST_URL = 2000
@@ -68,6 +73,9 @@ def ask(
         if answer.status not in REDIRECTS:
             return answer
         url = urljoin(url, answer.headers.get("location", ""))
+        if answer.status == SEE_OTHER or (method == "POST" and answer.status in OFTEN_MEANT_AS_SEE_OTHER):
+            method, body = "GET", None
+            sent = {name: value for name, value in sent.items() if not name.lower().startswith("content-")}
         if urlsplit(url).netloc != target.netloc:
             sent.pop("Authorization", None)  # a password is for the one who was asked
     raise Unreachable(_("The address leads on and on."))
@@ -158,7 +166,7 @@ class _Connection(http.client.HTTPConnection):
 
     def connect(self) -> None:
         """Raises Unreachable if the name stands for anything but public addresses."""
-        address = resolved(self.host, self.port, self.allowed)
+        address = resolved(self.host, self.port, self.deadline, self.allowed)
         left = max(0.1, self.deadline - time.monotonic())
         self.sock = socket.create_connection((str(address), self.port), timeout=left)
         if self.is_secure:
@@ -181,16 +189,40 @@ class _Connection(http.client.HTTPConnection):
                 self.wire.settimeout(left)
 
 
-def resolved(host: str, port: int, allowed: Collection[Network] = ()) -> Address:
-    """The first address that the name stands for. Raises Unreachable if one of them is of a private network."""
+def resolved(host: str, port: int, deadline: float, allowed: Collection[Network] = ()) -> Address:
+    """The first address that the name stands for. Raises Unreachable if one of them is of a private network, and
+    TimeoutError if nobody says what it stands for by the deadline."""
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        found = _looked_up(host, port, deadline)
+    except TimeoutError:
+        raise
     except (OSError, UnicodeError):
         raise Unreachable(_("Nobody knows this name.")) from None
     addresses = [_plain(str(sockaddr[0])) for *_rest, sockaddr in found]
     if not addresses or not all(may_be_asked(address, allowed) for address in addresses):
         raise Unreachable(_("This address is not on the internet."))
     return addresses[0]
+
+
+def _looked_up(host: str, port: int, deadline: float) -> list[Any]:
+    """What the system's resolver says. It takes no time limit, so it is asked by a thread of its own, which is left to
+    itself where it takes too long."""
+    said: queue.SimpleQueue[list[Any] | Exception] = queue.SimpleQueue()
+
+    def look_up() -> None:
+        try:
+            said.put(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+        except Exception as problem:  # it is raised where the answer is waited for
+            said.put(problem)
+
+    threading.Thread(target=look_up, name="resolver", daemon=True).start()
+    try:
+        found = said.get(timeout=max(0.1, deadline - time.monotonic()))
+    except queue.Empty:
+        raise TimeoutError from None
+    if isinstance(found, Exception):
+        raise found
+    return found
 
 
 def may_be_asked(address: Address, allowed: Collection[Network] = ()) -> bool:
