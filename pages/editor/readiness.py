@@ -41,6 +41,12 @@ def lines() -> list[Line]:
             _("Readers look for a number and a place; what is empty is not shown."),
             at(url, "street_address" if details.phone.strip() else "phone"),
         ),
+        Line(
+            _("A way to reach you without the form"),
+            details.is_reached_without_the_form,
+            _("Your page about accessibility names your phone number or your email address as soon as one is here."),
+            at(url, "phone"),
+        ),
         _privacy_policy(details.privacy_policy, at(url, "privacy_policy")),
         *map(_portrait, TherapistPage.objects.select_related("portrait").order_by("path")),
         *map(_legal, LegalPage.objects.order_by("path")),

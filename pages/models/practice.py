@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import QuerySet
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField
 
@@ -17,6 +17,19 @@ CRISIS = (
     "<p>Afraid of someone close to you? The National Domestic Violence Hotline answers at "
     '<a href="tel:+18007997233">1-800-799-7233</a>, or text START to <b>88788</b>.</p>'
 )
+
+
+def _named_page(help_text: str, name: str = "") -> models.ForeignKey:
+    """A page that the site leads to from elsewhere; which type it has to be of is said by its panel."""
+    return models.ForeignKey(
+        "wagtailcore.Page",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=name or None,
+        help_text=help_text,
+    )
 
 
 @register_setting(icon="home", order=1)
@@ -93,9 +106,14 @@ class PracticeDetails(BaseSiteSetting):
         verbose_name="list of articles",
         help_text="The topics under an article and the feed lead here.",
     )
+    good_faith_estimate = _named_page("The form leads here, and so does the page about fees.")
+    accessibility = _named_page(
+        "Your phone number and your email address are added to it by themselves, so that nobody depends on the form.",
+        "page about accessibility",
+    )
 
     # The pages come with the details, in the same query, but without what is long and hardly ever asked for here.
-    select_related = ("privacy_policy", "questions", "articles")
+    select_related = ("privacy_policy", "questions", "articles", "good_faith_estimate", "accessibility")
     UNREAD = ("privacy_policy__body", "privacy_policy__changes", "questions__body")
 
     panels = [
@@ -140,7 +158,13 @@ class PracticeDetails(BaseSiteSetting):
         ),
         FieldPanel("crisis_text"),
         MultiFieldPanel(
-            [FieldPanel("privacy_policy"), FieldPanel("questions"), FieldPanel("articles")],
+            [
+                FieldPanel("privacy_policy"),
+                FieldPanel("questions"),
+                FieldPanel("articles"),
+                PageChooserPanel("good_faith_estimate", ["pages.LegalPage"]),
+                PageChooserPanel("accessibility", ["pages.LegalPage"]),
+            ],
             heading="Pages the site leads to",
         ),
     ]
@@ -182,6 +206,10 @@ class PracticeDetails(BaseSiteSetting):
             "practice": self.practice_name,
             "who": ", ".join(str(part) for part in parts if part),
         }
+
+    @property
+    def is_reached_without_the_form(self) -> bool:
+        return bool(self.phone.strip() or self.email)
 
     @property
     def areas(self) -> list[str]:
