@@ -3,6 +3,8 @@
 import re
 from typing import Self
 
+from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet
 from django.utils.html import strip_tags
@@ -66,7 +68,16 @@ class PracticeDetails(BaseSiteSetting):
     region = models.CharField("city and state", max_length=80, default="Los Angeles, CA")
     areas_served = models.TextField(blank=True, help_text="One place on each line.")
     fees = models.CharField(max_length=200, blank=True, help_text="Shown only when filled in.")
+    sliding_scale = models.CharField(
+        max_length=200, blank=True, help_text="Whether some people pay less, and how to ask. Shown only when filled in."
+    )
     insurance = models.CharField(max_length=200, blank=True, help_text="Shown only when filled in.")
+    superbill = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="Whether you write receipts with which a client asks their insurance for money back. Shown only when "
+        "filled in.",
+    )
     session_length = models.CharField(max_length=100, blank=True, help_text="Shown only when filled in.")
     meeting_place = models.CharField(
         "in the office or by video", max_length=200, blank=True, help_text="Shown only when filled in."
@@ -149,12 +160,16 @@ class PracticeDetails(BaseSiteSetting):
         MultiFieldPanel(
             [
                 FieldPanel("session_length"),
-                FieldPanel("fees"),
+                FieldPanel(
+                    "fees", help_text="Shown only when filled in; the page “Fees & insurance” can be published then."
+                ),
+                FieldPanel("sliding_scale"),
                 FieldPanel("insurance"),
+                FieldPanel("superbill"),
                 FieldPanel("meeting_place"),
                 FieldPanel("office_hours"),
             ],
-            heading="Practical matters, shown with the questions",
+            heading="Practical matters, shown with the questions and on the page about fees",
         ),
         FieldPanel("crisis_text"),
         MultiFieldPanel(
@@ -180,6 +195,14 @@ class PracticeDetails(BaseSiteSetting):
     def current(cls) -> Self:
         """The details of the default site, with the pages they name; unsaved ones where none are stored yet."""
         return cls.base_queryset().filter(site__is_default_site=True).first() or cls()
+
+    def clean(self) -> None:
+        """Refuses to take away the fee while a page of the site, public or about to be, is there to say it."""
+        super().clean()
+        pages = apps.get_model("pages", "FeesPage")  # its module imports this one
+        if not self.says_the_fee and pages.shown_or_planned().exists():
+            said = _("Your page about fees shows this. Take that page offline first, or write what holds instead.")
+            raise ValidationError({"fees": said})
 
     @property
     def crisis(self) -> str:
@@ -220,16 +243,26 @@ class PracticeDetails(BaseSiteSetting):
         return _lines(self.languages_spoken)
 
     @property
+    def says_the_fee(self) -> bool:
+        return bool(self.fees.strip())
+
+    @property
+    def costs(self) -> list[tuple[str, str]]:
+        """[(label, text)] of what the owner has said about money."""
+        rows = (
+            (_("Fees"), self.fees),
+            (_("Sliding scale"), self.sliding_scale),
+            (_("Insurance"), self.insurance),
+            (_("Superbill"), self.superbill),
+        )
+        return [(label, text) for label, text in rows if text.strip()]
+
+    @property
     def practical(self) -> list[tuple[str, str]]:
         """[(label, text)] of what the owner has filled in."""
-        rows = (
-            (_("Length of a session"), self.session_length),
-            (_("Fees"), self.fees),
-            (_("Insurance"), self.insurance),
-            (_("Where we meet"), self.meeting_place),
-            (_("Hours"), self.office_hours),
-        )
-        return [(label, text) for label, text in rows if text]
+        before = [(_("Length of a session"), self.session_length)]
+        after = [(_("Where we meet"), self.meeting_place), (_("Hours"), self.office_hours)]
+        return [(label, text) for label, text in (*before, *self.costs, *after) if text.strip()]
 
 
 def _lines_of_text(html: str) -> list[str]:
