@@ -43,7 +43,7 @@ def warn_of_what_was_published(request: HttpRequest, page: Page) -> None:
 
 
 def publish_no_template(request: HttpRequest, action_type: str, pages: Any, action: Any) -> HttpResponse | None:
-    """Several pages published at once: none of them if one still holds prompts of the template."""
+    """Several pages published at once: none of them if one still holds prompts of the template or lacks something."""
     if action_type != "publish":
         return None
     wanted = list(pages)
@@ -51,7 +51,9 @@ def publish_no_template(request: HttpRequest, action_type: str, pages: Any, acti
         wanted += [below for page in pages for below in page.get_descendants().not_live()]
     refused = False
     for page in wanted:
-        if left := prompts(of_page(page.get_latest_revision_as_object())):
-            messages.error(request, f"{page.get_admin_display_title()}: {say_left(left)}")
+        latest = page.get_latest_revision_as_object()
+        left = prompts(of_page(latest))
+        if why := say_left(left) if left else latest.what_is_missing():
+            messages.error(request, f"{page.get_admin_display_title()}: {why}")
             refused = True
     return redirect(action.next_url) if refused else None

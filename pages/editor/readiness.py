@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from therapyties.readiness import Line, at
 
-from ..models import LegalPage, PracticeDetails, TherapistPage
+from ..models import FeesPage, LegalPage, PracticeDetails, TherapistPage
 from ..pictures.picture import SiteImage
 
 SOON = 60  # days before the license expires: time to renew it
@@ -40,6 +40,19 @@ def lines() -> list[Line]:
             bool(details.phone.strip() and details.street_address.strip()),
             _("Readers look for a number and a place; what is empty is not shown."),
             at(url, "street_address" if details.phone.strip() else "phone"),
+        ),
+        Line(
+            _("A way to reach you without the form"),
+            details.is_reached_without_the_form,
+            _("Your page about accessibility names your phone number or your email address as soon as one is here."),
+            at(url, "phone"),
+        ),
+        _fee(details, FeesPage.objects.first(), url),
+        Line(
+            _("Insurance and superbills"),
+            bool(details.insurance.strip() and details.superbill.strip()),
+            _("Say how it is, even if it is no: until then, search tells readers to ask you on the call."),
+            at(url, "superbill" if details.insurance.strip() else "insurance"),
         ),
         _privacy_policy(details.privacy_policy, at(url, "privacy_policy")),
         *map(_portrait, TherapistPage.objects.select_related("portrait").order_by("path")),
@@ -77,6 +90,20 @@ def _licence_date(expires: date | None, today: date, url: str) -> Line:
     else:
         why = _("It expires in %(left)d days. This is a good week to renew it.") % {"left": left}
     return Line(_("Your license is current"), expires is not None and left is None, why, url)
+
+
+def _fee(details: PracticeDetails, page: FeesPage | None, url: str) -> Line:
+    url = at(url, "fees")
+    if not details.says_the_fee:
+        why = _(
+            "While it is empty, your page about fees stays a draft, and search tells readers to ask you on the call."
+        )
+    elif page and not page.live:
+        why = _("It is there. Now look at your page about fees, and publish it.")
+        url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    else:
+        why = _("Readers can find it.")
+    return Line(_("Your fee"), details.says_the_fee and (page is None or page.live), why, url)
 
 
 def _privacy_policy(policy: LegalPage | None, url: str) -> Line:

@@ -3,6 +3,7 @@
 from ..pictures.picture import SiteImage, SiteRendition
 from .articles import ArticleIndexPage, ArticlePage, Topic
 from .base import BasePage, BodyPage
+from .fees import FeesPage
 from .home import HomePage
 from .plain import LegalPage, QuestionsPage, StandardPage
 from .practice import PracticeDetails
@@ -14,6 +15,7 @@ __all__ = [
     "ArticlePage",
     "BasePage",
     "BodyPage",
+    "FeesPage",
     "HomePage",
     "LegalPage",
     "PracticeDetails",

@@ -127,6 +127,10 @@ class BasePage(Page):
     def canonical_url(self) -> str:
         return settings.SITE_URL + self.get_url()
 
+    def what_is_missing(self) -> str:
+        """Why the page cannot be published yet, and what to do; empty if it can."""
+        return ""
+
     def facts(self) -> list[Facts]:
         """What the page tells search engines beyond its title and its place in the tree."""
         return []

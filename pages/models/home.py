@@ -51,6 +51,7 @@ class HomePage(BasePage):
         "pages.ArticleIndexPage",
         "pages.TherapistPage",
         "pages.QuestionsPage",
+        "pages.FeesPage",
         "pages.LegalPage",
         "pages.StandardPage",
     ]

@@ -3,11 +3,13 @@
 import re
 from typing import Self
 
+from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField
 
@@ -17,6 +19,19 @@ CRISIS = (
     "<p>Afraid of someone close to you? The National Domestic Violence Hotline answers at "
     '<a href="tel:+18007997233">1-800-799-7233</a>, or text START to <b>88788</b>.</p>'
 )
+
+
+def _named_page(help_text: str, name: str = "") -> models.ForeignKey:
+    """A page that the site leads to from elsewhere; which type it has to be of is said by its panel."""
+    return models.ForeignKey(
+        "wagtailcore.Page",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=name or None,
+        help_text=help_text,
+    )
 
 
 @register_setting(icon="home", order=1)
@@ -53,7 +68,16 @@ class PracticeDetails(BaseSiteSetting):
     region = models.CharField("city and state", max_length=80, default="Los Angeles, CA")
     areas_served = models.TextField(blank=True, help_text="One place on each line.")
     fees = models.CharField(max_length=200, blank=True, help_text="Shown only when filled in.")
+    sliding_scale = models.CharField(
+        max_length=200, blank=True, help_text="Whether some people pay less, and how to ask. Shown only when filled in."
+    )
     insurance = models.CharField(max_length=200, blank=True, help_text="Shown only when filled in.")
+    superbill = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="Whether you write receipts with which a client asks their insurance for money back. Shown only when "
+        "filled in.",
+    )
     session_length = models.CharField(max_length=100, blank=True, help_text="Shown only when filled in.")
     meeting_place = models.CharField(
         "in the office or by video", max_length=200, blank=True, help_text="Shown only when filled in."
@@ -93,9 +117,14 @@ class PracticeDetails(BaseSiteSetting):
         verbose_name="list of articles",
         help_text="The topics under an article and the feed lead here.",
     )
+    good_faith_estimate = _named_page("The form leads here, and so does the page about fees.")
+    accessibility = _named_page(
+        "Your phone number and your email address are added to it by themselves, so that nobody depends on the form.",
+        "page about accessibility",
+    )
 
     # The pages come with the details, in the same query, but without what is long and hardly ever asked for here.
-    select_related = ("privacy_policy", "questions", "articles")
+    select_related = ("privacy_policy", "questions", "articles", "good_faith_estimate", "accessibility")
     UNREAD = ("privacy_policy__body", "privacy_policy__changes", "questions__body")
 
     panels = [
@@ -131,16 +160,26 @@ class PracticeDetails(BaseSiteSetting):
         MultiFieldPanel(
             [
                 FieldPanel("session_length"),
-                FieldPanel("fees"),
+                FieldPanel(
+                    "fees", help_text="Shown only when filled in; the page “Fees & insurance” can be published then."
+                ),
+                FieldPanel("sliding_scale"),
                 FieldPanel("insurance"),
+                FieldPanel("superbill"),
                 FieldPanel("meeting_place"),
                 FieldPanel("office_hours"),
             ],
-            heading="Practical matters, shown with the questions",
+            heading="Practical matters, shown with the questions and on the page about fees",
         ),
         FieldPanel("crisis_text"),
         MultiFieldPanel(
-            [FieldPanel("privacy_policy"), FieldPanel("questions"), FieldPanel("articles")],
+            [
+                FieldPanel("privacy_policy"),
+                FieldPanel("questions"),
+                FieldPanel("articles"),
+                PageChooserPanel("good_faith_estimate", ["pages.LegalPage"]),
+                PageChooserPanel("accessibility", ["pages.LegalPage"]),
+            ],
             heading="Pages the site leads to",
         ),
     ]
@@ -156,6 +195,14 @@ class PracticeDetails(BaseSiteSetting):
     def current(cls) -> Self:
         """The details of the default site, with the pages they name; unsaved ones where none are stored yet."""
         return cls.base_queryset().filter(site__is_default_site=True).first() or cls()
+
+    def clean(self) -> None:
+        """Refuses to take away the fee while a page of the site, public or about to be, is there to say it."""
+        super().clean()
+        pages = apps.get_model("pages", "FeesPage")  # its module imports this one
+        if not self.says_the_fee and pages.shown_or_planned().exists():
+            said = _("Your page about fees shows this. Take that page offline first, or write what holds instead.")
+            raise ValidationError({"fees": said})
 
     @property
     def crisis(self) -> str:
@@ -184,6 +231,10 @@ class PracticeDetails(BaseSiteSetting):
         }
 
     @property
+    def is_reached_without_the_form(self) -> bool:
+        return bool(self.phone.strip() or self.email)
+
+    @property
     def areas(self) -> list[str]:
         return _lines(self.areas_served)
 
@@ -192,16 +243,26 @@ class PracticeDetails(BaseSiteSetting):
         return _lines(self.languages_spoken)
 
     @property
+    def says_the_fee(self) -> bool:
+        return bool(self.fees.strip())
+
+    @property
+    def costs(self) -> list[tuple[str, str]]:
+        """[(label, text)] of what the owner has said about money."""
+        rows = (
+            (_("Fees"), self.fees),
+            (_("Sliding scale"), self.sliding_scale),
+            (_("Insurance"), self.insurance),
+            (_("Superbill"), self.superbill),
+        )
+        return [(label, text) for label, text in rows if text.strip()]
+
+    @property
     def practical(self) -> list[tuple[str, str]]:
         """[(label, text)] of what the owner has filled in."""
-        rows = (
-            (_("Length of a session"), self.session_length),
-            (_("Fees"), self.fees),
-            (_("Insurance"), self.insurance),
-            (_("Where we meet"), self.meeting_place),
-            (_("Hours"), self.office_hours),
-        )
-        return [(label, text) for label, text in rows if text]
+        before = [(_("Length of a session"), self.session_length)]
+        after = [(_("Where we meet"), self.meeting_place), (_("Hours"), self.office_hours)]
+        return [(label, text) for label, text in (*before, *self.costs, *after) if text.strip()]
 
 
 def _lines_of_text(html: str) -> list[str]:

@@ -82,3 +82,13 @@ class TherapistPage(BodyPage):
             (_("Languages"), self.languages),
         )
         return [(label, text.strip().splitlines()) for label, text in groups if text.strip()]
+
+    @property
+    def approaches(self) -> list[str]:
+        """The names of the approaches that the page itself explains."""
+        return [
+            approach["name"]
+            for block in self.body
+            if block.block_type == "approaches"
+            for approach in block.value["approaches"]
+        ]

@@ -19,7 +19,7 @@ NAMED = 3  # prompts that a message repeats
 
 
 class PageForm(WagtailAdminPageForm):
-    """A draft may hold whatever it holds; a page that is published may not ask its readers to fill it in.
+    """A draft may hold whatever it holds; a page that is published lacks nothing and asks its readers for nothing.
 
     A page without a slug gets one from its title: the field stands in another tab, which nobody has to open.
     """
@@ -32,8 +32,11 @@ class PageForm(WagtailAdminPageForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if "action-publish" in self.data and (left := prompts(of_form(self))):
-            raise ValidationError(say_left(left), code="prompts")
+        if "action-publish" in self.data:
+            if left := prompts(of_form(self)):
+                raise ValidationError(say_left(left), code="prompts")
+            if missing := self.instance.what_is_missing():
+                raise ValidationError(missing, code="missing")
         return cleaned
 
 

@@ -284,7 +284,7 @@ def test_the_lines_follow_the_truth_and_lead_to_where_it_is_changed(home):
     PracticeDetails.objects.update(privacy_policy=None)
     before = state()
     assert not any(before.values())
-    assert len(before) == 6 + LegalPage.objects.count()
+    assert len(before) == 9 + LegalPage.objects.count()
     for line in readiness.lines():
         assert line.why
         assert resolve(line.url.partition("#")[0])

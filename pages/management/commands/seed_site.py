@@ -206,4 +206,6 @@ class Seeding:
             privacy_policy=self._page_by_slug("privacy"),
             questions=self._page_of_type(models.QuestionsPage),
             articles=self._page_of_type(models.ArticleIndexPage),
+            good_faith_estimate=self._page_by_slug("good-faith-estimate"),
+            accessibility=self._page_by_slug("accessibility"),
         )
