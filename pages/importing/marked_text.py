@@ -11,6 +11,7 @@ from markdown_it.tree import SyntaxTreeNode
 from .. import markdown
 from .files import Refused, check_length
 from .imported_text import ImportedText, choose_title, fits
+from .markdown_dialects import settle_marks
 from .plain_text import to_markdown
 from .prose import Prose
 from .remarks import Remarks
@@ -46,7 +47,7 @@ def read_markdown(text: str) -> ImportedText:
     imported.remarks.add_properties([name for name in matter if name not in PROPERTIES])
     imported.title = imported.fields.pop("title", "")
     try:
-        return _read(text, imported)
+        return _read(settle_marks(text, imported.remarks), imported)
     except (IndexError, ValueError, AssertionError, RecursionError) as error:  # marks nested as nobody would
         raise Refused(
             _("The marks in this Markdown file could not be read. Rename it so that it ends in .txt and try again.")
