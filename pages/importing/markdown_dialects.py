@@ -17,8 +17,8 @@ HTML = re.compile(
     r"(\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
-COMMENT = re.compile(r"<!--.{0,2000}?-->|(?<!%)%%(?!%).{0,2000}?%%(?!%)", re.DOTALL)
-ANCHOR = re.compile(r"(?<=\S)?[ \t]*\{(?:#[\w:.-]+|\.[\w-]+)(?:\s+[#.]?[\w:.=\"-]+)*\}[ \t]*(?=\s|$)")
+COMMENT = re.compile(r"<!--.{0,1000}?-->|(?<!%)%%(?!%).{0,1000}?%%(?!%)", re.DOTALL)
+ANCHOR = re.compile(r"[ \t]{0,4}\{(?:#[\w:.-]+|\.[\w-]+)(?:\s+[#.]?[\w:.=\"-]+)*\}[ \t]*(?=\s|$)")
 BLOCK_NAME = re.compile(r"(?<=\S)[ \t]+\^[A-Za-z0-9-]+[ \t]*$", re.MULTILINE)
 EMBEDDED = re.compile(r"!\[\[([^\[\]\n|]+)(?:\|([^\[\]\n]*))?\]\]")
 WIKI_LINK = re.compile(r"\[\[([^\[\]\n|]+)(?:\|([^\[\]\n]+))?\]\]")

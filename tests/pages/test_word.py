@@ -1,8 +1,10 @@
 """What Word shows is what comes in: hidden, struck and deleted words stay out, numbers and ticks stay, all is said."""
 
+import io
 from contextlib import suppress
 from pathlib import Path
 
+import docx
 import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 from pages.importing.drafts import import_article
 from pages.importing.files import Refused
 from pages.importing.reading import read
+from tests.pages.test_import import png, saved
 from tests.pages.word_files import item, level, numbering, p, r, word_file
 
 FILES = Path(__file__).parent / "files"
@@ -322,3 +325,26 @@ def test_a_damaged_file_is_a_draft_or_refused(data):
     cut = data.draw(st.integers(0, 3)) == 0
     with suppress(Refused):
         read(name, bytes(content[: len(content) // 2] if cut else content))
+
+
+@pytest.mark.parametrize("above", [True, False])
+def test_a_caption_beside_a_picture_becomes_the_words_under_it(above):
+    document = docx.Document()
+    document.add_paragraph("Words before.")
+    if above:
+        document.add_paragraph("Two cups on a table", style="Caption")
+    document.add_picture(io.BytesIO(png()))
+    if not above:
+        document.add_paragraph("Figure 1: Two cups on a table")
+    document.add_paragraph("Words after.")
+    imported = read("a.docx", saved(document))
+    assert [name for name, _ in imported.blocks] == ["text", "picture", "text"]
+    assert imported.blocks[1][1]["caption"].endswith("Two cups on a table")
+    assert "One line beside a picture" in said(imported)
+    assert "\u2063" not in str(imported.blocks)
+
+
+def test_a_caption_without_a_picture_stays_a_line():
+    document = docx.Document()
+    document.add_paragraph("Two cups on a table", style="Caption")
+    assert html_of(read("a.docx", saved(document))) == "<p>Two cups on a table</p>"
