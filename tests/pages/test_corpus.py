@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
+from pages.importing.files import Refused
 from pages.importing.letters import decode
 from pages.importing.marked_text import read_markdown, read_text
 from pages.importing.reading import read
@@ -124,3 +125,15 @@ def test_a_list_becomes_the_block_that_its_heading_names(text, name):
 )
 def test_a_list_that_does_not_read_so_stays_a_list(text):
     assert [block for block, _ in read("a.md", f"# Title\n\n{text}".encode()).blocks] == ["text"]
+
+
+@pytest.mark.parametrize("mark", ["[[", "^[", "![", "***a", "`a", "[a](", "a_b", "|a"])
+def test_marks_without_end_are_refused_at_once(mark):
+    with pytest.raises(Refused, match="marks in this Markdown file"):
+        read("a.md", f"# Title\n\n{mark * (240_000 // len(mark))}".encode())
+    assert read("a.txt", f"Title\n\n{mark * 100}".encode()).blocks
+
+
+def test_a_long_list_in_bold_is_no_refusal():
+    text = "# Title\n\n" + "* **One** and _two_\n" * 900
+    assert words_of(read("a.md", text.encode())).count("One") == 900
