@@ -13,7 +13,7 @@ from tests.pages.word_files import p, r, word_file
 
 FILES = Path(__file__).parent / "files"
 LONG = "Many couples wait a long time before they ask for help, and that is more usual than it seems to any of them."
-HEBREW = (FILES / "hebrew_1255.txt").read_bytes().decode("cp1255")
+HEBREW = (FILES / "hebrew.cp1255").read_bytes().decode("cp1255")
 FRENCH = "Le café était fermé. « Très bien », dit-elle — déjà l’été.\n“Don’t,” she said – naïve…"
 ENGLISH = "I said don’t, and “why?” – so I went."
 RUSSIAN = "Многие пары долго ждут. Это обычнее, чем кажется.\n"
@@ -55,7 +55,7 @@ def test_an_encoding_is_known_by_its_bytes(text, encoding, name):
 
 
 def test_the_note_names_the_encoding():
-    imported = read("a.txt", (FILES / "hebrew_1255.txt").read_bytes())
+    imported = read("a.txt", (FILES / "hebrew.cp1255").read_bytes())
     assert imported.title == "איך מדברים על כסף"
     assert any("Windows-1255" in sentence for sentence in imported.remarks.sentences())
 
