@@ -81,6 +81,9 @@ def _plant(
     blocks = _with_pictures(imported, pictures)
     introduction, blocks = _lead_first(blocks, fields.get("introduction", ""), remarks)
     lead = introduction if len(introduction) >= SHORTEST_LEAD else _first_words(blocks) or introduction
+    if not lead:
+        remarks.add("only_pictures" if any(name == "picture" for name, _value in blocks) else "no_text")
+        lead = imported.title  # no article is without a summary
     summary = fields.get("summary", "")
     if len(summary) > LONGEST_SUMMARY:
         remarks.add("cut_summary")

@@ -1,10 +1,8 @@
 """Which kind of file it is, by what is in it; a hostile, huge or wrong one is refused with what to do instead."""
 
-import codecs
 import io
 import lzma
 import re
-import unicodedata
 import zipfile
 import zlib
 from enum import Enum
@@ -95,49 +93,6 @@ def _other_kind(data: bytes) -> str:
         (rb"\x1f\x8b|7z\xbc\xaf|Rar!|BZh", _("This is a packed file. Unpack it first and import the text in it.")),
     )
     return next((reason for shape, reason in kinds if re.match(shape, data, re.IGNORECASE | re.DOTALL)), "")
-
-
-# --- letters
-
-
-def decode(data: bytes) -> tuple[str, bool]:
-    """The text of a file, and whether its encoding had to be guessed. Raises Refused if it is none."""
-    text, guessed = _decode(data)
-    controls = sum(unicodedata.category(char) == "Cc" and char not in "\n\r\t\f\v\x85" for char in text)
-    if "\0" in text or controls * 100 > len(text):
-        raise Refused(_("This is not a text. Only .docx, .md and .txt files can be imported."))
-    if not text.strip("\ufeff \t\r\n"):
-        raise Refused(_("The file is empty."))
-    return text, guessed
-
-
-def _decode(data: bytes) -> tuple[str, bool]:
-    marks = (
-        (codecs.BOM_UTF8, "utf-8"),
-        (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark is its beginning
-        (codecs.BOM_UTF32_BE, "utf-32-be"),
-        (codecs.BOM_UTF16_LE, "utf-16-le"),
-        (codecs.BOM_UTF16_BE, "utf-16-be"),
-    )
-    for mark, encoding in marks:
-        if data.startswith(mark):
-            return _strictly(data[len(mark) :], encoding), False
-    even, odd = data[::2].count(0) * 4 > len(data), data[1::2].count(0) * 4 > len(data)
-    if even != odd:  # Latin letters in UTF-16 have a zero in every second byte
-        return _strictly(data, "utf-16-be" if even else "utf-16-le"), True
-    try:
-        return data.decode("utf-8"), False
-    except UnicodeDecodeError:
-        return _strictly(data, "cp1252"), True
-
-
-def _strictly(data: bytes, encoding: str) -> str:
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError:
-        raise Refused(
-            _("The letters of this file cannot be read. Save it as .docx, or as text in UTF-8, and try again.")
-        ) from None
 
 
 # --- Word

@@ -11,6 +11,7 @@ from markdown_it.tree import SyntaxTreeNode
 from .. import markdown
 from .files import Refused, check_length
 from .imported_text import ImportedText, choose_title, fits
+from .markdown_dialects import settle_marks
 from .plain_text import to_markdown
 from .prose import Prose
 from .remarks import Remarks
@@ -26,6 +27,10 @@ PROPERTIES = {
 }
 YAML = re.compile(r"\A---[ \t]*\n(?P<lines>(?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 YAML_LINE = re.compile(r"(?P<name>[A-Za-z][\w-]*):(?:[ \t]+(?P<value>.*))?|[ \t]+.*|- .*|#.*|")
+# The parser looks for the partner of each of these in its whole paragraph, which takes the square of their number.
+MARKS = "[*_`<|"
+MOST_MARKS = 20_000  # in a text; five thousand words in bold have as many
+MOST_IN_A_PARAGRAPH = 1_000  # of one kind
 PICTURE = re.compile(r"data:image/[\w.+-]+;base64,(?P<content>[A-Za-z0-9+/=%]*)")
 
 
@@ -46,11 +51,21 @@ def read_markdown(text: str) -> ImportedText:
     imported.remarks.add_properties([name for name in matter if name not in PROPERTIES])
     imported.title = imported.fields.pop("title", "")
     try:
-        return _read(text, imported)
+        _check_marks(text)
+        return _read(settle_marks(text, imported.remarks), imported)
     except (IndexError, ValueError, AssertionError, RecursionError) as error:  # marks nested as nobody would
         raise Refused(
             _("The marks in this Markdown file could not be read. Rename it so that it ends in .txt and try again.")
         ) from error
+
+
+def _check_marks(text: str) -> None:
+    """Raises ValueError for a text with more marks than could be read in time."""
+    paragraphs = re.split(r"\n {0,3}(?:[*+-] |>? *\n)", text)
+    if sum(map(text.count, MARKS)) > MOST_MARKS or any(
+        part.count(mark) > MOST_IN_A_PARAGRAPH for part in paragraphs for mark in MARKS
+    ):
+        raise ValueError("too many marks")
 
 
 def _properties(text: str, remarks: Remarks) -> tuple[dict[str, Any], str]:

@@ -21,11 +21,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 
-LONGEST_TITLE = 120  # characters
+LONGEST_TITLE = 160  # characters
 LONGEST_HEADING = 80
 LONGEST_QUESTION = 160
 LONGEST_SOURCE = 60  # of a quote: “— Virginia Woolf”
 MOST_HEADING_WORDS = 12
+LONGEST_LONE_HEADING = 160  # of a line that stands apart from all others: more than one line, where it is narrow
+MOST_LONE_WORDS = 28
+LONE = re.compile(r"(?:(?![.!?] +\w).)*[\w?)][\"”’]?")  # one sentence at most, without its stop
 MOST_HEADINGS_IN_A_ROW = 2  # a heading and one below it; more short lines are a verse or a signature
 WIDEST_WRAP = 100  # characters; a text with longer lines than this was not wrapped by hand
 NARROWEST_WRAP = 40  # shorter lines are a verse or an address
@@ -258,8 +261,7 @@ def _could_be_heading(piece: Piece, before: Piece, after: Piece | None) -> bool:
     return (
         piece.kind == "text"
         and after is not None
-        and _is_short(piece)
-        and len(piece.text.split()) <= MOST_HEADING_WORDS
+        and ((_is_short(piece) and len(piece.text.split()) <= MOST_HEADING_WORDS) or _is_lone_heading(piece, after))
         and not first.islower()
         # The line is neither the end of what stands before it nor the beginning of what stands under it.
         and (piece.gap or before.kind != "text" or before.text[-1] not in ",")
@@ -268,6 +270,21 @@ def _could_be_heading(piece: Piece, before: Piece, after: Piece | None) -> bool:
         and not BYLINE.match(piece.text)
         and not QUOTED.fullmatch(piece.text)
         and not SOURCE.fullmatch(piece.text)
+    )
+
+
+def _is_lone_heading(piece: Piece, after: Piece) -> bool:
+    """True for one sentence without its stop that has an empty line above and below, and a paragraph under that."""
+    return (
+        piece.gap
+        and len(piece.text) <= LONGEST_LONE_HEADING
+        and len(piece.text.split()) <= MOST_LONE_WORDS
+        and LONE.fullmatch(piece.text) is not None
+        and any(char.isalpha() for char in piece.text)
+        and after.kind == "text"
+        and after.gap
+        and after.text[-1] in '.!?…"”’)'
+        and len(after.text) > LONGEST_HEADING
     )
 
 

@@ -4,10 +4,14 @@ import unicodedata
 from html import escape
 from pathlib import PurePath
 
+from django.utils.translation import gettext as _
+
 from ..markdown import PROSE, clean
-from .files import Kind, decode, recognize
+from .files import Kind, Refused, recognize
 from .imported_text import ImportedText
+from .letters import decode
 from .marked_text import read_markdown, read_text
+from .shapes import shape
 from .word import read_word
 
 LONGEST_TITLE = 255  # characters, as the page's own field
@@ -23,7 +27,17 @@ def read(name: str, data: bytes) -> ImportedText:
         text, guessed = decode(data)
         imported = read_markdown(text) if kind is Kind.MARKDOWN else read_text(text)
         if guessed:
-            imported.remarks.add("guessed_letters")
+            imported.remarks.add("guessed_letters", name=guessed)
+        if broken := text.count("\ufffd"):
+            imported.remarks.add("damaged_letters", broken)
+    if not (imported.blocks or imported.title.strip() or any(imported.fields.values())):
+        raise Refused(
+            _(
+                "There are no words and no pictures in this file that can be imported. Drawings, charts and formulas, "
+                "and what stands at the top and bottom of each sheet, are not taken: save them as pictures."
+            )
+        )
+    shape(imported)
     imported.fields = {name: _printable(value) for name, value in imported.fields.items()}
     title = _printable(imported.title)
     if len(title) > LONGEST_TITLE:

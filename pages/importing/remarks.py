@@ -15,7 +15,41 @@ def _counted(one: str, many: str) -> Any:
 
 SENTENCES = {
     "guessed_letters": _(
-        "The file does not say how its letters are written: please look at accents and quotation marks."
+        "The file does not say how its letters are written. They were read as %(names)s: please look at accents and "
+        "quotation marks."
+    ),
+    "damaged_letters": _counted(
+        "One letter could not be read and is shown as �: please look for it.",
+        "%(number)d letters could not be read and are shown as �: please look for them.",
+    ),
+    "no_text": _("There are no words in this file yet. The summary is the title until you write one."),
+    "only_pictures": _(
+        "The file holds pictures and no words. If they show a text, please type it: nobody can search a picture or "
+        "have it read aloud."
+    ),
+    "hidden": _counted(
+        "One passage that does not show when the file is read was left out: it was marked as hidden.",
+        "%(number)d passages that do not show when the file is read were left out: they were marked as hidden.",
+    ),
+    "struck": _counted(
+        "One struck-out passage was left out.",
+        "%(number)d struck-out passages were left out.",
+    ),
+    "kept_numbers": _counted(
+        "One numbered list is paragraphs that begin with its own numbers now: a list here would count differently.",
+        "%(number)d numbered lists are paragraphs that begin with their own numbers now: a list here would count "
+        "differently.",
+    ),
+    "shaped_lists": _counted(
+        "One list became a block of steps, myths or questions, because its heading says so. To have the list back, "
+        "delete the block and type its words into the text above.",
+        "%(number)d lists became blocks of steps, myths or questions, because their headings say so. To have a list "
+        "back, delete the block and type its words into the text above.",
+    ),
+    "captions": _counted(
+        "One line beside a picture was taken as the words under it: please look whether they belong together.",
+        "%(number)d lines beside pictures were taken as the words under them: please look whether they belong "
+        "together.",
     ),
     "bold_headings": _counted(
         "One line in bold that stood alone was taken as a heading.",
@@ -55,10 +89,27 @@ SENTENCES = {
     ),
     "properties": _("The lines at the very top were not all taken over: %(names)s."),
     "unread_properties": _("The lines at the very top could not be read and are part of the text now."),
+    "marks": _counted(
+        "One mark of another program was taken out: %(names)s.",
+        "%(number)d marks of another program were taken out: %(names)s.",
+    ),
+    "boxes": _counted(
+        "One box (callout) became ordinary text.",
+        "%(number)d boxes (callouts) became ordinary text.",
+    ),
     "footnotes": _("The footnotes stand at the end, under “Notes”."),
     "changes": _("Tracked changes were taken as accepted."),
     "comments": _("Comments in the margin were left out."),
     "margins": _("The header and footer of each sheet were left out."),
+    "formulas": _counted(
+        "One formula became a line of text: please compare it with the file.",
+        "%(number)d formulas became lines of text: please compare them with the file.",
+    ),
+    "drawings": _counted(
+        "One drawing, chart or diagram was left out. Please save it as a picture and add it by hand.",
+        "%(number)d drawings, charts or diagrams were left out. Please save them as pictures and add them by hand.",
+    ),
+    "signs": _("Some signs of a special typeface could not be read and were left out: please compare with the file."),
     "unknown_parts": _(
         "Some parts could not be read, such as shapes, formulas or fields: please compare with the file."
     ),
@@ -113,22 +164,24 @@ class Remarks:
 
     def __init__(self) -> None:
         self._counts: Counter[str] = Counter()
-        self._names: list[str] = []
+        self._names: dict[str, list[str]] = {}
 
-    def add(self, what: str, number: int = 1) -> None:
+    def add(self, what: str, number: int = 1, name: str = "") -> None:
+        """`name` is what a sentence names, once however often it was met."""
         self._counts[what] += number
+        names = self._names.setdefault(what, [])
+        if name and name not in names:
+            names.append(name)
 
     def add_properties(self, names: list[str]) -> None:
         """Properties of a file that an article has no place for."""
-        if names:
-            self.add("properties")
-            self._names += names
+        for name in names:
+            self.add("properties", name=name)
 
     def sentences(self) -> list[str]:
         """One sentence for each kind of thing, in the order of SENTENCES."""
-        names = ", ".join(self._names[:MOST_NAMES])
         return [
-            str(sentence % {"number": self._counts[what], "names": names})
+            str(sentence % {"number": self._counts[what], "names": ", ".join(self._names.get(what, [])[:MOST_NAMES])})
             for what, sentence in SENTENCES.items()
             if self._counts[what]
         ]

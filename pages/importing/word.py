@@ -3,9 +3,9 @@
 import html
 import io
 import re
-import zipfile
 from itertools import pairwise
 from typing import Any
+from xml.etree.ElementTree import ParseError
 
 import mammoth
 from bs4 import BeautifulSoup, PageElement, Tag
@@ -14,9 +14,12 @@ from django.utils.translation import gettext as _
 from .. import markdown
 from .files import Refused, check_length
 from .imported_text import ImportedText, choose_title, fits
-from .plain_text import LONGEST_HEADING, MOST_HEADING_WORDS, STOPS
+from .plain_text import LONGEST_LONE_HEADING, MOST_LONE_WORDS, STOPS
 from .prose import BLOCKS, HEADINGS, Prose, lines_of, soup_of, text_of
 from .remarks import Remarks
+from .shapes import CAPTION_MARK
+from .word_cleaning import clean_word
+from .word_package import Package
 
 STYLES = """
 p[style-name='Title'] => h1.title:fresh
@@ -28,10 +31,13 @@ p[style-name='Quote'] => blockquote > p:fresh
 p[style-name='Intense Quote'] => blockquote > p:fresh
 p[style-name='Quotations'] => blockquote > p:fresh
 p[style-name='Block Text'] => blockquote > p:fresh
+p[style-name='caption'] => p.caption:fresh
+p[style-name='Caption'] => p.caption:fresh
 r[style-name='Emphasis'] => em
 r[style-name='Intense Emphasis'] => em
 """
 NOTES_HEADING = "Notes"
+TITLE = "{http://purl.org/dc/elements/1.1/}title"
 # What word processors write under pictures by themselves.
 MADE_DESCRIPTION = re.compile(
     r"\s*(Description automatically generated( with .* confidence)?|AI-generated content may be incorrect\.?)\s*\Z"
@@ -47,25 +53,32 @@ def read_word(data: bytes) -> ImportedText:
         return _keep(image, imported)
 
     try:
+        clean = clean_word(data, imported.remarks)
         made = mammoth.convert_to_html(
-            io.BytesIO(data),
+            io.BytesIO(clean),
             style_map=STYLES,
             include_embedded_style_map=False,
             external_file_access=False,
             convert_image=mammoth.images.img_element(keep),
         )
         soup = soup_of(made.value)
-        _remark_on_what_is_left_out(data, made.messages, imported.remarks)
+        title_in_properties = _title_in_properties(data)
     except Exception as error:  # a malformed file breaks mammoth in many ways, and all mean the same to a person
         raise Refused(
             _("The Word file could not be read. Open it in Word, save it as .docx again and try once more.")
         ) from error
     check_length(text_of(soup), lines=len(soup.find_all(["p", "li", "tr", *HEADINGS])))
+    _remark_on_what_is_left_out(made.messages, imported.remarks)
+    for box in soup.find_all("input"):
+        box.replace_with("☑" if box.has_attr("checked") else "☐")
     _take_footnotes(soup, imported.remarks)
     _find_bold_headings(soup, imported.remarks)
     imported.title, prose = _take_title(soup, imported.remarks)
     if not imported.title:
-        imported.title = _title_in_properties(data)
+        imported.title = title_in_properties
+    for caption in soup.find_all("p", class_="caption"):
+        if text_of(caption):
+            caption.insert(0, CAPTION_MARK)
     if (subtitle := soup.find("p", class_="subtitle")) and not subtitle.find("img"):
         imported.fields["introduction"] = text_of(subtitle)
         subtitle.decompose()
@@ -95,27 +108,21 @@ def _keep(image: Any, imported: ImportedText) -> dict[str, str]:
     return attributes if place is None else attributes | {"src": f"picture:{place}"}
 
 
-def _remark_on_what_is_left_out(data: bytes, messages: list[Any], remarks: Remarks) -> None:
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        for name in package.namelist():
-            if re.fullmatch(r"word/(header|footer)\d*\.xml", name) and b"<w:t" in package.read(name):
-                remarks.add("margins")
-            elif name == "word/comments.xml" and b"<w:comment " in package.read(name):
-                remarks.add("comments")
-            elif name == "word/document.xml" and re.search(rb"<w:(ins|del|moveTo) ", package.read(name)):
-                remarks.add("changes")
-    if any(message.message.startswith("An unrecognised element was ignored") for message in messages):
-        remarks.add("unknown_parts")
+def _remark_on_what_is_left_out(messages: list[Any], remarks: Remarks) -> None:
+    for said, remark in (("An unrecognised element was ignored", "unknown_parts"), ("A w:sym element", "signs")):
+        if any(message.message.startswith(said) for message in messages):
+            remarks.add(remark)
 
 
 def _title_in_properties(data: bytes) -> str:
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        try:
-            core = package.read("docProps/core.xml").decode("utf-8", "replace")
-        except KeyError:
-            return ""
-    match = re.search(r"<dc:title>([^<]*)</dc:title>", core)
-    title = html.unescape(match[1]).strip() if match else ""
+    package = Package(data)
+    try:
+        core = next(package.related("", "core-properties"), "")
+        title = (package.read(core).findtext(TITLE) or "").strip() if core else ""
+    except ParseError:  # the text is not worse for it
+        return ""
+    finally:
+        package.close()
     return "" if NO_TITLE.search(title) else title
 
 
@@ -172,8 +179,8 @@ def _is_bold_line(element: Tag) -> bool:
         element.name == "p"
         and bool(words)
         and words.replace(" ", "") == bold.replace(" ", "")
-        and len(words) <= LONGEST_HEADING
-        and len(words.split()) <= MOST_HEADING_WORDS
+        and len(words) <= LONGEST_LONE_HEADING
+        and len(words.split()) <= MOST_LONE_WORDS
         and words[-1] not in STOPS
         and element.find("img") is None
     )
@@ -228,7 +235,7 @@ class _Walk:
         before, after = _pictures_around(element)
         for picture in before:
             self._add_picture(picture)
-        if text_of(element):
+        if text_of(element) or element.find("img", alt=bool):  # a picture that is not in the file leaves its words
             self._pending.append(str(element))
         for picture in after:
             self._add_picture(picture)

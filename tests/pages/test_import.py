@@ -20,7 +20,8 @@ from PIL import Image
 
 from pages.importing import drafts, files
 from pages.importing.drafts import import_article
-from pages.importing.files import Refused, decode, recognize
+from pages.importing.files import Refused, recognize
+from pages.importing.letters import decode
 from pages.importing.marked_text import read_markdown
 from pages.importing.reading import read
 from pages.models import ArticlePage, SiteImage
@@ -90,7 +91,13 @@ def with_footnote(document, words):
     run._r.append(mark)
     space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     part = f'<w:footnotes xmlns:w="{space}"><w:footnote w:id="2"><w:p><w:r><w:t>{words}</w:t></w:r></w:p></w:footnote>'
-    return repacked(saved(document), extra=[("word/footnotes.xml", part + "</w:footnotes>")])
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
+    named = f'<Relationship Id="rIdNotes" Type="{kind}" Target="footnotes.xml"/></Relationships>'.encode()
+
+    def change(name, content):
+        return content.replace(b"</Relationships>", named) if name == "word/_rels/document.xml.rels" else content
+
+    return repacked(saved(document), change, extra=[("word/footnotes.xml", part + "</w:footnotes>")])
 
 
 @cache
@@ -362,7 +369,7 @@ def test_pictures_written_into_markdown_are_kept_and_others_only_named():
 
 
 @pytest.mark.parametrize(
-    "text", ["[a](javascript:x)", "[a](data:text/html,x)", "[a](ftp://x)", "[a](//x)", "<b onclick=x>"]
+    "text", ["[a](javascript:x)", "[a](data:text/html,x)", "[a](ftp://x)", "[a](//x)", "<b onclick=x>words"]
 )
 def test_nothing_in_markdown_becomes_a_link_or_a_tag_that_may_not_be(text):
     assert not re.search(r"<(a|b)\b", read_markdown(text).blocks[0][1]["text"])
