@@ -90,7 +90,7 @@ VISITOR = {
     r"|\b[Ss]he (answers?|calls?|will)\b",
     "never we for the practice": r"\b([Ww]e|[Uu]s) (answer|are|call|can|erase|help|keep|offer|send|store|will)\b"
     r"|\bour (clients?|office|practice|services?|site|team)\b",
-    "no word of the machine": r"\b(database|form data|hash|invalid|outbox|queue|server|session|slot|submit|token)s?\b",
+    "no word of the machine": r"\b(database|form data|hash|invalid|outbox|queue|server|slot|submit|token)s?\b",
     "a request and a call, not an entry": r"\b(appointment|entry|entries|submission|ticket)s?\b",
 }
 DESK = {

@@ -212,7 +212,7 @@ def test_changes_and_comments_in_footnotes_and_headers_are_said():
     header = f"<w:hdr>{p('<w:ins>' + r('top') + '</w:ins>')}</w:hdr>"
     imported = came_in(p("Words"), parts=[("header", header)])
     assert "Tracked changes" in said(imported)
-    assert "header or footer" in said(imported)
+    assert "header and footer" in said(imported)
     comments = f'<w:comments><w:comment w:id="1">{p("a thought")}</w:comment></w:comments>'
     assert "Comments in the margin" in said(came_in(p("Words"), parts=[("comments", comments)]))
 
