@@ -21,6 +21,7 @@ import time_machine
 from django.core.signing import TimestampSigner
 
 from . import template
+from .beside import Beside
 from .environment import environment_in
 from .postgres import free_port
 
@@ -38,6 +39,12 @@ class Server:
         self.folder = folder
         self.environment = os.environ | environment_in(folder)
         self.environment |= {"DJANGO_SETTINGS_MODULE": "therapyties.settings", "SITE_URL": self.address, **variables}
+        self.beside = None
+
+    def shell(self, code):
+        """What that code prints about this site. The process in which it runs is started once, by the first."""
+        self.beside = self.beside or Beside(self.environment)
+        return self.beside.run(code)
 
     def manage(self, *command, **variables):
         done = subprocess.run(
@@ -82,6 +89,8 @@ def copied_site(folder, postgresql="", **variables):
     try:
         yield server
     finally:
+        if server.beside:
+            server.beside.stop()
         template.remove_database(url)
 
 

@@ -24,14 +24,17 @@ User.objects.create_user("newcomer", password="{PASSWORD}").groups.add(Group.obj
 Availability.objects.update(closed_on_federal_holidays=False)
 WeeklyHours.objects.filter(weekday__gt=3).delete()
 """
-PROCESSES = 2  # each has a server and a browser of its own
+# Each of the two processes has a server and a browser of its own, and what a module has made is made once: a module is
+# done by one of them, these by the first. Of a module that is done in parts the second goes to the other process.
+FIRST = {"test_desk", "test_desk_pages", "test_pages", "test_request", "test_week"}
 
 
 def pytest_collection_modifyitems(items):
-    here = [item for item in items if Path(__file__).parent in item.path.parents]
-    for number, item in enumerate(here):
-        item.add_marker("browser")
-        item.add_marker(pytest.mark.xdist_group(f"browser {number % PROCESSES}"))
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            part = item.callspec.params.get("part", 0) if hasattr(item, "callspec") else 0
+            item.add_marker("browser")
+            item.add_marker(pytest.mark.xdist_group(f"browser {(part + (item.path.stem not in FIRST)) % 2}"))
 
 
 def pytest_generate_tests(metafunc):
@@ -46,7 +49,7 @@ def pytest_generate_tests(metafunc):
 @pytest.fixture(scope="package")
 def server(tmp_path_factory):
     with copied_site(tmp_path_factory.mktemp("site")) as server:
-        said = server.manage("shell", "--no-imports", "-v", "0", "-c", PREPARE)
+        said = server.shell(PREPARE)
         server.password = said.split("password ")[1].split()[0]
         with running(server):
             yield server

@@ -1,5 +1,7 @@
 """The desk's pages about who somebody is, in every width and colour."""
 
+import pytest
+
 from tests.browsing import looks_well, sign_in
 
 ASKED = """
@@ -32,21 +34,24 @@ Claim.objects.all().delete()
 """
 
 
-def test_who_somebody_is_reads_well(visit, server, width, scheme):
-    said = server.manage("shell", "--no-imports", "-v", "0", "-c", ASKED)
-    try:
-        page = visit(width, scheme)
-        sign_in(page, server)
-        page.locator(".desk-fold:not([open]) > summary").evaluate_all("folds => folds.forEach(fold => fold.click())")
-        for words in ("1 looks doubtful", "1 is overdue", "kept until", "around ten in the morning"):
-            assert page.get_by_text(words).last.is_visible()
-        looks_well(page)
-        page.get_by_role("link", name="Look at them").click()
-        page.get_by_role("heading", name="Many at once").wait_for()
-        looks_well(page)
-        for pk in said.split("asked ")[1].split():
-            for look in ("inspect", "person"):
-                page.goto(f"/admin/consultations/{look}/{pk}/")
-                looks_well(page)
-    finally:
-        server.manage("shell", "--no-imports", "-v", "0", "-c", ENDED)
+@pytest.fixture(scope="module")
+def asked(server):
+    """The numbers of the requests whose pages are looked at."""
+    yield server.shell(ASKED).split("asked ")[1].split()
+    server.shell(ENDED)
+
+
+def test_who_somebody_is_reads_well(visit, server, width, scheme, asked):
+    page = visit(width, scheme)
+    sign_in(page, server)
+    page.locator(".desk-fold:not([open]) > summary").evaluate_all("folds => folds.forEach(fold => fold.click())")
+    for words in ("1 looks doubtful", "1 is overdue", "kept until", "around ten in the morning"):
+        assert page.get_by_text(words).last.is_visible()
+    looks_well(page)
+    page.get_by_role("link", name="Look at them").click()
+    page.get_by_role("heading", name="Many at once").wait_for()
+    looks_well(page)
+    for pk in asked:
+        for look in ("inspect", "person"):
+            page.goto(f"/admin/consultations/{look}/{pk}/")
+            looks_well(page)

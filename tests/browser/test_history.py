@@ -82,7 +82,7 @@ def test_a_journey_from_the_form_leaves_nothing_that_opens_it_and_nothing_that_w
 
 def test_of_mailed_addresses_only_those_stand_in_the_history_and_alone_they_open_nothing(profile, server):
     email = "zerubavela@example.org"
-    said = server.manage("shell", "--no-imports", "-v", "0", "-c", ASKED_BY_EMAIL)
+    said = server.shell(ASKED_BY_EMAIL)
     proof, private = re.findall(r"address (\S+)", said)
     page = profile()
     page.goto(proof)

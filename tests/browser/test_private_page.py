@@ -100,7 +100,7 @@ LOOKS = [(320, "light"), (390, "dark"), (1280, "light"), (320, "dark"), (390, "l
 
 @pytest.fixture(scope="module")
 def made(server):
-    said = server.manage("shell", "--no-imports", "-v", "0", "-c", PREPARE)
+    said = server.shell(PREPARE)
     return json.loads(re.search(r"^made (.*)$", said, re.MULTILINE)[1])
 
 

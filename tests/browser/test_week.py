@@ -1,20 +1,18 @@
 """The therapist's week in a real browser: every width, and the choices about a time by keyboard."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from tests.browsing import looks_well, sign_in
 
-WEEK_AFTER_NEXT = """
-from datetime import timedelta
-from django.utils import timezone
-today = timezone.localdate()
-print("monday", today + timedelta(days=14 - today.weekday()))
-"""
-
 
 @pytest.fixture
-def monday(server):
-    return server.manage("shell", "--no-imports", "-v", "0", "-c", WEEK_AFTER_NEXT).split("monday ")[1].split()[0]
+def monday():
+    """Of the week after the next, in which nothing is over."""
+    today = timezone.localdate()
+    return today + timedelta(days=14 - today.weekday())
 
 
 def test_the_week_reads_well(visit, server, width, scheme, monday):

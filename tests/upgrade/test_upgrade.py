@@ -17,7 +17,8 @@ from tests.postgres import database_on
 
 from .keys import FIELD_ENCRYPTION_KEYS, SECRET_KEY
 
-pytestmark = pytest.mark.both_databases
+# One process upgrades the database, and all look at that one.
+pytestmark = [pytest.mark.both_databases, pytest.mark.xdist_group("upgrade")]
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
