@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pages', '0001_squashed_0004_find_the_pages_named'),
+        ('pages', '0005_words_about_email'),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]
 
