@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pages', '0006_find_estimate_and_accessibility'),
+        ('pages', '0007_find_estimate_and_accessibility'),
         ('wagtailcore', '0098_apitoken'),
     ]
 

@@ -12,6 +12,6 @@ def name_the_pages(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("pages", "0005_practice_names_estimate_and_accessibility")]
+    dependencies = [("pages", "0006_practice_names_estimate_and_accessibility")]
 
     operations = [migrations.RunPython(name_the_pages, migrations.RunPython.noop, elidable=True)]
