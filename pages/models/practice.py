@@ -157,6 +157,11 @@ class PracticeDetails(BaseSiteSetting):
         """The details of the default site, with the pages they name; unsaved ones where none are stored yet."""
         return cls.base_queryset().filter(site__is_default_site=True).first() or cls()
 
+    @classmethod
+    def has_licence_number(cls) -> bool:
+        """Whether those details show one: asked where nothing else of them is needed."""
+        return cls.objects.filter(site__is_default_site=True).exclude(licence_number="").exists()
+
     @property
     def crisis(self) -> str:
         """HTML that is never empty."""
