@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.log_actions import log
 
@@ -26,6 +26,12 @@ class CheckboxColumn(Column):
     """A box that belongs to the form above the list."""
 
     cell_template_name = "consultations/desk/checkbox_cell.html"
+
+
+class ReferenceColumn(Column):
+    """The reference, which leads to the request; what else can be done with one stands on its page."""
+
+    cell_template_name = "consultations/desk/reference_cell.html"
 
 
 class NameColumn(Column):
@@ -100,7 +106,7 @@ class RequestIndexView(generic.IndexView):
     def columns(self) -> list[Column]:
         return [
             CheckboxColumn("choose", label=""),
-            self._get_title_column("reference", TitleColumn),
+            ReferenceColumn("reference", label=_("Reference"), sort_key="reference"),
             NameColumn("name", label=_("Name")),
             ReachColumn("reach", label=_("How to reach")),
             CallColumn("slot", label=_("Call"), sort_key="slot"),

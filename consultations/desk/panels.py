@@ -33,11 +33,12 @@ class DayPanel(Component):
 
     def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
         now, request = timezone.now(), parent_context["request"]
+        practice = ConsultationSettings.current()
         discreetly = is_discreet(request)
         late = undelivered(now)
         calendars = how_they_are(now)
         unread = [said for is_wrong, said in calendars if is_wrong]
-        wrong = problems(now, late, unread, discreetly, request.user)
+        wrong = problems(now, late, unread, discreetly, request.user, practice)
         return {
             "request": request,
             "csrf_token": get_token(request),  # a component gets none of a page's own values
@@ -49,7 +50,7 @@ class DayPanel(Component):
             "calendars": [said for is_wrong, said in calendars if not is_wrong][:CALENDARS_SHOWN],
             **_who_waits(now),
             **_calls(now),
-            **_what_else(now),
+            **_what_else(now, practice.retention_days),
         }
 
 
@@ -82,12 +83,11 @@ def _calls(now: datetime) -> dict[str, Any]:
     }
 
 
-def _what_else(now: datetime) -> dict[str, Any]:
-    """Who was offered other times, what somebody says without their page, and what is erased soon."""
+def _what_else(now: datetime, days: int) -> dict[str, Any]:
+    """Who was offered other times, what somebody says without their page, and what is erased soon, so many days old."""
     requests = ConsultationRequest.objects
     proposed = requests.of_people().filter(status=Status.PROPOSED).order_by("proposed_until", "pk")
     claims = Claim.objects.open().select_related("request")
-    days = ConsultationSettings.current().retention_days
     return {
         "proposed": proposed[:SHOWN_IN_A_FOLD],
         "proposed_total": proposed.count(),

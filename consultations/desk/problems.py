@@ -29,11 +29,17 @@ class Problem:
 
 
 def problems(
-    now: datetime, undelivered: list[Message], calendars: Iterable[str], discreetly: bool, user: User
+    now: datetime,
+    undelivered: list[Message],
+    calendars: Iterable[str],
+    discreetly: bool,
+    user: User,
+    practice: ConsultationSettings,
 ) -> list[Problem]:
     """Everything that is wrong at this moment, with `user`'s own devices, and with `calendars` in a sentence each;
     people stand there by their initials if it is said `discreetly`."""
-    return [*_mail(undelivered, discreetly), *_crowd(now), *_calendars(calendars), *_devices(user), *_unset()]
+    told = [*_mail(undelivered, discreetly), *_crowd(now), *_calendars(calendars), *_devices(user)]
+    return [*told, *_unset(practice)]
 
 
 def undelivered(now: datetime) -> list[Message]:
@@ -79,7 +85,7 @@ def _devices(user: User) -> list[Problem]:
     return [Problem(words, reverse("desk:devices"), _("See your devices")) for words in troubles(user)]
 
 
-def _unset() -> Iterable[Problem]:
+def _unset(practice: ConsultationSettings) -> Iterable[Problem]:
     if Availability.objects.filter(is_example=True).exists():
         yield Problem(
             _("The hours in which calls can be booked are only an example."),
@@ -87,7 +93,7 @@ def _unset() -> Iterable[Problem]:
             _("Set your own"),
             is_grave=False,
         )
-    if not ConsultationSettings.current().notify_email:
+    if not practice.notify_email:
         yield Problem(
             _("You are not told of a new request by email yet."),
             reverse("wagtailsettings:edit", args=["consultations", "consultationsettings"]),

@@ -12,7 +12,7 @@ from ..models import PracticeDetails
 def license_number_is_shown(app_configs: Any, **kwargs: Any) -> list[Warning]:
     """Warn while the practice's details have no license number; say nothing while there is no database yet."""
     try:
-        missing = not PracticeDetails.current().licence_number
+        missing = not PracticeDetails.has_licence_number()
     except DatabaseError:
         return []
     if not missing:

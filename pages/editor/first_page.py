@@ -41,14 +41,11 @@ class UnfinishedPanel(Component):
         self.pages = pages
 
     def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        begun = self.pages.filter(Q(live=False) | Q(has_unpublished_changes=True), depth__gt=1)
-        to_review = list(
-            self.pages.filter(pk__in=LegalPage.objects.filter(needs_review=True).values("pk")).order_by("path")
-        )
+        pages = self.pages.select_related("latest_revision__user").defer("latest_revision__content")
+        to_review = list(pages.filter(pk__in=LegalPage.objects.filter(needs_review=True).values("pk")).order_by("path"))
+        begun = pages.filter(Q(live=False) | Q(has_unpublished_changes=True), depth__gt=1)
         drafts = list(
-            begun.exclude(pk__in=[page.pk for page in to_review])
-            .select_related("latest_revision__user")
-            .order_by("-latest_revision_created_at", "-pk")
+            begun.exclude(pk__in=[page.pk for page in to_review]).order_by("-latest_revision_created_at", "-pk")
         )
         return {
             "drafts": drafts[:SHOWN],
@@ -60,7 +57,7 @@ class UnfinishedPanel(Component):
 
 def say_what_is_missing(request: HttpRequest, panels: list[Component]) -> None:
     may_fill_in = PracticeDetails.get_permission_policy().user_has_any_permission(request.user, {"change"})
-    if may_fill_in and not PracticeDetails.current().licence_number:
+    if may_fill_in and not PracticeDetails.has_licence_number():
         panels.insert(0, MissingLicencePanel())
 
 

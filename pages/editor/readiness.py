@@ -15,11 +15,13 @@ from ..pictures.picture import SiteImage
 
 SOON = 60  # days before the license expires: time to renew it
 URGENT = 14
+ASKED = ("therapist_name", "licence_number", "licence_expires", "phone", "street_address", "privacy_policy__live")
 
 
 def lines() -> list[Line]:
     """Everything of this app that opening asks for, from what is stored now."""
-    details = PracticeDetails.current()
+    stored = PracticeDetails.objects.filter(site__is_default_site=True).select_related("privacy_policy")
+    details = stored.only(*ASKED).first() or PracticeDetails()
     url = reverse("wagtailsettings:edit", args=["pages", "practicedetails"])
     return [
         Line(
@@ -56,7 +58,7 @@ def lines() -> list[Line]:
         ),
         _privacy_policy(details.privacy_policy, at(url, "privacy_policy")),
         *map(_portrait, TherapistPage.objects.select_related("portrait").order_by("path")),
-        *map(_legal, LegalPage.objects.order_by("path")),
+        *map(_legal, LegalPage.objects.only("title", "live", "needs_review").order_by("path")),
     ]
 
 

@@ -196,6 +196,11 @@ class PracticeDetails(BaseSiteSetting):
         """The details of the default site, with the pages they name; unsaved ones where none are stored yet."""
         return cls.base_queryset().filter(site__is_default_site=True).first() or cls()
 
+    @classmethod
+    def has_licence_number(cls) -> bool:
+        """Whether those details show one: asked where nothing else of them is needed."""
+        return cls.objects.filter(site__is_default_site=True).exclude(licence_number="").exists()
+
     def clean(self) -> None:
         """Refuses to take away the fee while a page of the site, public or about to be, is there to say it."""
         super().clean()

@@ -501,6 +501,20 @@ def test_the_desk_costs_no_more_queries_for_more_requests(therapist, notify, add
     assert cost_with(0) == cost_with(7)
 
 
+@pytest.mark.parametrize(("address", "most"), [("/admin/", 44), ("/admin/consultations/", 15)])
+def test_the_desk_costs_few_queries(owner_client, stored, address, most, django_assert_max_num_queries):
+    owner_client.get(address)  # what the process learns once
+    with django_assert_max_num_queries(most):
+        assert owner_client.get(address).status_code == 200
+
+
+def test_a_row_of_the_list_leads_to_the_request_and_has_no_menu_of_its_own(therapist, stored):
+    page = therapist.get("/admin/consultations/").text
+    row = page[page.index("desk-list__choose") : page.index("</tbody>", page.index("desk-list__choose"))]
+    assert f'<a href="{reverse("desk:inspect", args=[stored.pk])}">{stored.reference}</a>' in row
+    assert "w-dropdown" not in row
+
+
 def test_a_note_is_only_asked_for_when_the_therapist_wants_it(client, db):
     ConsultationSettings.objects.update_or_create(site=Site.objects.get(), defaults={"ask_for_note": False})
     answers = answers_to_a_form(client)

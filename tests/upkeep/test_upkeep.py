@@ -9,6 +9,8 @@ from unittest.mock import patch
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
 from cryptography.fernet import Fernet
 from django.contrib.auth.models import User
 from django.core import mail
@@ -23,7 +25,7 @@ from consultations.models import Availability, ConsultationRequest, Consultation
 from consultations.services import by_therapist
 from pages.models import PracticeDetails
 from tests.asking import BY_PHONE, ask
-from tests.entering import code, enter
+from tests.entering import SECRET, code, enter
 from therapyties.access.models import AuditEntry
 from therapyties.security import rotation
 from therapyties.security.encryption import Undecryptable
@@ -50,6 +52,33 @@ def test_every_line_says_why_and_the_page_counts_what_is_done(owner_client):
     for one in lines:
         assert one.why
         assert str(one.title) in page
+
+
+def test_the_settings_are_checked_once_in_the_life_of_a_process(db, monkeypatch):
+    asked = []
+    monkeypatch.setattr(readiness.checks, "run_checks", lambda **options: asked.append(options) or [])
+    readiness.complaints_about_settings.cache_clear()
+    try:
+        assert [line("Settings fit for the internet").is_done for _look in range(3)] == [True] * 3
+    finally:
+        readiness.complaints_about_settings.cache_clear()
+    assert asked == [{"include_deployment_checks": True}]
+
+
+def test_who_lacks_a_second_step_or_an_address_is_named_in_the_line_about_it(member_of):
+    User.objects.update(email="somebody@example.org")
+    with_both, without_either = member_of("Owner", "noa"), member_of("Editor", "maya")
+    User.objects.filter(pk=with_both.pk).update(email="noa@example.org")
+    TOTP.activate(with_both, SECRET)
+    RecoveryCodes.activate(without_either)
+    second, address = line("A second step at sign-in, for everyone"), line("An email address for everyone")
+    assert "maya" in second.why
+    assert "maya" in address.why
+    assert "noa" not in second.why + address.why
+    assert f"/{without_either.pk}/" in address.url
+    User.objects.filter(pk=without_either.pk).update(is_active=False)
+    assert "maya" not in line("A second step at sign-in, for everyone").why
+    assert line("An email address for everyone").is_done
 
 
 def leads_to_its_field(client, one):
