@@ -118,7 +118,7 @@ RULES = (
         r"|treat|respect|protect|hear|take|come|give|say|write|ask|meet|stay|explain)\b)",
         r"\b(?:you have|I give you) my word\b",
         r"\b(?:fast|lasting|permanent|immediate|instant|rapid|real) (?:results|relief|cure)\b",
-        r"\b(?:money[- ]back|risk[- ]free)\b",
+        r"\b(?:money-back|your money back|money back (?:if|guarantee|promise|when)|risk[- ]free)\b",
         rf"\bresults in (?:just |only )?{_TIME}",
         rf"\bin (?:just|only|as (?:little|few) as|less than|under) {_TIME}",
         rf"(?:\bwill|[’']ll|\bgoing to) {_ADVERB}"
