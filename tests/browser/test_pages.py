@@ -6,6 +6,19 @@ from tests.addresses import ADDRESSES, ARTICLE
 from tests.browsing import accessible
 
 EVERYWHERE = [*ADDRESSES, "/search/?q=anger", "/search/?q=zzyzx", "/consultation/"]
+# Every word that an editor could have written becomes one of 64 letters that nothing divides. Not so numbers, which
+# stay in one piece on purpose, and the few fixed words of a choice.
+LONG_WORDS = """() => {
+    const fixed = "a[href^='tel:'], .crisis__cell, .choices:not(.choices--many)";
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let text; text = texts.nextNode();)
+        if (text.data.trim() && text.parentElement.closest("main, footer") && !text.parentElement.closest(fixed))
+            text.data = "Unbroken".repeat(8);
+}"""
+STICKS_OUT = """() => [...document.querySelectorAll("main *, footer *")].filter(element => {
+    const box = element.getBoundingClientRect();
+    return box.width > 1 && box.height > 1 && (box.right > innerWidth + 1 || box.left < -1);
+}).slice(0, 3).map(element => `${element.tagName} ${element.className}`)"""
 
 
 def test_every_page_is_accessible_fits_and_asks_nothing_of_strangers(visit, width, scheme):
@@ -24,6 +37,16 @@ def test_nothing_sticks_out_at_the_smallest_and_widest(visit, width):
     for address in EVERYWHERE:
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_a_word_too_long_for_its_line_breaks_on_every_page(visit, width):
+    page = visit(width)
+    for address in EVERYWHERE:
+        page.goto(address)
+        page.evaluate(LONG_WORDS)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+        assert page.evaluate(STICKS_OUT) == [], address
 
 
 @pytest.mark.parametrize("address", ["/", ARTICLE])
