@@ -115,6 +115,7 @@ def _requests():
             "status": str(request.status),
             "revision": request.revision,
             "is_held": request.is_held,
+            "proposed": request.proposals,
             "messages": sorted(message.kind for message in request.messages.all()),
         }
         for request in ConsultationRequest.objects.prefetch_related("messages")

@@ -178,6 +178,95 @@ def test_one_form_pressed_fifty_times_at_once_is_one_request_and_one_page(site):
     assert (row["slot"], row["revision"], row["messages"]) == (slots[0], 0, ["received"])
 
 
+# --- calls that the therapist adds
+
+
+def on_the_clock(slot):
+    """As the desk's field for any other time takes it."""
+    return f"{slot.astimezone(LOS_ANGELES):%Y-%m-%dT%H:%M}"
+
+
+def adding(desk, slot, form):
+    """An act of the therapist, who adds a call at that time and is sure of it: whether it was added. The time is typed,
+    for one from the list is looked up before anything is locked."""
+    typed = {"name": "Noa", "contact_route": "phone", "phone": "(818) 555-0144", "in_california": "unsure"}
+    typed |= {"telling": "told", "submission": form, "other": on_the_clock(slot), "sure": instant(slot)}
+
+    def add():
+        answer = desk.post("/admin/consultations/add/", typed)
+        assert answer.status in (302, 422), answer
+        is_refused = "Nothing was added yet: That time is not free" in answer.words
+        assert is_refused == (answer.status == 422)
+        return not is_refused
+
+    return add
+
+
+def instant(slot):
+    return f"{slot:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def holders(stored, slot):
+    return [pk for pk, row in stored.items() if holds(row) and row["slot"] == slot]
+
+
+def test_of_calls_added_at_once_for_one_time_one_is_on_and_one_form_is_one_call(site):
+    site.open_hours(step_minutes=15, gap_minutes=0, calls_a_day=50, unproven_holds=50)
+    _reader, slots = reader_of_the_form(site.server)
+    desk = site.desk
+    assert desk.get("/admin/consultations/add/").status == 200  # for its token
+    won, _seconds = at_once([adding(desk, slots[0], f"a-form-of-its-own-number-{n:02}") for n in range(20)])
+    assert sum(won) == 1
+    assert len(site.requests()) == len(holders(site.requests(), slots[0])) == 1
+    won, _seconds = at_once([adding(desk, slots[1], "one-form-that-was-pressed-often") for _press in range(20)])
+    assert sum(won) == 20  # each press leads to the one call
+    assert len(site.requests()) == 2
+
+
+def test_of_a_call_that_is_added_and_whatever_else_wants_its_time_at_once_one_has_it(site):
+    rounds = 12
+    site.open_hours(step_minutes=15, gap_minutes=0, calls_a_day=50, unproven_holds=50)
+    reader, slots = reader_of_the_form(site.server)
+    visitors, _answers, _seconds = book_at_once(site, reader, slots[:rounds])
+    numbers = [site.request_of(visitor) for visitor in visitors]
+    desk = site.desk
+    assert desk.get(f"/admin/consultations/inspect/{numbers[0]}/").status == 200  # for its token
+    forms = forms_shown_a_minute_ago(site.server, rounds)
+
+    def asks(number, target):
+        visitor = reader.another(500 + number)
+        return visitor.post(FORM, answers_of(100 + number, target, forms[number])).status == 303
+
+    def moves(number, target):
+        answer = visitors[number].another(0).post(f"{YOURS}1/move/", {"seen": 0, "slot": instant(target)})
+        assert answer.status in (303, 409, 422), answer
+        return answer.status == 303
+
+    def answers(name, field, number, target):
+        sent = {"seen": 0, "words": "Call (818) 555-0150.", field: on_the_clock(target)}
+        answer = desk.post(f"/admin/consultations/{name}/{numbers[number]}/", sent)
+        assert answer.status in (302, 422), answer
+        return answer.status == 302
+
+    others = {
+        "asked for": asks,
+        "moved to": moves,
+        "confirmed": partial(answers, "confirm", "other"),
+        "proposed": partial(answers, "propose", "other"),
+    }
+    happened = Counter()
+    for number, target in enumerate(slots[rounds : 2 * rounds]):
+        name = list(others)[number % len(others)]
+        add = adding(desk, target, f"a-form-of-its-own-number-{number:02}")
+        (is_added, has_it), _seconds = at_once([add, partial(others[name], number, target)])
+        assert is_added != has_it, name
+        happened["added" if is_added else name] += 1
+        stored = site.requests()
+        proposing = [pk for pk, row in stored.items() if row["proposed"] and target in row["proposed"]]
+        assert len(holders(stored, target)) + len(proposing) == 1, name
+    print(f"\n{rounds} times an added call and another wish for its time: {dict(happened)}")
+
+
 def test_strangers_with_invented_numbers_empty_no_calendar_and_turn_nobody_away(site, dose):
     strangers, honest, networks = dose(60, 1_000), dose(5, 20), 12
     site.open_hours(step_minutes=30, gap_minutes=15, calls_a_day=4, unproven_holds=8)
