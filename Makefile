@@ -48,8 +48,9 @@ soak: $(VENV)/test.stamp ## the same as test in full doses: every width and colo
 bench: $(VENV)/test.stamp ## measure the form, a booking and a page under load (a few minutes)
 	@$(BIN)/python -m tests.benchmark
 
-bench-desk: $(VENV)/test.stamp ## measure the desk's list and search beside Wagtail's page list (a few minutes)
+bench-desk: $(VENV)/test.stamp ## measure the desk's pages, its search and the reading of calendars (a few minutes)
 	@$(BIN)/python -m tests.desk_benchmark
+	@$(BIN)/python -m tests.calendar_benchmark
 
 lint: $(VENV)/test.stamp ## format, lint, imports, types and dependencies, changing nothing
 	@$(BIN)/ruff format --check .

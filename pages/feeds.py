@@ -13,12 +13,12 @@ class ArticleFeed(Feed):
     feed_type = Atom1Feed
     LENGTH = 20
 
-    def __init__(self, page: Any, practice_name: str):
+    def __init__(self, page: Any, practice: Any):
         self.page = page  # a list of articles; the module of its model imports this one
-        self.practice_name = practice_name
+        self.practice = practice
 
     def title(self) -> str:
-        return f"{self.practice_name}: {self.page.title}"
+        return f"{self.practice.practice_name}: {self.page.title}"
 
     def subtitle(self) -> str:
         return self.page.introduction
@@ -42,7 +42,7 @@ class ArticleFeed(Feed):
         return article.canonical_url
 
     def item_author_name(self, article: Any) -> str:
-        return article.author.name if article.author else self.practice_name
+        return article.author.name_in(self.practice) if article.author else self.practice.practice_name
 
     def item_pubdate(self, article: Any) -> datetime:
         return article.first_published_at

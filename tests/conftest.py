@@ -12,8 +12,11 @@ from tests import template
 from tests.asking import FORM, announce_requests, answers_to_a_form
 from tests.entering import PASSWORD, enter
 
-# In `make test` the same examples every time; in `make soak` as many as half an hour allows, and others each time.
+ON_POSTGRESQL = bool(os.environ.get("TEST_DATABASE_URL"))
+# In `make test` the same examples every time, and some of them on the second database; in `make soak` as many as half
+# an hour allows, and others each time.
 hypothesis.settings.register_profile("small", max_examples=60, deadline=None, derandomize=True, database=None)
+hypothesis.settings.register_profile("small again", max_examples=20, deadline=None, derandomize=True, database=None)
 hypothesis.settings.register_profile("full", max_examples=5_000, deadline=None, database=None)
 
 
@@ -24,7 +27,8 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
-    hypothesis.settings.load_profile(config.getoption("dose"))
+    dose = config.getoption("dose")
+    hypothesis.settings.load_profile(f"{dose} again" if dose == "small" and ON_POSTGRESQL else dose)
 
 
 @pytest.fixture(scope="session")
@@ -144,7 +148,7 @@ def stored(client, answers):
 
 def pytest_collection_modifyitems(config, items):
     """On PostgreSQL those run again that the database decides; a browser looks at one site, whatever its database."""
-    if not os.environ.get("TEST_DATABASE_URL"):
+    if not ON_POSTGRESQL:
         return
     again = [item for item in items if item.get_closest_marker("both_databases")]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(again)])

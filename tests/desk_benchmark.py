@@ -1,4 +1,4 @@
-"""`python -m tests.desk_benchmark`: the therapist's list and search beside Wagtail's page list, with many requests."""
+"""`python -m tests.desk_benchmark`: the desk beside Wagtail's page list, with many requests and busy times."""
 
 import argparse
 import contextlib
@@ -20,7 +20,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from therapyties.security.encryption import keyed_hashes
-from consultations.models import ConsultationRequest, Message
+from consultations.models import BusyCalendar, ConsultationRequest, Message
 from consultations.rules.states import Status
 from therapyties.security.tokens import digest_of
 from pages.models import HomePage
@@ -30,17 +30,26 @@ wanted, times = int(os.environ["REQUESTS"]), int(os.environ["TIMES"])
 now, names = timezone.now(), ["Maya", "José", "Noa", "Dan", "Ruth", "Tomás", "Liat", "Ben", "Ella", "Sam"]
 states = [Status.REQUESTED, Status.DECLINED, Status.COMPLETED, Status.BECAME_CLIENT, Status.NO_SHOW, Status.WITHDRAWN]
 have = ConsultationRequest.objects.count()
+hour = now.replace(minute=0, second=0, microsecond=0)
 
 def named(number):
     digits = "".join("23456789"[int(digit)] for digit in f"{number:08o}")
     return f"TT-{digits[:4]}-{digits[4:]}"
+
+def call_of(number):
+    # Twenty calls are ahead; of those that were, seventy stand in each week.
+    if number < 20:
+        return {"status": Status.CONFIRMED, "slot": hour + timedelta(hours=2 * number + 2), "is_held": True}
+    if number % 60 in (2, 3, 4):
+        return {"slot": hour - timedelta(minutes=7 * number), "status": states[number % 6]}
+    return {"status": states[number % 6]}
 
 def made(number):
     phone = f"+1 818-555-{number:06}"
     return ConsultationRequest(
         reference=named(number), token=f"token {number}", token_digest=digest_of(f"{number}"),
         received_at=now - timedelta(minutes=7 * number), promised_by=now - timedelta(minutes=7 * number - 2880),
-        status=states[number % 6], name=f"{names[number % 10]} {number}", contact_route="phone", phone=phone,
+        **call_of(number), name=f"{names[number % 10]} {number}", contact_route="phone", phone=phone,
         contact_digest=keyed_hashes(phone)[0], voicemail_ok=True, times=["evenings"], in_california="yes",
         service=["Couples therapy", "", "Individual therapy"][number % 3], note="A few words about it",
         privacy_version="x", privacy_acknowledged_at=now,
@@ -49,8 +58,14 @@ def made(number):
 for start in range(have, wanted, 1000):
     rows = ConsultationRequest.objects.bulk_create([made(number) for number in range(start, min(start + 1000, wanted))])
     Message.objects.bulk_create([Message(request=row, kind="new_request", occasion="0", sent_at=now) for row in rows])
+if not BusyCalendar.objects.exists():
+    for calendar in range(2):
+        first = hour - timedelta(days=1, minutes=17 * calendar)
+        starts = [first + timedelta(minutes=35 * number) for number in range(int(os.environ["BUSY"]) // 2)]
+        made_calendar = BusyCalendar.objects.create(name=f"Calendar {calendar}", url="https://calendar.example.org/x.ics")
+        made_calendar.keep([(start, start + timedelta(minutes=12)) for start in starts], now)
 with connection.cursor() as cursor:
-    cursor.execute("VACUUM ANALYZE")
+    cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 desk = enter(Client(), User.objects.get())
 pages = f"/admin/pages/{HomePage.objects.get().pk}/"
 index = "/admin/consultations/"
@@ -66,6 +81,9 @@ acts = {
     "found by phone": lambda: desk.post(index, {"find": f"818 555 {wanted // 2:06}"}),
     "found by name": lambda: desk.post(index, {"find": "jose 4"}),
     "the first page": lambda: desk.get("/admin/"),
+    "the week": lambda: desk.get(f"{index}week/"),
+    "the week after next": lambda: desk.get(f"{index}week/", {"week": f"{timezone.localdate() + timedelta(days=14)}"}),
+    "block a stretch": lambda: desk.get(f"{index}block/"),
 }
 taken, queries = {name: [] for name in acts}, {}
 for act in acts.values():
@@ -87,23 +105,28 @@ def main():
     parser = argparse.ArgumentParser(prog="python -m tests.desk_benchmark", description=__doc__)
     parser.add_argument("--requests", type=int, nargs="+", default=[5_000, 50_000], metavar="N")
     parser.add_argument("--times", type=int, default=40, help="how often each is asked (40)")
+    parser.add_argument("--busy", type=int, default=5_000, help="busy times in two calendars (5000)")
+    parser.add_argument("--sqlite", action="store_true", help="on SQLite instead of PostgreSQL")
     chosen = parser.parse_args()
     with contextlib.ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="therapyties-benchmark-"))
-        url = stack.enter_context(database_on(stack.enter_context(postgres.server())))
-        server = Server(Path(folder), DATABASE_URL=url)
+        variables = {}
+        if not chosen.sqlite:
+            variables["DATABASE_URL"] = stack.enter_context(database_on(stack.enter_context(postgres.server())))
+        server = Server(Path(folder), **variables)
         server.manage("migrate", "--noinput", "--verbosity", "0")
         server.manage("seed_site")
         server.manage("first_login")
         server.manage("collectstatic", "--noinput", "--verbosity", "0")
         for number in sorted(chosen.requests):
-            values = {"REQUESTS": str(number), "TIMES": str(chosen.times)}
+            values = {"REQUESTS": str(number), "TIMES": str(chosen.times), "BUSY": str(chosen.busy)}
             said = server.manage("shell", "--no-imports", "-v", "0", "-c", MEASURE, **values)
-            report(number, json.loads(said.splitlines()[-1]))
+            where = "SQLite" if chosen.sqlite else "PostgreSQL"
+            report(f"{number:,} requests on {where}", json.loads(said.splitlines()[-1]))
 
 
-def report(number, figures):
-    print(f"\n{number:,} requests on PostgreSQL   queries  median ms   p95 ms  ratio")
+def report(title, figures):
+    print(f"\n{title:30} queries  median ms   p95 ms  ratio")
     (_queries, pages), *_rest = figures.values()
     for name, (queries, taken) in figures.items():
         median, late = statistics.median(taken), statistics.quantiles(taken, n=20, method="inclusive")[18]

@@ -17,6 +17,7 @@ PYTHON = sys.executable
 TEST_SETTINGS = {"DJANGO_SETTINGS_MODULE": "tests.settings"}
 SECONDS = {"small": 30 * 60, "full": 60 * 60}  # at most, for everything
 WITH_GRACE = 60  # seconds in which whoever is told to stop puts everything away
+NO_MIGRATION_IS_MISSING = ("manage.py", "makemigrations", "--check")
 STARTED = time.monotonic()
 processes = []
 
@@ -57,35 +58,6 @@ def stop(process):
             process.kill()
 
 
-def the_tests(dose) -> tuple[list[bool], list[str]]:
-    """Everything on SQLite and in the browser in as many processes as there are cores; beside them, for they wait
-    now and then, what the database decides on PostgreSQL. What passed, and what was skipped."""
-    tests = (PYTHON, "-m", "pytest", "-q", "--dose", dose)
-    side_by_side = ("-n", str(max(2, os.cpu_count() or 2)), "--dist", "loadgroup")
-    skipped, most = [], SECONDS[dose]
-    environment, only = {}, ("-m", "not browser")
-    if browser := chromium.find_or_install():
-        environment, only = {"CHROMIUM": browser}, ()
-    else:
-        skipped.append("the tests in the browser, for no Chromium was found and none could be installed")
-    with ExitStack() as stack:
-        together = stack.enter_context(ThreadPoolExecutor(2))
-        try:
-            on_sqlite = (*tests, *side_by_side, *only)
-            running = [together.submit(step, "Tests on SQLite", *on_sqlite, environment=environment, most=most)]
-            try:
-                url = stack.enter_context(postgres.server())
-            except (ImportError, KeyError, OSError, subprocess.SubprocessError) as error:
-                skipped.append(f"the tests on PostgreSQL, for no server could be started: {error}")
-            else:
-                options = {"environment": {"TEST_DATABASE_URL": url}, "quiet": True, "most": most}
-                running.append(together.submit(step, "What PostgreSQL decides", *tests, **options))
-            return [done.result() for done in running], skipped
-        finally:  # before the server of PostgreSQL goes
-            for process in processes:
-                stop(process)
-
-
 def ready_to_deploy() -> bool:
     """`check --deploy` without a warning, for a site as it would stand on the internet."""
     with tempfile.TemporaryDirectory() as folder:
@@ -99,17 +71,40 @@ def ready_to_deploy() -> bool:
 
 
 def main() -> int:
+    """What waits now and then, the database's part on PostgreSQL, runs beside everything else: beside the checks, and
+    beside all tests on SQLite and in the browser in as many processes as there are cores."""
     parser = argparse.ArgumentParser(prog="python -m tests.run", description=__doc__)
     parser.add_argument("--dose", choices=SECONDS, default="small")
     dose = parser.parse_args().dose
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
-    passed = [
-        step("Format and lint", "make", "--no-print-directory", "lint"),
-        step("No migration is missing", PYTHON, "manage.py", "makemigrations", "--check", environment=TEST_SETTINGS),
-        ready_to_deploy(),
-    ]
-    tested, skipped = the_tests(dose)
-    passed += tested
+    tests, most = (PYTHON, "-m", "pytest", "-q", "--dose", dose), SECONDS[dose]
+    side_by_side = ("-n", str(max(2, os.cpu_count() or 2)), "--dist", "loadgroup")
+    skipped, beside = [], []
+    with ExitStack() as stack:
+        together = stack.enter_context(ThreadPoolExecutor(1))
+        try:
+            try:
+                url = stack.enter_context(postgres.server())
+            except (ImportError, KeyError, OSError, subprocess.SubprocessError) as error:
+                skipped.append(f"the tests on PostgreSQL, for no server could be started: {error}")
+            else:
+                options = {"environment": {"TEST_DATABASE_URL": url}, "quiet": True, "most": most}
+                beside.append(together.submit(step, "What PostgreSQL decides", *tests, **options))
+            passed = [
+                step("Format and lint", "make", "--no-print-directory", "lint"),
+                step("No migration is missing", PYTHON, *NO_MIGRATION_IS_MISSING, environment=TEST_SETTINGS),
+                ready_to_deploy(),
+            ]
+            environment, only = {}, ("-m", "not browser")
+            if browser := chromium.find_or_install():
+                environment, only = {"CHROMIUM": browser}, ()
+            else:
+                skipped.append("the tests in the browser, for no Chromium was found and none could be installed")
+            passed.append(step("Tests on SQLite", *tests, *side_by_side, *only, environment=environment, most=most))
+            passed += [done.result() for done in beside]
+        finally:  # before the server of PostgreSQL goes
+            for process in processes:
+                stop(process)
     print(f"\nAll of it took {time.monotonic() - STARTED:.0f} s.")
     for reason in skipped:
         print(f"Skipped: {reason}.")

@@ -15,9 +15,10 @@ from therapyties.security.encryption import Undecryptable
 from ..models import ConsultationRequest, ConsultationSettings, Message
 from ..moments import moment, short_moment
 from . import calendars, talking, wording
-from .kinds import Calendar, Kind
+from .kinds import Kind
 from .letters import Letter
 from .proofs import proof_url
+from .row import Calendar
 
 
 class NoAddress(Exception):

@@ -1,16 +1,11 @@
 """Every kind of message, one row each: to whom, which of several, when still true, what it says, what is enclosed."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from enum import Enum, StrEnum
-from typing import Any
+from enum import StrEnum
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from . import general
 from .letters import (
-    Letter,
     always,
     has_chosen_nothing_yet,
     has_times_to_choose,
@@ -26,40 +21,8 @@ from .letters import (
     something_is_about_to_be_erased,
     the_self_test_still_fails,
 )
-from .occasions import DAY, LICENCE_WARNING, MOMENT, REFERENCE, REVISION, ROUND, Occasion
-
-
-class To(Enum):
-    VISITOR = "visitor"
-    THERAPIST = "therapist"
-
-
-class Calendar(Enum):
-    """The file that goes with it: the call as an invitation, or, to somebody who was told it is on, that it is off."""
-
-    NONE = ""
-    REQUEST = "REQUEST"
-    CANCEL = "CANCEL"
-
-
-@dataclass(frozen=True)
-class Row:
-    """What is known of a kind. `still_true` is asked when its turn comes: a message that is not so any more is dropped.
-
-    `placeholders` may stand in its wording, and `needed` must; `values` gives what stands for them in a message that
-    is about no single request.
-    """
-
-    label: Promise
-    to: To
-    still_true: Callable[[Letter], bool]
-    placeholders: frozenset[str]
-    occasion: Occasion[Any] = REVISION
-    needed: frozenset[str] = frozenset()
-    values: Callable[[Letter], dict[str, str]] | None = None
-    with_crisis: bool = False
-    calendar: Calendar = Calendar.NONE
-    is_acknowledgement: bool = False
+from .occasions import DAY, LICENCE_WARNING, MOMENT, REFERENCE, ROUND
+from .row import Calendar, Row, To
 
 
 def _names(text: str) -> frozenset[str]:

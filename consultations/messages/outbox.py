@@ -17,8 +17,9 @@ from ..models.outbox import GIVEN_UP_AFTER, LEASE, PAUSES
 from ..rules.crowds import MANY, WITHIN
 from ..rules.holding import PRESSED_WITHIN
 from .composing import NoAddress, write
-from .kinds import Calendar, Kind
+from .kinds import Kind
 from .occasions import REVISION, ROUND
+from .row import Calendar
 
 MAILS_TO_ONE_ADDRESS = 3  # acknowledgements a day; more wait until their visitor sends them
 NOW = timedelta(0)

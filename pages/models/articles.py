@@ -72,7 +72,7 @@ class ArticleIndexPage(RoutablePageMixin, BasePage):
 
     @path("feed/")
     def feed(self, request: HttpRequest) -> HttpResponse:
-        return ArticleFeed(self, PracticeDetails.current().practice_name)(request)
+        return ArticleFeed(self, PracticeDetails.current())(request)
 
     def _list(self, request: HttpRequest, articles: SitePageQuerySet, topic: Topic | None = None) -> TemplateResponse:
         number = request.GET.get("page", "1")

@@ -17,7 +17,7 @@ class ArticleFacts:
 
 @dataclass(frozen=True)
 class PersonFacts:
-    name: str
+    name: str  # like the role, empty where it is the practice's
     letters: str  # after the name
     role: str
     description: str

@@ -45,7 +45,6 @@ class PracticeDetails(BaseSiteSetting):
         help_text="The full name as filed with the Board of Behavioral Sciences.",
     )
     licence_title = models.CharField("license title", max_length=120, default="Licensed Marriage and Family Therapist")
-    licence_letters = models.CharField("letters after the name", max_length=20, default="LMFT", blank=True)
     licence_number = models.CharField(
         "license number",
         max_length=20,
@@ -136,8 +135,8 @@ class PracticeDetails(BaseSiteSetting):
                 FieldPanel(
                     "therapist_name",
                     help_text="First and last name as filed with the Board of Behavioral Sciences: California asks "
-                    "for it at the foot of every page. The name in the text, with the letters after it, is asked on "
-                    "the page about you.",
+                    "for it at the foot of every page. The page about you and your articles use it, too, unless you "
+                    "write another name there.",
                 ),
                 FieldPanel("licence_title", help_text="At the foot of every page, behind the full name."),
                 FieldPanel("licence_number"),

@@ -9,13 +9,14 @@ from wagtail.models import Page
 from ..pictures.picture import SiteImage
 from .base import BODY, BODY_SEARCH, BodyPage, editor
 from .facts import Facts, PersonFacts
+from .practice import PracticeDetails
 
 
 class TherapistPage(BodyPage):
     """Who the therapist is; articles point here."""
 
-    name = models.CharField(max_length=80)
-    role = models.CharField("title", max_length=100, help_text="The complete title, as on the license.")
+    name = models.CharField(max_length=80, blank=True)
+    role = models.CharField("title", max_length=100, blank=True)
     credentials = models.CharField("letters after the name", max_length=20, blank=True)
     short_bio = models.TextField("about you, in short", max_length=500, help_text="For the card under articles.")
     portrait = models.ForeignKey(SiteImage, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
@@ -31,11 +32,11 @@ class TherapistPage(BodyPage):
             [
                 FieldPanel(
                     "name",
-                    help_text="As readers meet it: here, on the home page and under your articles. The full name as "
-                    "filed is asked under Settings, Practice details, and stands at the foot of every page.",
+                    help_text="As readers meet it: here, on the home page and under your articles. Leave it empty for "
+                    "the name under Settings, Practice details. Write one here if readers know you by another.",
                 ),
                 FieldPanel("credentials", help_text="Behind this name, for example LMFT."),
-                FieldPanel("role"),
+                FieldPanel("role", help_text="Leave it empty for the one under Settings, Practice details."),
                 FieldPanel("portrait", help_text="A photograph of you. When you add it, say “The therapist” is shown."),
             ],
             heading="Who",
@@ -69,9 +70,16 @@ class TherapistPage(BodyPage):
     def facts(self) -> list[Facts]:
         return [self.person(), *super().facts()]
 
-    @property
-    def name_with_credentials(self) -> str:
-        return f"{self.name}, {self.credentials}" if self.credentials else self.name
+    def name_in(self, practice: PracticeDetails) -> str:
+        """As readers meet it: the one that was written for them, else the practice's."""
+        return self.name or practice.therapist_name
+
+    def name_with_credentials(self, practice: PracticeDetails) -> str:
+        name = self.name_in(practice)
+        return f"{name}, {self.credentials}" if self.credentials else name
+
+    def role_in(self, practice: PracticeDetails) -> str:
+        return self.role or practice.licence_title
 
     @property
     def background(self) -> list[tuple[str, list[str]]]:

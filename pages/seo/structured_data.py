@@ -72,9 +72,9 @@ def _person(facts: PersonFacts, practice: PracticeDetails) -> Thing:
     return {
         "@type": "Person",
         "@id": _person_id(facts.url),
-        "name": facts.name,
+        "name": facts.name or practice.therapist_name,
         "honorificSuffix": facts.letters,
-        "jobTitle": facts.role,
+        "jobTitle": facts.role or practice.licence_title,
         "description": facts.description,
         "url": facts.url,
         "knowsLanguage": list(facts.languages),

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page
 
 from .. import navigation
-from ..models import BasePage, PracticeDetails
+from ..models import BasePage, PracticeDetails, TherapistPage
 from ..pictures.picture import SiteImage
 from ..seo import structured_data
 
@@ -46,6 +46,22 @@ def breadcrumbs(context: Context) -> list[Page]:
 @register.simple_tag
 def site_url() -> str:
     return settings.SITE_URL
+
+
+@register.simple_tag(takes_context=True)
+def name_of(context: Context, therapist: TherapistPage) -> str:
+    """The name with the letters after it."""
+    return therapist.name_with_credentials(_practice(context))
+
+
+@register.simple_tag(takes_context=True)
+def role_of(context: Context, therapist: TherapistPage) -> str:
+    return therapist.role_in(_practice(context))
+
+
+def _practice(context: Context) -> PracticeDetails:
+    """The one around every page; the picture of a block in the editor has no page around it."""
+    return context.get("practice") or PracticeDetails.current()
 
 
 @register.simple_tag

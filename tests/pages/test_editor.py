@@ -18,6 +18,7 @@ from pages.writing.notes import Level
 from pages.writing.page_manuscript import of_page
 from pages.writing.prompts import prompts
 from pages.writing.review import review
+from tests.addresses import ARTICLE
 from tests.entering import enter
 
 pytestmark = pytest.mark.django_db
@@ -307,11 +308,41 @@ def test_the_lines_follow_the_truth_and_lead_to_where_it_is_changed(home):
 
 def test_each_place_that_asks_for_a_name_says_which_is_used_where(owner_client):
     details = owner_client.get(reverse("wagtailsettings:edit", args=["pages", "practicedetails"]), follow=True).text
-    assert "is asked on the page about you." in " ".join(details.split())
+    assert "unless you write another name there." in " ".join(details.split())
     assert "letters after the name" not in details.casefold()
     page = owner_client.get(reverse("wagtailadmin_pages:edit", args=[TherapistPage.objects.get().pk])).text
-    assert "is asked under Settings, Practice details" in page
+    assert "Leave it empty for the name under Settings, Practice details." in page
     assert "letters after the name" in page.casefold()
+
+
+def test_a_name_and_a_title_are_asked_once_and_said_wherever_readers_meet_them(client, home):
+    PracticeDetails.objects.update(therapist_name="Noa Example", licence_title="Licensed Example Therapist")
+
+    def shown():
+        texts = {address: client.get(address).text for address in ("/", "/about/", ARTICLE, "/articles/feed/")}
+        return {
+            address: ("Noa Example" in text, "Licensed Example Therapist" in text) for address, text in texts.items()
+        }
+
+    assert shown() == {
+        "/": (True, True),
+        "/about/": (True, True),
+        ARTICLE: (True, True),
+        "/articles/feed/": (True, False),
+    }
+    article = client.get(ARTICLE).text
+    assert article.count(">Noa Example, LMFT</a>") == 2  # above it and on the card under it
+    assert '"name": "Noa Example", "honorificSuffix": "LMFT", "jobTitle": "Licensed Example Therapist"' in article
+
+
+def test_a_name_by_which_readers_know_the_therapist_stands_in_the_text_and_the_filed_one_at_the_foot(client, home):
+    PracticeDetails.objects.update(therapist_name="Noa Example")
+    TherapistPage.objects.update(name="Liron", role="Therapist for couples")
+    article, front = client.get(ARTICLE).text, client.get("/").text
+    assert article.count(">Liron, LMFT</a>") == 2
+    assert "is the practice of Noa Example" in article
+    assert "· Therapist for couples" in " ".join(front.split())
+    assert "<name>Liron</name>" in client.get("/articles/feed/").text
 
 
 def test_the_date_of_the_license_is_shown_to_nobody(client, home):

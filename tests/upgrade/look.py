@@ -155,7 +155,7 @@ def practice(models):
 
 
 def details(row):
-    names = ("practice_name", "therapist_name", "licence_title", "licence_letters", "licence_number", "licence_expires")
+    names = ("practice_name", "therapist_name", "licence_title", "licence_number", "licence_expires")
     names += ("phone", "email", "street_address", "locality", "region", "areas_served", "fees", "insurance")
     names += ("session_length", "meeting_place", "office_hours", "crisis_text")
     return {name: str(getattr(row, name)) for name in names}
