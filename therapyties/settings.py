@@ -378,7 +378,8 @@ WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # passwords are changed and replace
 WAGTAILIMAGES_IMAGE_MODEL = "pages.SiteImage"
 PRACTICE_DETAILS_MODEL = "pages.PracticeDetails"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "pages.pictures.forms.PictureForm"
-WAGTAILIMAGES_EXTENSIONS = ["avif", "jpg", "jpeg", "png", "webp"]
+# For choosing a file; what is taken is decided by what is in it.
+WAGTAILIMAGES_EXTENSIONS = ["avif", "heic", "heif", "jfif", "jpe", "jpeg", "jpg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024  # bytes
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 WAGTAILIMAGES_FORMAT_CONVERSIONS = {"avif": "avif", "webp": "webp"}

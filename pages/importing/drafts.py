@@ -32,7 +32,7 @@ LONGEST_DESCRIPTION = 155  # what search engines show
 LONGEST_SLUG = 80
 SHORTEST_LEAD = 40  # less is “By somebody” or a date
 MOST_PIXELS = 100_000_000  # of all pictures of one file, so that reading them comes to an end
-KINDS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "AVIF": "avif"}
+KINDS = ("JPEG", "PNG", "WEBP", "AVIF", "HEIF")
 # Pictures that word processors keep and browsers or this site do not show: EMF, WMF, GIF, BMP, TIFF, SVG.
 OTHER_KINDS = re.compile(
     rb".{40} EMF|\x01\0\0\0|\xd7\xcd\xc6\x9a|\x01\0\x09\0|GIF8|BM|II\*\0|MM\0\*|\s*<(\?xml|svg)", re.DOTALL
@@ -223,8 +223,8 @@ class _Pictures:
             digest = hashlib.sha256(picture.content).digest()
             self._places[place] = digest
             if digest not in self._ready:
-                kind, problem = self._look(picture.content) if may_add else ("", "forbidden_pictures")
-                self._ready[digest] = None if problem else self._cleaned(picture, kind, len(self._ready) + 1)
+                problem = self._problem(picture.content) if may_add else "forbidden_pictures"
+                self._ready[digest] = None if problem else self._cleaned(picture, len(self._ready) + 1)
                 if problem:
                     self._remarks.add(problem)
 
@@ -254,26 +254,24 @@ class _Pictures:
             if image.file._committed:
                 image.file.storage.delete(image.file.name)
 
-    def _look(self, content: bytes) -> tuple[str, str]:
-        """The kind of a picture and an empty string, or the reason why it is left out. Its pixels are not read yet."""
+    def _problem(self, content: bytes) -> str:
+        """The reason why a picture is left out, empty if there is none. Its pixels are not read yet."""
         try:
-            with Image.open(io.BytesIO(content), formats=[*KINDS]) as picture:
+            with Image.open(io.BytesIO(content), formats=KINDS) as picture:
                 pixels = picture.width * picture.height * getattr(picture, "n_frames", 1)
-                kind = picture.format or ""
         except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-            return "", "large_pictures"
+            return "large_pictures"
         except Exception:  # Pillow raises many kinds for what is no picture or half of one
-            return "", "other_pictures" if OTHER_KINDS.match(content) else "broken_pictures"
+            return "other_pictures" if OTHER_KINDS.match(content) else "broken_pictures"
         if pixels > settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS or self._pixels + pixels > MOST_PIXELS:
-            return "", "large_pictures"
+            return "large_pictures"
         self._pixels += pixels
-        return kind, ""
+        return ""
 
-    def _cleaned(self, picture: PictureFile, kind: str, number: int) -> SiteImage | None:
+    def _cleaned(self, picture: PictureFile, number: int) -> SiteImage | None:
         """An image that is not saved yet, as the upload form makes it; None, with a remark, if that refuses it."""
         title = _("%(title)s, picture %(number)d") % {"title": self._title[:200], "number": number}
-        ending = KINDS.get(kind, "jpg")  # a camera's own kind of JPEG has another name
-        file = SimpleUploadedFile(f"{slugify(self._title)[:60] or 'picture'}-{number}.{ending}", picture.content)
+        file = SimpleUploadedFile(f"{slugify(self._title)[:60] or 'picture'}-{number}", picture.content)
         Form = get_image_form(SiteImage)
         data = {"title": title, "shows": SiteImage.Shows.NOBODY}
         form = Form(data, {"file": file}, user=self._user)
