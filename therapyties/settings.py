@@ -159,6 +159,7 @@ INSTALLED_APPS = [
     "therapyties.upkeep",
     "therapyties.csp",
     "therapyties.security",
+    "therapyties.door",
     "consultations",
     "pages",
     "wagtail.contrib.redirects",
@@ -231,6 +232,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATA_DIR.mkdir(parents=True, exist_ok=True)
+    DATABASES["default"]["CONN_MAX_AGE"] = 60  # seconds; to open the file and read its schema takes 3 ms
     # WAL lets readers go on beside a writer; IMMEDIATE makes a second writer wait its turn and not fail half-way.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
