@@ -22,6 +22,13 @@ ADDRESSES = [
     "/privacy/",
     "/accessibility/",
     "/urgent-help/",
+    "/first-call/",
+    "/reflection/",
+    "/handouts/",
+    "/handouts/the-loop/",
+    "/handouts/a-pause-we-agree-on/",
+    "/handouts/first-words/",
+    "/words/",
 ]
 
 

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("pages", "0008_fees_page")]
+    dependencies = [("pages", "0009_pages_to_think_with")]
 
     operations = [
         migrations.AlterField("therapistpage", "name", models.CharField(blank=True, max_length=80)),

@@ -4,9 +4,13 @@ from ..pictures.picture import SiteImage, SiteRendition
 from .articles import ArticleIndexPage, ArticlePage, Topic
 from .base import BasePage, BodyPage
 from .fees import FeesPage
+from .first_visit import FirstVisitPage
+from .glossary import GlossaryPage
+from .handouts import HandoutIndexPage, HandoutPage
 from .home import HomePage
 from .plain import LegalPage, QuestionsPage, StandardPage
 from .practice import PracticeDetails
+from .reflection import ReflectionPage
 from .services import ServiceIndexPage, ServicePage
 from .therapist import TherapistPage
 
@@ -16,10 +20,15 @@ __all__ = [
     "BasePage",
     "BodyPage",
     "FeesPage",
+    "FirstVisitPage",
+    "GlossaryPage",
+    "HandoutIndexPage",
+    "HandoutPage",
     "HomePage",
     "LegalPage",
     "PracticeDetails",
     "QuestionsPage",
+    "ReflectionPage",
     "ServiceIndexPage",
     "ServicePage",
     "SiteImage",

@@ -51,7 +51,11 @@ class HomePage(BasePage):
         "pages.ArticleIndexPage",
         "pages.TherapistPage",
         "pages.QuestionsPage",
+        "pages.FirstVisitPage",
         "pages.FeesPage",
+        "pages.ReflectionPage",
+        "pages.HandoutIndexPage",
+        "pages.GlossaryPage",
         "pages.LegalPage",
         "pages.StandardPage",
     ]

@@ -116,6 +116,19 @@ class PracticeDetails(BaseSiteSetting):
         verbose_name="list of articles",
         help_text="The topics under an article and the feed lead here.",
     )
+    first_visit = _named_page(
+        "The form leads here, and so does the page that visitors see after sending.", "first call and first session"
+    )
+    reflection = _named_page("The page that visitors see after sending leads here.", "private reflection")
+    glossary = models.ForeignKey(
+        "pages.GlossaryPage",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name="list of words",
+        help_text="The first time one of its words appears in an article, it links to this list.",
+    )
     good_faith_estimate = _named_page("The form leads here, and so does the page about fees.")
     accessibility = _named_page(
         "Your phone number and your email address are added to it by themselves, so that nobody depends on the form.",
@@ -123,7 +136,16 @@ class PracticeDetails(BaseSiteSetting):
     )
 
     # The pages come with the details, in the same query, but without what is long and hardly ever asked for here.
-    select_related = ("privacy_policy", "questions", "articles", "good_faith_estimate", "accessibility")
+    select_related = (
+        "privacy_policy",
+        "questions",
+        "articles",
+        "first_visit",
+        "reflection",
+        "glossary",
+        "good_faith_estimate",
+        "accessibility",
+    )
     UNREAD = ("privacy_policy__body", "privacy_policy__changes", "questions__body")
 
     panels = [
@@ -176,6 +198,9 @@ class PracticeDetails(BaseSiteSetting):
                 FieldPanel("privacy_policy"),
                 FieldPanel("questions"),
                 FieldPanel("articles"),
+                PageChooserPanel("first_visit", ["pages.FirstVisitPage"]),
+                PageChooserPanel("reflection", ["pages.ReflectionPage"]),
+                FieldPanel("glossary"),
                 PageChooserPanel("good_faith_estimate", ["pages.LegalPage"]),
                 PageChooserPanel("accessibility", ["pages.LegalPage"]),
             ],
@@ -252,8 +277,9 @@ class PracticeDetails(BaseSiteSetting):
 
     @property
     def costs(self) -> list[tuple[str, str]]:
-        """[(label, text)] of what the owner has said about money."""
+        """[(label, text)] of what the owner has said about money, and about what it is paid for."""
         rows = (
+            (_("Length of a session"), self.session_length),
             (_("Fees"), self.fees),
             (_("Sliding scale"), self.sliding_scale),
             (_("Insurance"), self.insurance),
@@ -264,9 +290,8 @@ class PracticeDetails(BaseSiteSetting):
     @property
     def practical(self) -> list[tuple[str, str]]:
         """[(label, text)] of what the owner has filled in."""
-        before = [(_("Length of a session"), self.session_length)]
-        after = [(_("Where we meet"), self.meeting_place), (_("Hours"), self.office_hours)]
-        return [(label, text) for label, text in (*before, *self.costs, *after) if text.strip()]
+        rows = ((_("Where we meet"), self.meeting_place), (_("Hours"), self.office_hours))
+        return [*self.costs, *((label, text) for label, text in rows if text.strip())]
 
 
 def _lines_of_text(html: str) -> list[str]:

@@ -9,7 +9,7 @@ from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Page
 
-from .. import navigation
+from .. import glossary, navigation
 from ..models import BasePage, PracticeDetails, TherapistPage
 from ..pictures.picture import SiteImage
 from ..seo import structured_data
@@ -34,6 +34,23 @@ def footer_services(context: Context) -> list[Page]:
 def footer_legal(context: Context) -> list[Page]:
     """The other pages: what the law asks for, and where to turn when it is urgent."""
     return navigation.of_type(navigation.around(context["request"]), "standardpage", "legalpage")
+
+
+@register.simple_tag(takes_context=True)
+def footer_guides(context: Context) -> list[Page]:
+    """What helps before a call: how it goes, what it costs, what to think about, what to print, what words mean."""
+    kinds = ("firstvisitpage", "feespage", "reflectionpage", "handoutindexpage", "glossarypage")
+    return navigation.of_type(navigation.around(context["request"]), *kinds)
+
+
+@register.simple_block_tag(takes_context=True)
+def explaining_words(context: Context, content: str, practice: PracticeDetails) -> SafeString:
+    """The HTML between the tags; where a word of the practice's list first stands in it, it leads there."""
+    words = practice.glossary
+    if not words or not words.live:
+        return mark_safe(content)  # noqa: S308 - a rendered part of the template
+    url = words.get_url(context["request"])
+    return mark_safe(glossary.linked(content, words.words(), url))  # noqa: S308 - the same with links, escaped there
 
 
 @register.simple_tag(takes_context=True)

@@ -30,6 +30,11 @@ def test_every_seeded_page_is_there_with_one_heading_a_description_and_its_own_a
     assert f'<link rel="canonical" href="http://127.0.0.1:8000{address}">' in html
 
 
+def test_every_page_that_readers_see_is_looked_at(home):
+    """A page type that comes with the starting site is in the tests' list, and so in the walk through the browser."""
+    assert {page.get_url() for page in Page.objects.live().descendant_of(home, inclusive=True)} == set(ADDRESSES)
+
+
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_heading_levels_never_skip(client, address):
     levels = [int(level) for level in re.findall(r"<h([1-6])", client.get(address).content.decode())]

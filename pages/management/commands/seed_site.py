@@ -45,6 +45,9 @@ NOT_FIELDS = {
     "signs",
     "steps",
     "changes",
+    "parts",
+    "prompts",
+    "terms",
 }
 
 
@@ -117,6 +120,7 @@ class Seeding:
         wanted = ["services/", "articles/", "about/", "questions/"]
         services = ["relationship-therapy", "couples-therapy", "individual-therapy", "anger-management"]
         wanted += [f"services/{slug}/" for slug in services]
+        wanted += [f"handouts/{slug}/" for slug in ("the-loop", "a-pause-we-agree-on", "first-words")]
         return sorted(paths, key=lambda path: (path.count("/"), wanted.index(path) if path in wanted else 99, path))
 
     def _fill_page(self, page: models.BasePage, matter: dict[str, Any], text: str) -> None:
@@ -140,6 +144,16 @@ class Seeding:
             case models.LegalPage():
                 changes = [("change", {**change, "date": str(change["date"])}) for change in matter.get("changes", [])]
                 page.changes = self._stream(page, "changes", changes)
+            case models.FirstVisitPage():
+                parts = [
+                    {**part, "moments": [_told(moment, "text") for moment in part["moments"]]}
+                    for part in matter["parts"]
+                ]
+                page.parts = self._stream(page, "parts", [("part", part) for part in parts])
+            case models.ReflectionPage():
+                page.prompts = self._stream(page, "prompts", [("prompt", prompt) for prompt in matter["prompts"]])
+            case models.GlossaryPage():
+                page.terms = self._stream(page, "terms", [("term", _told(term, "meaning")) for term in matter["terms"]])
             case models.ServicePage():
                 page.related_article = self._page_by_slug(matter["related_article"])
             case models.ArticlePage():
@@ -206,6 +220,14 @@ class Seeding:
             privacy_policy=self._page_by_slug("privacy"),
             questions=self._page_of_type(models.QuestionsPage),
             articles=self._page_of_type(models.ArticleIndexPage),
+            first_visit=self._page_of_type(models.FirstVisitPage),
+            reflection=self._page_of_type(models.ReflectionPage),
+            glossary=self._page_of_type(models.GlossaryPage),
             good_faith_estimate=self._page_by_slug("good-faith-estimate"),
             accessibility=self._page_by_slug("accessibility"),
         )
+
+
+def _told(value: dict[str, Any], field: str) -> dict[str, Any]:
+    """The value of a block whose `field` is a paragraph written as plain text."""
+    return value | {field: f"<p>{value[field]}</p>"}
