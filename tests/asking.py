@@ -9,7 +9,7 @@ from wagtail.models import Site
 
 from consultations.jobs.deadlines import expire, remind
 from consultations.messages.outbox import send_due
-from consultations.models import ConsultationSettings
+from consultations.models import ConsultationSettings, Message
 from consultations.services import (
     asking,
     by_anyone,
@@ -36,6 +36,7 @@ EARLIER = at("2026-03-03 10:00")
 OTHERS = [at("2026-03-05 10:00"), at("2026-03-05 14:00"), at("2026-03-06 10:00")]
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 WORDS = "I will call from a withheld number."
+SECRETS = ("Maya", "few words", "ouples")  # of what `ask` asks with, what no message may hold
 BY_PHONE = {"contact_route": "phone", "phone": "+1 818-555-0123", "email": ""}
 BY_EMAIL = {"contact_route": "email", "phone": "", "email": "maya@example.org"}
 
@@ -82,6 +83,20 @@ def deliver(now=NOW):
     before = len(mail.outbox)
     send_due(lambda: now + changing.UNDO)
     return mail.outbox[before:]
+
+
+def hold(request):
+    """Whether its time is kept for it, and until when."""
+    request.refresh_from_db()
+    return request.is_held, request.held_until
+
+
+def outcomes():
+    """(the kinds of the messages sent, of those dropped)"""
+    return tuple(
+        {message.kind for message in Message.objects.filter(**{f"{outcome}__isnull": False})}
+        for outcome in ("sent_at", "dropped_at")
+    )
 
 
 def answers_to_a_form(client, **changed):

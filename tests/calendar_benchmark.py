@@ -42,7 +42,7 @@ def large_file() -> bytes:
     """Five years of events with much text in them, most of them over, as somebody has who never deletes anything."""
     text, events, size, number = "A few words about it. " * 20, [], 0, 0
     while size < LARGE:
-        day = f"{2022 + number // 2000 % 5}{1 + number // 160 % 12:02}{1 + number % 28:02}"
+        day = f"{2023 + number // 2000 % 5}{1 + number // 160 % 12:02}{1 + number % 28:02}"
         lines = [f"DTSTART:{day}T{number % 24:02}0000Z", "DURATION:PT45M", f"DESCRIPTION:{text}"]
         events.append((f"event-{number}", lines))
         size += len(text) + 200

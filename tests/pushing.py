@@ -15,8 +15,17 @@ from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from django.contrib.auth.models import User
+
+from consultations.jobs.push import tell_devices
+from consultations.messages import push
+from consultations.models import Device
+
+from .asking import NOW, ask
+from .caldav import LOOPBACK
 
 CURVE = ec.SECP256R1()
+ENDPOINT = "https://push.example.org/send/a-secret"
 
 
 def raw(text):
@@ -122,3 +131,35 @@ def push_service():
             service.hold.set()
         server.shutdown()
         server.server_close()
+
+
+# --- devices of the desk
+
+
+def device_of(user, endpoint, browser=None, label="iPhone, Safari"):
+    push.signing_key_made()
+    keys = (browser or Browser()).subscription(endpoint)["keys"]
+    return Device.keep(user, label, endpoint, keys["p256dh"], keys["auth"])
+
+
+def therapist_user():
+    return User.objects.get(username="therapist")
+
+
+def told(now=NOW):
+    """The worker's round at that moment."""
+    tell_devices(now, LOOPBACK)
+
+
+def again(device):
+    device.refresh_from_db()
+    return device
+
+
+def failing(her, service, status=201, **headers):
+    """Her device after a request of which it was told, and the service answered like this."""
+    device = device_of(her, service.url)
+    ask()
+    service.answer(status, **headers)
+    told()
+    return again(device)

@@ -26,7 +26,7 @@ def how_it_is(calendar: BusyCalendar, availability: Availability, now: datetime)
         if calendar.problem:
             return True, _("%(name)s: %(why)s") % {"name": calendar.name, "why": calendar.problem}
         return False, _("%(name)s: it is read within a minute") % {"name": calendar.name}
-    number = len(calendar.intervals)
+    number = calendar.number
     said = ngettext(
         "%(name)s: read %(ago)s ago, %(number)d busy time. %(why)s",
         "%(name)s: read %(ago)s ago, %(number)d busy times. %(why)s",

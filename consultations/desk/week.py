@@ -122,7 +122,8 @@ def screen_of(monday: date, now: datetime, *, is_discreet: bool) -> dict[str, An
     schedule = availability.schedule(now, since=monday)
     sunday = monday + 6 * DAY
     calendars = list(BusyCalendar.objects.all())
-    busy = [stretch for calendar in calendars for stretch in calendar.intervals]
+    begins, ends = midnight(monday, schedule.zone), midnight(sunday + DAY, schedule.zone)
+    busy = [stretch for calendar in calendars for stretch in calendar.intervals_in(begins, ends)]
     people = list(_people(monday, now, schedule.zone, is_discreet))
     starts = [start for start, _person in people]
     days = rules.days_drawn(monday, schedule, starts)

@@ -54,9 +54,22 @@ class BusyCalendar(models.Model):
     @property
     def intervals(self) -> list[Interval]:
         """The busy times that were last read; none where no key opens them."""
-        if not self.times or isinstance(self.times, Undecryptable):
-            return []
-        return [(_moment(start), _moment(end)) for start, end in json.loads(self.times)]
+        return [(_moment(start), _moment(end)) for start, end in self._seconds]
+
+    def intervals_in(self, first: datetime, last: datetime) -> list[Interval]:
+        """Those of which a part lies between these two: of thousands, to look at one week."""
+        since, until = first.timestamp(), last.timestamp()
+        return [(_moment(start), _moment(end)) for start, end in self._seconds if start < until and end > since]
+
+    @property
+    def number(self) -> int:
+        """How many there are."""
+        return len(self._seconds)
+
+    @property
+    def _seconds(self) -> list[list[int]]:
+        readable = self.times and not isinstance(self.times, Undecryptable)
+        return json.loads(self.times) if readable else []
 
     def keep(self, intervals: Iterable[Interval], now: datetime) -> None:
         """These are its busy times from now on."""

@@ -5,7 +5,6 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
-import time_machine
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -13,19 +12,20 @@ from django.utils import timezone
 
 from consultations.desk import answers as desk_answers
 from consultations.desk import chart
-from consultations.jobs import selftest
 from consultations.messages.kinds import Kind
 from consultations.messages.outbox import claim, send_due
-from consultations.models import ConsultationRequest, ConsultationSettings, Message, Referral, SystemState
+from consultations.models import ConsultationRequest, ConsultationSettings, Referral
 from consultations.moments import instant, near_moment
 from consultations.rules.states import Status
-from consultations.services import asking, by_anyone, by_therapist, by_visitor, changing
-from consultations.services.diary import openings
+from consultations.services import by_anyone, by_therapist, by_visitor, changing
 from tests.asking import BY_PHONE, FORM, NOW, OTHERS, SLOT, WORDS, answers_to_a_form, ask, at, do
 
 HALF_A_MINUTE = changing.UNDO
+
 SECOND = timedelta(seconds=1)
+
 PROOF = re.compile(r"http\S+/proof/\S+")
+
 ANSWERS = {
     "confirm": lambda request: do(by_therapist.confirm, request, words=WORDS),
     "confirm at another time": lambda request: do(by_therapist.confirm, request, slot=OTHERS[0], words=WORDS),
@@ -478,74 +478,3 @@ def test_a_bar_stands_inside_the_drawing_its_parts_on_top_of_each_other(counts):
         assert all(part.x >= 0 and part.x + part.width <= chart.WIDTH for part in bar.parts)
         assert all(part.y >= chart.ABOVE - 0.05 for part in bar.parts)
         assert sum(part.number for part in bar.parts) == bar.total == total
-
-
-# --- the daily self-test
-
-
-@pytest.fixture
-def four_in_the_morning(slots):
-    return timezone.localtime().replace(hour=4, minute=5) + timedelta(days=1)
-
-
-@pytest.mark.both_databases
-def test_once_a_day_the_form_is_tried_and_nothing_of_it_is_left(four_in_the_morning, notify):
-    open_before = openings()
-    with time_machine.travel(four_in_the_morning, tick=False):
-        selftest.run_daily(timezone.now())
-        assert not ConsultationRequest.objects.exists()
-        assert not Message.objects.exists()
-        state = SystemState.current()
-        assert (state.self_tested_at, state.self_test_problem) == (timezone.now(), "")
-        selftest.run_daily(timezone.now() + timedelta(hours=3))
-        state.refresh_from_db()
-        assert state.self_tested_at == timezone.now()
-    assert openings() == open_before
-
-
-def test_it_really_asks_for_a_time_and_withdraws_it(slots, monkeypatch):
-    happened = []
-
-    def ask_for(answers, **options):
-        happened.append((answers["slot"], options["is_self_test"]))
-        return asked_for(answers, **options)
-
-    asked_for = asking.request_consultation
-    monkeypatch.setattr(asking, "request_consultation", ask_for)
-    withdrawn = by_visitor.withdraw
-    monkeypatch.setattr(by_visitor, "withdraw", lambda *a, **k: happened.append("withdrawn") or withdrawn(*a, **k))
-    assert selftest.run(timezone.now()) == ""
-    assert happened == [(slots[-1], True), "withdrawn"]
-
-
-def test_while_no_time_is_open_it_asks_for_times_of_day(db):
-    from consultations.models import Availability
-
-    availability = Availability.current()
-    availability.hours = []
-    availability.save()
-    assert openings() == []
-    assert selftest.run(timezone.now()) == ""
-
-
-def broken(*args, **kwargs):
-    raise ValueError("what the visitor typed")
-
-
-@pytest.mark.parametrize(("room", "part"), [(asking, "request_consultation"), (by_visitor, "withdraw")])
-def test_what_is_broken_for_visitors_is_told_to_the_therapist_in_plain_words(
-    four_in_the_morning, notify, monkeypatch, room, part
-):
-    monkeypatch.setattr(room, part, broken)
-    with time_machine.travel(four_in_the_morning, tick=False):
-        selftest.run_daily(timezone.now())
-        send_due(timezone.now)
-    [told] = mail.outbox
-    assert told.subject == "Your booking form needs a look"
-    assert "typed" not in told.body
-    assert not ConsultationRequest.objects.exists()
-
-
-def test_nobody_else_can_mark_a_request_as_a_test(client, answers):
-    client.post(FORM, answers | {"started": "self-test.x:1:2"})
-    assert not ConsultationRequest.objects.get().is_self_test

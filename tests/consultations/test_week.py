@@ -1,6 +1,7 @@
 """The therapist's week: what stands in it, what can be done from it, and who may look."""
 
-from datetime import time
+from datetime import time, timedelta
+from unittest.mock import patch
 
 import pytest
 import time_machine
@@ -9,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from consultations.models import Availability, BusyCalendar, HoursOfDate, TimeOff, WeeklyHours
+from consultations.rules import week as week_rules
 from consultations.services import by_therapist
 from tests.asking import BY_PHONE, NOW, OTHERS, SLOT, ask, ask_and_prove, at, do
 from tests.entering import enter
@@ -95,6 +97,25 @@ def test_busy_times_time_off_and_holidays_are_named(therapist, slots):
     text = shown(therapist)
     for words in ("Busy", "11 am to 12:30 pm", "Time off: Dentist", "Mine: read", "1 busy time"):
         assert words in text
+
+
+def test_busy_times_of_other_weeks_cost_a_week_nothing(therapist):
+    calendar = BusyCalendar.objects.create(name="Mine", url="https://calendar.example.org/x.ics")
+    day, hour = timedelta(days=1), timedelta(hours=1)
+    of_this_week = (NOW + day, NOW + day + hour)
+    later = [(NOW + number * day, NOW + number * day + hour) for number in range(7, 207)]
+
+    def looked_at(intervals):
+        calendar.keep(intervals, NOW)
+        with patch.object(week_rules, "midnight", wraps=week_rules.midnight) as asked:
+            assert "Busy" in shown(therapist)
+        return asked.call_count
+
+    assert looked_at([of_this_week]) == looked_at([of_this_week, *later])
+    assert calendar.number == 201
+    assert calendar.intervals_in(NOW, NOW + 7 * day) == [of_this_week]
+    assert calendar.intervals_in(of_this_week[1], later[0][0]) == []
+    assert calendar.intervals_in(of_this_week[0] + hour / 2, later[0][0] + hour / 2) == [of_this_week, later[0]]
 
 
 # --- blocking
