@@ -6,13 +6,14 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import include, path, re_path, reverse
+from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from consultations.desk.devices import manifest, service_worker
-from pages.search import search
+from pages.search import Place, search
 from pages.seo.sitemap import PageSitemap, SiteSitemap
 from therapyties import health, media
 from therapyties.access.sign_in.views import not_here, to_sign_in
@@ -24,6 +25,15 @@ class FormSitemap(SiteSitemap):
 
     def location(self, name: str) -> str:
         return reverse(name)
+
+
+# The form is no page, and search knows pages only: here the two meet.
+THE_CALL = Place(
+    title=gettext_lazy("Ask for a free 15-minute call"),
+    description=gettext_lazy("Choose a time that suits you. The call is free and without any obligation."),
+    url_name="consultations:form",
+    words=gettext_lazy("contact, appointment, booking, schedule, consultation, phone, email, form, reach, time"),
+)
 
 
 def favicon(request: HttpRequest) -> HttpResponse:
@@ -48,7 +58,7 @@ urlpatterns = [
     ),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    path("search/", search, name="search"),
+    path("search/", search, {"places": [THE_CALL]}, name="search"),
     path("consultation/", include("consultations.visitor.urls")),
     path("", include(wagtail_urls)),
 ]
