@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pages', '0001_squashed_0004_find_the_pages_named'),
+        ('pages', '0010_name_asked_once'),
     ]
 
     operations = [

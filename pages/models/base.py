@@ -148,6 +148,9 @@ class BasePage(Page):
         return super().get_context(request, *args, **kwargs) | {"sensitive": self.is_sensitive}
 
 
+BODY_SEARCH = [index.SearchField(name) for name in ("introduction", "body", "stemmed")]
+
+
 class BodyPage(BasePage):
     """A page with an introduction and a body of blocks."""
 
@@ -161,7 +164,7 @@ class BodyPage(BasePage):
         help_text="Press + to add a part: a text, a list, a picture. The arrows move it, the bin takes it away.",
     )
 
-    search_fields = BasePage.search_fields + [index.SearchField("introduction"), index.SearchField("body")]
+    search_fields = Page.search_fields + BODY_SEARCH
 
     class Meta:
         abstract = True

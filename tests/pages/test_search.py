@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
+from wagtail.models import Page, get_page_models
 
 from pages.models import HomePage, PracticeDetails, QuestionsPage, StandardPage
 from pages.stems import stem, stems
@@ -163,6 +164,11 @@ def test_the_form_is_found_by_the_address_it_has(client):
 def test_a_search_costs_few_queries(client, django_assert_max_num_queries):
     with django_assert_max_num_queries(14):
         client.get(SEARCH, {"q": "couples counseling"})
+
+
+def test_every_type_of_page_is_found_by_the_words_without_their_endings():
+    for model in [model for model in get_page_models() if model is not Page]:
+        assert [field.field_name for field in model.search_fields].count("stemmed") == 1, model
 
 
 ALIKE = [
