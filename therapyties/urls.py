@@ -2,9 +2,6 @@
 
 from django.conf import settings
 from django.contrib.sitemaps.views import sitemap
-from django.contrib.staticfiles.storage import staticfiles_storage
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import include, path, re_path, reverse
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
@@ -14,8 +11,8 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from consultations.desk.devices import manifest, service_worker
 from pages.search import Place, search
-from pages.seo.sitemap import PageSitemap, SiteSitemap
-from therapyties import health, media
+from pages.seo.sitemap import PageSitemap, SiteSitemap, TopicSitemap
+from therapyties import health, media, small_files
 from therapyties.access.sign_in.views import not_here, to_sign_in
 
 
@@ -36,16 +33,15 @@ THE_CALL = Place(
 )
 
 
-def favicon(request: HttpRequest) -> HttpResponse:
-    return redirect(staticfiles_storage.url("img/favicon.svg"))
-
-
 urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
-    path("favicon.ico", favicon),
+    path("favicon.ico", small_files.favicon),
+    path("site.webmanifest", small_files.manifest, name="site_manifest"),
+    path(".well-known/security.txt", small_files.security_contact),
+    path(".well-known/change-password", small_files.change_password),
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),
-    path("sitemap.xml", sitemap, {"sitemaps": {"pages": PageSitemap, "forms": FormSitemap}}),
+    path("sitemap.xml", sitemap, {"sitemaps": {"pages": PageSitemap, "topics": TopicSitemap, "forms": FormSitemap}}),
     path("media/<path:path>", media.serve),
     path("accounts/", include("therapyties.access.sign_in.urls")),
     path("admin/login/", to_sign_in),
