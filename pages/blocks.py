@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from django.db.models import F
 from django.utils.safestring import SafeString
+from django.utils.text import slugify
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock, ImageChooserBlock
@@ -214,6 +215,13 @@ class MythsBlock(blocks.StructBlock):
         }
 
 
+class QuestionValue(blocks.StructValue):
+    @property
+    def anchor(self) -> str:
+        """The id of the answer, so that a link to it opens it."""
+        return f"q-{slugify(self['question'], allow_unicode=True)}"
+
+
 class QuestionBlock(blocks.StructBlock):
     question = blocks.CharBlock(max_length=160)
     answer = blocks.RichTextBlock(features=PLAIN)
@@ -222,6 +230,9 @@ class QuestionBlock(blocks.StructBlock):
         label="Show on the home page",
         help_text="Counts on the questions page only; the first three are shown.",
     )
+
+    class Meta:
+        value_class = QuestionValue
 
 
 class QuestionsBlock(blocks.StructBlock):

@@ -1,18 +1,126 @@
-"""Search over the pages."""
+"""Search over the pages, the questions with their answers, and places of the site that are no pages."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.core.management import call_command
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from wagtail.models import Page
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.html import strip_tags
+from django.utils.text import Truncator
+from modelsearch.query import And, Or, PlainText, SearchQuery
+from wagtail.models import Page, PageQuerySet
+
+from .models import PracticeDetails, QuestionsPage
+from .stems import Meaning, count, families, meanings, weigh
 
 PER_PAGE = 10
 LONGEST_QUERY = 100  # characters
+MOST_PAGES = 100  # of a search: the best of them
+# SQLite's and Python's patience with long expressions is bounded.
+MOST_WORDS, MOST_RANKED = 12, 100
+EXCERPT = 30  # words of an answer
+
+type Words = str | Promise
 
 
-def search(request: HttpRequest) -> HttpResponse:
-    """Live pages that match ?q=, best first; an unreadable page number is the first page."""
-    # A quotation mark would open a phrase in SQLite's query language, and one alone is an error there.
-    query = " ".join(request.GET.get("q", "").replace('"', " ").split())[:LONGEST_QUERY]
-    found = Page.objects.live().filter(depth__gt=1).search(query) if query else Page.objects.none()
+@dataclass(frozen=True)
+class Place:
+    """Somewhere on the site that is not a page, and `words` under which somebody may look for it."""
+
+    title: Words
+    description: Words
+    url_name: str
+    words: Words
+
+
+@dataclass(frozen=True)
+class Found:
+    title: Words
+    description: Words
+    url: str
+    weight: tuple[float, ...]  # how well its title fits
+    is_question: bool = False
+
+
+def search(request: HttpRequest, places: Sequence[Place] = ()) -> HttpResponse:
+    """What matches ?q=, best first; an unreadable page number is the first page."""
+    query = " ".join(request.GET.get("q", "").split())[:LONGEST_QUERY]
+    wanted = meanings(query, families(PracticeDetails.current().search_synonyms))[:MOST_WORDS] if query else []
+    found, has_all = find(wanted, places)
     results = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "pages/search.html", {"query": query, "results": results})
+    return render(request, "pages/search.html", {"query": query, "results": results, "has_all": has_all})
+
+
+def find(wanted: list[Meaning], places: Sequence[Place]) -> tuple[list[Found], bool]:
+    """What holds every word that is wanted, and True; where nothing does, what holds any of them, and False.
+
+    First comes what has more of them in its title, then what has fewer other words there; pages before places, and
+    questions last.
+    """
+    every, some = _candidates(wanted, places)
+    return sorted(every or some, key=lambda found: found.weight, reverse=True), bool(every)
+
+
+def refresh_index(now: object = None) -> None:
+    """The index holds every page as this version of the software would write it."""
+    call_command("update_index", verbosity=0)
+
+
+def _candidates(wanted: list[Meaning], places: Sequence[Place]) -> tuple[list[Found], list[Found]]:
+    """What holds all that is wanted, and what holds some of it, each in the order pages, places, questions."""
+    if not wanted:
+        return [], []
+    every: list[Found] = []
+    some: list[Found] = []
+    for page, has_all in _pages(wanted):
+        found = Found(page.title, page.search_description, page.get_url(), weigh(wanted, page.title))
+        (every if has_all else some).append(found)
+    for place in places:
+        held = count(wanted, f"{place.title} {place.words}")
+        weight = (held, weigh(wanted, str(place.title))[1])
+        _sort_in(Found(place.title, place.description, reverse(place.url_name), weight), held, wanted, every, some)
+    for page in QuestionsPage.objects.live():
+        for item in page.questions():
+            answer = strip_tags(item["answer"].source.replace("</", " </"))
+            found = Found(
+                item["question"],
+                Truncator(" ".join(answer.split())).words(EXCERPT),
+                f"{page.get_url()}#{item.anchor}",
+                weigh(wanted, item["question"]),
+                is_question=True,
+            )
+            _sort_in(found, count(wanted, f"{item['question']} {answer}"), wanted, every, some)
+    return every, every + some
+
+
+def _sort_in(found: Found, held: int, wanted: list[Meaning], every: list[Found], some: list[Found]) -> None:
+    if held:
+        (every if held == len(wanted) else some).append(found)
+
+
+def _pages(wanted: list[Meaning]) -> list[tuple[Page, bool]]:
+    """The live pages that hold some of what is wanted, the best first, each with whether it holds all of it."""
+    queries = [_query(meaning) for meaning in wanted]
+    having_some = _matching(Or(queries))
+    having_all = _matching(And(queries)) if len(queries) > 1 else having_some
+    # The databases rank a plain list of words well, and one that is joined by "and" and "or" badly.
+    words = list(dict.fromkeys(word for meaning in wanted for words in meaning for word in words))[:MOST_RANKED]
+    ranked = _live().search(PlainText(" ".join(words), operator="or"))[:MOST_PAGES]
+    return [(page, page.pk in having_all) for page in ranked if page.pk in having_some]
+
+
+def _matching(query: SearchQuery) -> set[int]:
+    return {page.pk for page in _live().only("pk").search(query, order_by_relevance=False)}
+
+
+def _query(meaning: Meaning) -> SearchQuery:
+    alternatives = [PlainText(" ".join(words)) for words in meaning]
+    return Or(alternatives) if len(alternatives) > 1 else alternatives[0]
+
+
+def _live() -> PageQuerySet:
+    return Page.objects.live().filter(depth__gt=1)

@@ -2,19 +2,17 @@
 
 from django.conf import settings
 from django.contrib.sitemaps.views import sitemap
-from django.contrib.staticfiles.storage import staticfiles_storage
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import include, path, re_path, reverse
+from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from consultations.desk.devices import manifest, service_worker
-from pages.search import search
-from pages.seo.sitemap import PageSitemap, SiteSitemap
-from therapyties import health, media
+from pages.search import Place, search
+from pages.seo.sitemap import PageSitemap, SiteSitemap, TopicSitemap
+from therapyties import health, media, small_files
 from therapyties.access.sign_in.views import not_here, to_sign_in
 
 
@@ -26,16 +24,24 @@ class FormSitemap(SiteSitemap):
         return reverse(name)
 
 
-def favicon(request: HttpRequest) -> HttpResponse:
-    return redirect(staticfiles_storage.url("img/favicon.svg"))
+# The form is no page, and search knows pages only: here the two meet.
+THE_CALL = Place(
+    title=gettext_lazy("Ask for a free 15-minute call"),
+    description=gettext_lazy("Choose a time that suits you. The call is free and without any obligation."),
+    url_name="consultations:form",
+    words=gettext_lazy("contact, appointment, booking, schedule, consultation, phone, email, form, reach, time"),
+)
 
 
 urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
-    path("favicon.ico", favicon),
+    path("favicon.ico", small_files.favicon),
+    path("site.webmanifest", small_files.manifest, name="site_manifest"),
+    path(".well-known/security.txt", small_files.security_contact),
+    path(".well-known/change-password", small_files.change_password),
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),
-    path("sitemap.xml", sitemap, {"sitemaps": {"pages": PageSitemap, "forms": FormSitemap}}),
+    path("sitemap.xml", sitemap, {"sitemaps": {"pages": PageSitemap, "topics": TopicSitemap, "forms": FormSitemap}}),
     path("media/<path:path>", media.serve),
     path("accounts/", include("therapyties.access.sign_in.urls")),
     path("admin/login/", to_sign_in),
@@ -48,7 +54,7 @@ urlpatterns = [
     ),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    path("search/", search, name="search"),
+    path("search/", search, {"places": [THE_CALL]}, name="search"),
     path("consultation/", include("consultations.visitor.urls")),
     path("", include(wagtail_urls)),
 ]

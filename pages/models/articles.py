@@ -12,12 +12,11 @@ from modelsearch import index
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
-from wagtail.models import Page
 
 from ..feeds import ArticleFeed
 from ..pictures.picture import SiteImage
 from ..writing.forms import ArticleForm
-from .base import BODY, BODY_SEARCH, BasePage, BodyPage, SitePageQuerySet, editor
+from .base import BODY, BasePage, BodyPage, SitePageQuerySet, editor
 from .facts import ArticleFacts, Facts
 from .practice import PracticeDetails
 
@@ -50,7 +49,7 @@ class ArticleIndexPage(RoutablePageMixin, BasePage):
     subpage_types = ["pages.ArticlePage"]
     max_count = 1
     edit_handler = editor(FieldPanel("introduction"))
-    search_fields = Page.search_fields + [index.SearchField("introduction")]
+    search_fields = BasePage.search_fields + [index.SearchField("introduction")]
 
     class Meta:
         verbose_name = "list of articles"
@@ -146,7 +145,7 @@ class ArticlePage(BodyPage):
             heading="Under the article",
         ),
     )
-    search_fields = Page.search_fields + [index.SearchField("summary"), *BODY_SEARCH]
+    search_fields = BodyPage.search_fields + [index.SearchField("summary")]
 
     class Meta:
         verbose_name = "article"

@@ -17,6 +17,7 @@ from wagtail.models import Page, PageManager, PageQuerySet, PageViewRestriction
 from ..blocks import BodyBlock
 from ..outline import Outline
 from ..pictures.picture import SiteImage
+from ..stems import stems
 from ..writing.forms import PageForm
 from ..writing.panel import WritingPanel
 from ..writing.schedule import SchedulePanel
@@ -110,6 +111,7 @@ class BasePage(Page):
     )
 
     objects = SitePageManager()
+    search_fields = Page.search_fields + [index.SearchField("stemmed")]
     base_form_class = PageForm
     parent_page_types: list[str]
     subpage_types: list[str]
@@ -122,6 +124,13 @@ class BasePage(Page):
     def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
         """None: a page here is public or a draft, so nobody is asked for a password and no query for one is made."""
         return PageViewRestriction.objects.none()
+
+    @property
+    def stemmed(self) -> str:
+        """Every word that is searched, without its ending: visitors' words are compared with these."""
+        fields = [field for field in self.get_search_fields() if isinstance(field, index.SearchField)]
+        texts = [field.get_value(self) for field in fields if field.field_name != "stemmed"]
+        return " ".join(stems(" ".join(" ".join(text) if isinstance(text, list) else str(text) for text in texts)))
 
     @property
     def canonical_url(self) -> str:
@@ -139,6 +148,9 @@ class BasePage(Page):
         return super().get_context(request, *args, **kwargs) | {"sensitive": self.is_sensitive}
 
 
+BODY_SEARCH = [index.SearchField(name) for name in ("introduction", "body", "stemmed")]
+
+
 class BodyPage(BasePage):
     """A page with an introduction and a body of blocks."""
 
@@ -151,6 +163,8 @@ class BodyPage(BasePage):
         verbose_name="parts of the page",
         help_text="Press + to add a part: a text, a list, a picture. The arrows move it, the bin takes it away.",
     )
+
+    search_fields = Page.search_fields + BODY_SEARCH
 
     class Meta:
         abstract = True
@@ -185,4 +199,3 @@ class BodyPage(BasePage):
 
 
 BODY = [FieldPanel("introduction"), FieldPanel("body")]
-BODY_SEARCH = [index.SearchField("introduction"), index.SearchField("body")]

@@ -3,9 +3,8 @@
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from wagtail.admin.panels import HelpPanel
-from wagtail.models import Page
 
-from .base import BODY, BODY_SEARCH, BodyPage, SitePageQuerySet, editor
+from .base import BODY, BodyPage, SitePageQuerySet, editor
 from .practice import PracticeDetails
 
 
@@ -22,7 +21,6 @@ class FeesPage(BodyPage):
         ),
         *BODY,
     )
-    search_fields = Page.search_fields + BODY_SEARCH
 
     class Meta:
         verbose_name = "fees and insurance"

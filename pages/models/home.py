@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
+from modelsearch import index
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.url_routing import RouteResult
@@ -60,6 +61,9 @@ class HomePage(BasePage):
         "pages.StandardPage",
     ]
     max_count = 1
+    search_fields = BasePage.search_fields + [
+        index.SearchField(name) for name in ("headline", "introduction", "signs", "steps", "meeting_text")
+    ]
     shown_with = ("picture", "therapist__portrait", "guide__picture")
     base_form_class = HomeForm
     edit_handler = editor(

@@ -3,11 +3,10 @@
 from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
 
 from ..blocks import ChangeBlock
 from ..writing.forms import LegalForm
-from .base import BODY, BODY_SEARCH, BodyPage, editor
+from .base import BODY, BodyPage, editor
 
 
 class QuestionsPage(BodyPage):
@@ -17,7 +16,6 @@ class QuestionsPage(BodyPage):
     subpage_types = []
     max_count = 1
     edit_handler = editor(*BODY)
-    search_fields = Page.search_fields + BODY_SEARCH
 
     class Meta:
         verbose_name = "questions"
@@ -49,7 +47,6 @@ class LegalPage(BodyPage):
         FieldPanel("changes"),
         MultiFieldPanel([FieldPanel("needs_review"), FieldPanel("review_note")], heading="Before it is published"),
     )
-    search_fields = Page.search_fields + BODY_SEARCH
 
     class Meta:
         verbose_name = "legal page"
@@ -61,7 +58,6 @@ class StandardPage(BodyPage):
     parent_page_types = ["pages.HomePage"]
     subpage_types = []
     edit_handler = editor(*BODY)
-    search_fields = Page.search_fields + BODY_SEARCH
 
     class Meta:
         verbose_name = "page"

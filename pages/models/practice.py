@@ -21,6 +21,28 @@ CRISIS = (
 )
 
 
+# What visitors may type, beside the words of the pages.
+SYNONYMS = """\
+therapy, counseling, treatment, psychotherapy, therapist, psychologist
+couple, marriage, marital, partner, spouse, husband, wife, boyfriend, girlfriend
+fight, argument, quarrel, conflict, yelling, shouting
+anger, angry, rage, temper, furious
+jealous, envy, possessive
+affair, cheating, infidelity, unfaithful, betrayal
+lonely, loneliness, distance, distant, disconnected
+separation, divorce, split, breaking up, break up
+fee, cost, price, expensive
+insurance, insured, superbill, reimbursement
+online, video, telehealth, zoom, remote
+confidential, privacy, private, secret
+emergency, crisis, suicide, urgent, danger
+hebrew, israeli, עברית
+intimacy, sex, closeness
+communication, conversation, listening
+education, degree, certification, qualification, university, institute
+""".strip()
+
+
 def _named_page(help_text: str, name: str = "") -> models.ForeignKey:
     """A page that the site leads to from elsewhere; which type it has to be of is said by its panel."""
     return models.ForeignKey(
@@ -135,6 +157,15 @@ class PracticeDetails(BaseSiteSetting):
         "page about accessibility",
     )
 
+    search_synonyms = models.TextField(
+        "words that mean the same in search",
+        blank=True,
+        max_length=4000,
+        default=SYNONYMS,
+        help_text="One group on each line, with commas between the words. Whoever searches for one of them finds the "
+        "others, too. Endings do not matter: “fight” is also “fights” and “fighting”.",
+    )
+
     # The pages come with the details, in the same query, but without what is long and hardly ever asked for here.
     select_related = (
         "privacy_policy",
@@ -206,6 +237,7 @@ class PracticeDetails(BaseSiteSetting):
             ],
             heading="Pages the site leads to",
         ),
+        FieldPanel("search_synonyms"),
     ]
 
     class Meta:

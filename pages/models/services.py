@@ -7,10 +7,9 @@ from django.http import HttpRequest
 from modelsearch import index
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.widgets import AdminAutoHeightTextInput
-from wagtail.models import Page
 
 from ..pictures.picture import SiteImage
-from .base import BODY, BODY_SEARCH, BodyPage, editor
+from .base import BODY, BodyPage, editor
 from .facts import Facts, ServiceFacts
 
 
@@ -21,7 +20,6 @@ class ServiceIndexPage(BodyPage):
     subpage_types = ["pages.ServicePage"]
     max_count = 1
     edit_handler = editor(*BODY)
-    search_fields = Page.search_fields + BODY_SEARCH
 
     class Meta:
         verbose_name = "list of services"
@@ -48,7 +46,7 @@ class ServicePage(BodyPage):
         FieldPanel("summary", widget=AdminAutoHeightTextInput),
         FieldPanel("related_article", heading="Article to go on with", help_text="A link to it stands under the text."),
     )
-    search_fields = Page.search_fields + [index.SearchField("summary"), *BODY_SEARCH]
+    search_fields = BodyPage.search_fields + [index.SearchField("summary")]
 
     class Meta:
         verbose_name = "service"

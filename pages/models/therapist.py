@@ -4,10 +4,9 @@ from django.db import models
 from django.utils.translation import gettext as _
 from modelsearch import index
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Page
 
 from ..pictures.picture import SiteImage
-from .base import BODY, BODY_SEARCH, BodyPage, editor
+from .base import BODY, BodyPage, editor
 from .facts import Facts, PersonFacts
 from .practice import PracticeDetails
 
@@ -48,7 +47,9 @@ class TherapistPage(BodyPage):
             heading="Background",
         ),
     )
-    search_fields = Page.search_fields + [index.SearchField("short_bio"), *BODY_SEARCH]
+    search_fields = BodyPage.search_fields + [
+        index.SearchField(name) for name in ("short_bio", "role", "education", "certifications", "languages")
+    ]
 
     class Meta:
         verbose_name = "therapist"

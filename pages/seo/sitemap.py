@@ -1,4 +1,4 @@
-"""The sitemap: every live page, with the day it last changed, under the site's one host."""
+"""The sitemap: every live page and every topic, with the day it last changed, under the site's one host."""
 
 from datetime import datetime
 from typing import Any
@@ -6,7 +6,10 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
+from django.db.models import Max, QuerySet
 from wagtail.models import Page, PageQuerySet, Site
+
+from ..models import ArticleIndexPage, Topic
 
 
 class SiteSitemap(Sitemap):
@@ -29,3 +32,20 @@ class PageSitemap(SiteSitemap):
 
     def lastmod(self, page: Page) -> datetime | None:
         return page.last_published_at
+
+
+class TopicSitemap(SiteSitemap):
+    """The list of articles of each topic that has one; none while the list of articles is off line."""
+
+    def items(self) -> QuerySet[Topic]:
+        self.index = ArticleIndexPage.objects.live().order_by("path").first()
+        if not self.index:
+            return Topic.objects.none()
+        shown = Topic.objects.filter(articlepage__in=self.index.articles())
+        return shown.annotate(changed=Max("articlepage__last_published_at")).order_by("name")
+
+    def location(self, topic: Topic) -> str:
+        return self.index.get_url() + self.index.reverse_subpage("by_topic", args=[topic.slug])
+
+    def lastmod(self, topic: Any) -> datetime | None:
+        return topic.changed

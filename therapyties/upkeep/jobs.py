@@ -15,13 +15,14 @@ from consultations.messages.outbox import tell_therapist
 from pages.editor.readiness import licence_warning
 from pages.editor.scheduling import follow_schedules
 from pages.models import PracticeDetails
+from pages.search import refresh_index
 from therapyties.access.audit_log import retention
 from therapyties.jobs import Job
 
 from . import backups
 from .models import JobRun
 
-MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 BACKUP = gettext_noop("making the backup of the night")
 BACKED_UP_AFTER = timedelta(hours=20)
 NIGHT = 2  # o'clock, in the practice's time
@@ -54,6 +55,7 @@ OWN = (
     # A backup that fails costs time and room each time: it is tried again after an hour.
     Job(BACKUP, HOUR, back_up_by_night),
     Job(gettext_noop("publishing pages at their time"), MINUTE, follow_schedules),
+    Job(gettext_noop("bringing the search of the site up to date"), DAY, refresh_index),
     Job(gettext_noop("reminding you of your license"), MINUTE, warn_of_the_license),
     Job(gettext_noop("emptying the audit log of what is six years old"), HOUR, retention.prune),
     Job(gettext_noop("forgetting sessions that have ended"), MINUTE, forget_sessions),
