@@ -3,9 +3,12 @@
 import re
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.contrib.auth.models import User
+from django.http import HttpResponse, QueryDict
 from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
+
+from therapyties.security import unsent
 
 from ..models import ConsultationRequest
 from ..services import changing, drafts, notes
@@ -87,25 +90,28 @@ def keep_draft(request: DeskRequest, stored: ConsultationRequest, seen: int) -> 
 
 def fields_of(data: QueryDict) -> drafts.Typed:
     """What was typed and chosen, without what belongs to the page itself."""
-    beside = ("csrfmiddlewaretoken", "seen", "answer", "part", "at", "window", "notes_seen")
+    beside = ("csrfmiddlewaretoken", "seen", "answer", "part", "at", "window", "notes_seen", unsent.FIELD)
     return {name: [text.replace("\0", "") for text in texts] for name, texts in data.lists() if name not in beside}
 
 
-def rescue(request: HttpRequest) -> str:
-    """A form of a request's page came from a session that has just ended: nothing is done, and what was typed is kept.
-    The address at which it is found again, behind the sign-in; empty if it is none of these forms."""
-    name, pk = _form_at(request.path_info)
-    stored = ConsultationRequest.objects.filter(pk=pk).first() if name and may(request.user, "change") else None
+def rescue(user: User, path: str, data: QueryDict) -> str:
+    """A form of a request's page came when its session was over: nothing is done, and what was typed is kept. The
+    address at which it is found again, behind the sign-in; empty if it is none of these forms, or too long to keep."""
+    name, pk = _form_at(path)
+    stored = ConsultationRequest.objects.filter(pk=pk).first() if name and may(user, "change") else None
     if stored is None:
         return ""
-    typed, beside = fields_of(request.POST), f"{notes.BESIDE}{window_of(request.POST)}"
+    typed, beside = fields_of(data), f"{notes.BESIDE}{window_of(data)}"
     if name == "notes":
-        name, typed = beside, {notes.TEXT: [typed_notes(request.POST)]}
+        name, typed = beside, {notes.TEXT: [typed_notes(data)]}
     elif not ANSWERS[name].is_possible(stored):  # its form is not there any more, so its words stand with the notes
         name, typed = beside, {notes.TEXT: typed.get("words", [""])}
     if typed not in ({notes.TEXT: [stored.private_notes]}, {notes.TEXT: [""]}):
-        with refusals_told_to(lambda why: None):
+        refusals = list[str]()
+        with refusals_told_to(refusals.append):
             drafts.keep(stored, name, typed, most=drafts.MOST_RESCUED)
+        if refusals:
+            return ""  # so that nobody is told that it is kept
     return reverse("desk:inspect", args=[stored.pk])
 
 

@@ -11,6 +11,7 @@ from wagtail.log_actions import registry
 
 from therapyties.security.encryption import Undecryptable
 from therapyties.security.tokens import new_token
+from therapyties.security.unsent import mark_of
 
 from ..messages.talking import who_calls
 from ..models import ConsentWording, ConsultationRequest, ConsultationSettings
@@ -44,6 +45,7 @@ def screen_of(
         "answers": possible_answers(stored, openings, typed, _drafts_of(stored)),
         "link": "" if isinstance(stored.token, Undecryptable) else stored.token,
         "may_change": may(request.user, "change"),
+        "whose": mark_of(request.user.pk),
         "may_undo": stored.may_undo(now),
         "given": next((answer.given for answer in ANSWERS.values() if answer.leads_to == stored.status), ""),
         "delivery": stored.messages.all(),

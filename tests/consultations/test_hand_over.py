@@ -1,9 +1,16 @@
 """Who chose nothing is written to once; who became a client is handed over; words outlive a session."""
 
+import re
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
+from allauth.mfa.totp.internal.auth import TOTP
+from django.contrib.sessions.models import Session
+from django.core import signing
+from django.core.cache import cache
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,6 +19,7 @@ from consultations.models import ConsultationRequest, Draft
 from consultations.rules.states import Status
 from consultations.services import by_therapist, drafts, notes
 from tests.asking import ask_and_prove, do, letting_proposals_pass
+from tests.entering import SECRET, enter, show_code, sign_in
 
 
 def test_who_chose_nothing_is_written_to_once_however_often_it_is_pressed(therapist):
@@ -80,3 +88,126 @@ def test_a_form_that_is_too_large_ends_the_session_all_the_same(therapist, setti
         away = therapist.post(address, {f"field{number}": "x" for number in range(10_001)})
         assert away.status_code == 302
         assert "_auth_user_id" not in therapist.session
+
+
+# --- words that are sent when the session is gone, and not only over
+
+
+def send(client, path, typed):
+    """As a browser sends a form."""
+    return client.post(path, urlencode(typed), content_type="application/x-www-form-urlencoded")
+
+
+def mark_shown(client, request):
+    """What the page's forms carry for whoever it is shown to."""
+    page = client.get(reverse("desk:inspect", args=[request.pk])).text
+    return re.search(r'name="whose" value="([^"]+)"', page)[1]
+
+
+def gone(how, client):
+    """The row of the session is gone, as after eight hours, or because somebody signed out elsewhere."""
+    if how == "signed out in another window":
+        client.post("/admin/logout/")
+    else:
+        Session.objects.all().delete()
+
+
+def signed_in_again(client, user):
+    """By the pages of the sign-in, with a code of the app; which codes other tests used is forgotten."""
+    cache.clear()
+    assert sign_in(client, user.username)["Location"].startswith("/accounts/2fa/authenticate/")
+    assert show_code(client).status_code == 302
+    return client
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("how", ["signed out in another window", "signed out elsewhere"])
+@pytest.mark.parametrize(("form", "field"), [("decline", "words"), ("notes", "private_notes")])
+def test_words_sent_when_the_session_was_gone_are_there_for_the_same_account(client, member_of, form, field, how):
+    user = member_of("Therapist")
+    enter(client, user)
+    request = ask_and_prove(None)
+    typed = {"seen": request.revision, field: "Words of a long afternoon", "whose": mark_shown(client, request)}
+    gone(how, client)
+    away = send(client, reverse(f"desk:{form}", args=[request.pk]), typed)
+    assert away["Location"].startswith("/accounts/login/")
+    assert "Words" not in away["Location"] + str(client.cookies)
+    assert "Words" not in str([row.get_decoded() for row in Session.objects.all()])
+    assert "It is kept, encrypted" in client.get(away["Location"]).text
+    assert not Draft.objects.exists()
+
+    signed_in_again(client, user)
+    assert client.get("/admin/")["Location"] == reverse("desk:inspect", args=[request.pk])
+    page = client.get(reverse("desk:inspect", args=[request.pk]))
+    assert "Words of a long afternoon" in page.text
+    stored = ConsultationRequest.objects.get()
+    assert (stored.status, stored.private_notes) == (Status.REQUESTED, "")
+    assert client.get("/admin/").status_code == 200  # once
+
+
+def left_behind(client, user, **changed):
+    """The answer to a form that was sent when the session was gone."""
+    enter(client, user)
+    request = ask_and_prove(None)
+    typed = {"seen": request.revision, "words": "Words of a long afternoon", "whose": mark_shown(client, request)}
+    Session.objects.all().delete()
+    return send(client, reverse("desk:decline", args=[request.pk]), typed | changed)
+
+
+def test_nobody_else_gets_those_words(client, member_of):
+    assert "form=kept" in left_behind(client, member_of("Therapist"))["Location"]
+    other = member_of("Owner")
+    TOTP.activate(other, SECRET)
+    signed_in_again(client, other)
+    assert client.get("/admin/").status_code == 200
+    assert not Draft.objects.exists()
+    assert "Words of a long afternoon" not in client.get(reverse("desk:inspect", args=[ask_and_prove().pk])).text
+    assert "access_unsent" not in client.session
+
+
+def test_after_an_hour_at_the_sign_in_they_are_gone(client, member_of):
+    user = member_of("Therapist")
+    assert "form=kept" in left_behind(client, user)["Location"]
+    with time_machine.travel(timezone.now() + timedelta(minutes=61), tick=False):
+        signed_in_again(client, user)
+        assert client.get("/admin/").status_code == 200
+    assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize("whose", ["", "x", "\0", signing.dumps(1, salt="of another thing"), "a" * 10_000])
+def test_a_form_that_no_page_of_ours_marked_leaves_nothing_and_that_is_said(client, member_of, whose):
+    away = left_behind(client, member_of("Therapist"), whose=whose)
+    assert "it is not kept" in client.get(away["Location"]).text
+    assert "access_unsent" not in client.session
+
+
+def test_a_form_from_elsewhere_leaves_nothing(member_of):
+    careful = Client(enforce_csrf_checks=True)
+    away = left_behind(careful, member_of("Therapist"))
+    assert "form=lost" in away["Location"]
+    assert "access_unsent" not in careful.session
+
+
+@pytest.mark.parametrize("words", ["w" * 250_000, "\0\udcff".encode("utf-8", "surrogatepass"), "x" * 30_000])
+def test_strange_or_endless_words_end_at_the_sign_in_as_well(client, member_of, words):
+    user = member_of("Therapist")
+    assert left_behind(client, user, words=words).status_code == 302
+    signed_in_again(client, user)
+    assert client.get("/admin/").status_code in (200, 302)
+
+
+def test_what_is_sent_from_other_forms_of_the_back_office_is_said_to_be_lost(client, therapist):
+    Session.objects.all().delete()
+    away = therapist.post("/admin/pages/1/edit/", {"title": "A title"})
+    assert "it is not kept" in therapist.get(away["Location"]).text
+    assert "form=" not in therapist.get("/admin/")["Location"]
+    assert "form=" not in therapist.post("/admin/logout/")["Location"]
+
+
+def test_words_for_a_request_that_was_erased_meanwhile_go_nowhere(client, member_of):
+    user = member_of("Therapist")
+    assert "form=kept" in left_behind(client, user)["Location"]
+    ConsultationRequest.objects.all().delete()
+    signed_in_again(client, user)
+    assert client.get("/admin/").status_code == 200
+    assert not Draft.objects.exists()
