@@ -12,17 +12,21 @@ from tests.server import copied_site, running
 
 # The first account has an authenticator app; another owner has yet to set one up. Calls may be on four days of every
 # week, whatever day is a holiday: so the five days that are offered hold each of them, and a fifth if one is added.
+# The fee is said, so that the page about it is there to look at.
 PREPARE = f"""
 from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 from consultations.models import Availability, WeeklyHours
+from pages.models import FeesPage, PracticeDetails
 
 call_command("first_login")
 TOTP.activate(User.objects.get(), "{SECRET}")
 User.objects.create_user("newcomer", password="{PASSWORD}").groups.add(Group.objects.get(name="Owner"))
 Availability.objects.update(closed_on_federal_holidays=False)
 WeeklyHours.objects.filter(weekday__gt=3).delete()
+PracticeDetails.objects.update(fees="An example", sliding_scale="An example", superbill="An example")
+FeesPage.objects.get().get_latest_revision().publish()
 """
 # Each of the two processes has a server and a browser of its own, and what a module has made is made once: a module is
 # done by one of them, these by the first. Of a module that is done in parts the second goes to the other process.

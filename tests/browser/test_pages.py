@@ -5,7 +5,7 @@ import pytest
 from tests.addresses import ADDRESSES, ARTICLE
 from tests.browsing import accessible
 
-EVERYWHERE = [*ADDRESSES, "/search/?q=anger", "/search/?q=zzyzx", "/consultation/"]
+EVERYWHERE = [*ADDRESSES, "/fees/", "/search/?q=anger", "/search/?q=insurance", "/search/?q=zzyzx", "/consultation/"]
 # Every word that an editor could have written becomes one of 64 letters that nothing divides. Not so numbers, which
 # stay in one piece on purpose, and the few fixed words of a choice.
 LONG_WORDS = """() => {
