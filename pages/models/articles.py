@@ -156,6 +156,10 @@ class ArticlePage(BodyPage):
         first, last = self.first_published_at, self.last_published_at
         return bool(first and last and (last - first).days >= 1)
 
+    @property
+    def drawing(self) -> SiteImage | None:
+        return self.picture
+
     def facts(self) -> list[Facts]:
         article = ArticleFacts(
             title=self.title,
@@ -164,6 +168,7 @@ class ArticlePage(BodyPage):
             card=self.social_card,
             first_published=self.first_published_at,
             last_published=self.last_published_at,
+            language=self.locale.language_code,
             author_url=self.author.canonical_url if self.author else None,
         )
         return [article, *([self.author.person()] if self.author else []), *super().facts()]

@@ -140,6 +140,16 @@ class BasePage(Page):
         """Why the page cannot be published yet, and what to do; empty if it can."""
         return ""
 
+    @property
+    def sharing_title(self) -> str:
+        """What stands on the card when somebody shares the page; the practice's name is beside it."""
+        return self.title
+
+    @property
+    def drawing(self) -> SiteImage | None:
+        """The picture that stands for the page, where it has one."""
+        return None
+
     def facts(self) -> list[Facts]:
         """What the page tells search engines beyond its title and its place in the tree."""
         return []

@@ -13,6 +13,7 @@ class ArticleFacts:
     first_published: datetime | None
     last_published: datetime | None
     author_url: str | None
+    language: str
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class PersonFacts:
     role: str
     description: str
     url: str
+    portrait: str  # URL of a photograph of this person; empty while there is none
     languages: tuple[str, ...]
     education: tuple[str, ...]  # degrees and certificates
 

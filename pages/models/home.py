@@ -125,6 +125,14 @@ class HomePage(BasePage):
     class Meta:
         verbose_name = "home page"
 
+    @property
+    def sharing_title(self) -> str:
+        return self.headline
+
+    @property
+    def drawing(self) -> SiteImage | None:
+        return self.picture
+
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Find the page for a whole path in one query, which answers for menu and breadcrumbs too.
 

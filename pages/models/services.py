@@ -51,6 +51,10 @@ class ServicePage(BodyPage):
     class Meta:
         verbose_name = "service"
 
+    @property
+    def drawing(self) -> SiteImage | None:
+        return self.picture
+
     def facts(self) -> list[Facts]:
         service = ServiceFacts(self.title, self.search_description or self.summary, self.canonical_url)
         return [service, *super().facts()]

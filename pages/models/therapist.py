@@ -54,6 +54,10 @@ class TherapistPage(BodyPage):
     class Meta:
         verbose_name = "therapist"
 
+    @property
+    def drawing(self) -> SiteImage | None:
+        return self.portrait
+
     def person(self) -> PersonFacts:
         """The therapist, as this page and the articles tell search engines."""
         return PersonFacts(
@@ -62,11 +66,17 @@ class TherapistPage(BodyPage):
             role=self.role,
             description=self.short_bio,
             url=self.canonical_url,
+            portrait=self._photograph(),
             languages=tuple(self.languages.split("\n")) if self.languages else (),
             education=tuple(
                 line for line in (*self.education.splitlines(), *self.certifications.splitlines()) if line.strip()
             ),
         )
+
+    def _photograph(self) -> str:
+        if self.portrait and self.portrait.shows == SiteImage.Shows.THERAPIST:
+            return self.portrait.fallback_url()
+        return ""
 
     def facts(self) -> list[Facts]:
         return [self.person(), *super().facts()]

@@ -1,4 +1,4 @@
-"""The card drawn for a page when somebody shares it: its title, the practice's name, and the two strands."""
+"""The card for a page when somebody shares it: its title, its drawing, the practice's name and the two strands."""
 
 import hashlib
 import io
@@ -18,6 +18,10 @@ SIZE = (1200, 630)  # pixels, what the networks ask for
 PAPER, INK, LEAF, CLAY, SAND = "#faf6f0", "#24302b", "#2c5a4c", "#b4582f", "#efe6d8"
 FONTS = settings.BASE_DIR / "static" / "fonts"
 MARGIN = 90
+ARCH = (480, 490)  # of the drawing on the card
+CARD, CARD_ALONE = "card.jpg", "alone.jpg"  # with the other shapes beside it, and without
+# What Google asks of an article's picture, each of more than 800,000 pixels.
+SHAPES = {"1x1": (1200, 1200), "4x3": (1200, 900), "16x9": (1200, 675)}
 
 
 def make_card_on_publishing(instance: Page, **kwargs: Any) -> None:
@@ -27,30 +31,51 @@ def make_card_on_publishing(instance: Page, **kwargs: Any) -> None:
 
 
 def make_social_card(page: BasePage) -> None:
-    """Store the picture for sharing `page` and note its name on it: the editor's choice cropped, else a drawn card."""
-    content = _cropped(page.social_image) or _drawn(page.title, PracticeDetails.current().practice_name)
-    name = f"social/{page.pk}-{hashlib.sha256(content).hexdigest()[:12]}.jpg"
+    """Store the pictures for sharing `page` and note the card's name on it.
+
+    The card is the editor's choice cropped, else drawn. A page with a picture also has that in the shapes that search
+    engines ask for, in the same folder.
+    """
+    picture = _opened(page.social_image)
+    drawing = picture or _opened(page.drawing if page.drawing and not page.drawing.model_notice else None)
+    words = page.sharing_title, PracticeDetails.current().practice_name
+    content = _jpeg(ImageOps.fit(picture, SIZE)) if picture else _jpeg(_drawn(*words, drawing))
+    digest = hashlib.sha256(content).hexdigest()[:12]
+    name = f"social/{page.pk}-{digest}/{CARD if drawing else CARD_ALONE}"
     if not default_storage.exists(name):
+        if drawing:
+            for shape, size in SHAPES.items():
+                default_storage.save(_beside(name, shape), ContentFile(_jpeg(ImageOps.fit(drawing, size))))
         name = default_storage.save(name, ContentFile(content))
     if page.social_card != name:
         old, page.social_card = page.social_card, name
         type(page).objects.filter(pk=page.pk).update(social_card=name)
-        if old:
-            default_storage.delete(old)
+        for file in [old, *shapes(old)] if old else []:
+            default_storage.delete(file)
 
 
-def _cropped(image: SiteImage | None) -> bytes | None:
-    """The chosen picture at the card's size, or None if there is none or its file is gone or broken."""
+def shapes(card: str) -> list[str]:
+    """The file names of the same picture in each of SHAPES; none where the page has no picture, or an older card."""
+    return [_beside(card, shape) for shape in SHAPES] if card.endswith(f"/{CARD}") else []
+
+
+def _beside(card: str, shape: str) -> str:
+    return f"{card.rsplit('/', 1)[0]}/{shape}.jpg"
+
+
+def _opened(image: SiteImage | None) -> Image.Image | None:
+    """The picture in memory, or None if there is none or its file is gone or broken."""
     if image is None:
         return None
     try:
         with image.file.open("rb") as file:
-            return _jpeg(ImageOps.fit(Image.open(file).convert("RGB"), SIZE))
+            return Image.open(file).convert("RGB")
     except (OSError, Image.DecompressionBombError):
         return None
 
 
-def _drawn(title: str, practice_name: str) -> bytes:
+def _drawn(title: str, practice_name: str, drawing: Image.Image | None) -> Image.Image:
+    """The practice's name, unless the title has it, over the title, and the drawing in an arch beside them."""
     card = Image.new("RGB", SIZE, PAPER)
     draw = ImageDraw.Draw(card)
     width, height = SIZE
@@ -58,14 +83,30 @@ def _drawn(title: str, practice_name: str) -> bytes:
     for colour, phase in ((CLAY, 0), (LEAF, math.pi)):
         points = [(x, height - 120 + 34 * math.sin(x / 150 + phase)) for x in range(-10, width + 10, 3)]
         draw.line(points, fill=colour, width=9, joint="curve")
-    draw.text((MARGIN, 70), practice_name, font=_font("assistant", 34, 600), fill=CLAY)
+    room = width - 2 * MARGIN
+    if drawing:
+        corner = (width - MARGIN - ARCH[0], MARGIN - 20)
+        card.paste(ImageOps.fit(drawing, ARCH), corner, _arch())
+        room -= ARCH[0] + 50
+    if practice_name.casefold() not in title.casefold():
+        draw.text((MARGIN, 70), practice_name, font=_font("assistant", 34, 600), fill=CLAY)
     for size in (72, 62, 54, 46, 38):
         font = _font("frank-ruhl-libre", size, 600)
-        lines = _wrapped(title, font, width - 2 * MARGIN)
-        if len(lines) * size * 1.2 <= height - 300:
+        lines = _wrapped(title, font, room)
+        if len(lines) * size * 1.2 <= height - 300 and max(map(font.getlength, lines)) <= room:
             break
     draw.multiline_text((MARGIN, 140), "\n".join(lines), font=font, fill=INK, spacing=size * 0.2)
-    return _jpeg(card)
+    return card
+
+
+def _arch() -> Image.Image:
+    """A mask of the arch, drawn large and made small so that its edge is smooth."""
+    width, height = ARCH[0] * 4, ARCH[1] * 4
+    mask = Image.new("L", (width, height), 0)
+    draw = ImageDraw.Draw(mask)
+    draw.ellipse((0, 0, width, width), fill=255)
+    draw.rounded_rectangle((0, width // 2, width, height), radius=72, corners=(False, False, True, True), fill=255)
+    return mask.resize(ARCH, Image.Resampling.LANCZOS)
 
 
 def _font(family: str, size: int, weight: int) -> ImageFont.FreeTypeFont:

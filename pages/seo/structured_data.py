@@ -5,13 +5,16 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.storage import default_storage
+from django.templatetags.static import static
 from django.utils.html import strip_tags
 from wagtail.models import Page
 
 from ..models import BasePage, PracticeDetails
 from ..models.facts import ArticleFacts, PersonFacts, QuestionsFacts, ServiceFacts
+from . import cards
 
-PRACTICE_ID = f"{settings.SITE_URL}/#practice"
+SITE_ID, PRACTICE_ID = f"{settings.SITE_URL}/#website", f"{settings.SITE_URL}/#practice"
+LONGEST_PRICE_RANGE = 100  # characters; Google shows none that is longer
 
 type Thing = dict[str, Any]
 
@@ -25,22 +28,48 @@ def card_url(card: str) -> str:
     return absolute(default_storage.url(card)) if card else ""
 
 
-def graph(page: BasePage, practice: PracticeDetails, breadcrumbs: list[Page]) -> list[Thing]:
-    """Every thing the page speaks of; what the owner has not filled in is left out."""
-    things = [_practice(practice), *(WRITTEN[type(facts)](facts, practice) for facts in page.facts())]
+def graph(page: BasePage, practice: PracticeDetails, breadcrumbs: list[Page], therapist: Page | None) -> list[Thing]:
+    """Every thing the page speaks of; what the owner has not filled in is left out.
+
+    `therapist` is the page about them. The one Person has that page's URL in its @id, and everything else names it by
+    that alone.
+    """
+    told = page.facts()
+    person_id = _person_id(settings.SITE_URL + therapist.get_url()) if therapist else f"{settings.SITE_URL}/#person"
+    things = [
+        _site(practice, page.locale.language_code),
+        _practice(practice, person_id, card_url(page.social_card) if not breadcrumbs else ""),
+        *(WRITTEN[type(facts)](facts, practice) for facts in told),
+    ]
+    if not any(thing.get("@id") == person_id for thing in things):
+        things.append(_named_person(practice, person_id))
     if breadcrumbs:
         things.append(_breadcrumbs([*breadcrumbs, page]))
     return [_filled(thing) for thing in things]
 
 
-def _practice(practice: PracticeDetails) -> Thing:
+def _site(practice: PracticeDetails, language: str) -> Thing:
+    return {
+        "@type": "WebSite",
+        "@id": SITE_ID,
+        "name": practice.practice_name,
+        "url": f"{settings.SITE_URL}/",
+        "inLanguage": language,
+        "publisher": {"@id": PRACTICE_ID},
+    }
+
+
+def _practice(practice: PracticeDetails, person_id: str, card: str) -> Thing:
     return {
         "@type": ["ProfessionalService", "LocalBusiness"],
         "@id": PRACTICE_ID,
         "name": practice.practice_name,
         "url": f"{settings.SITE_URL}/",
+        "logo": absolute(static("img/icon-512.png")),
+        "image": card,
         "telephone": practice.phone,
         "email": practice.email,
+        "priceRange": practice.fees if len(practice.fees) < LONGEST_PRICE_RANGE else "",
         "address": {
             "@type": "PostalAddress",
             "streetAddress": practice.street_address,
@@ -50,7 +79,7 @@ def _practice(practice: PracticeDetails) -> Thing:
         },
         "areaServed": practice.areas,
         "knowsLanguage": practice.languages,
-        "founder": {"@type": "Person", "name": practice.therapist_name, "jobTitle": practice.licence_title},
+        "founder": {"@id": person_id},
     }
 
 
@@ -60,9 +89,12 @@ def _article(facts: ArticleFacts, practice: PracticeDetails) -> Thing:
         "headline": facts.title[:110],
         "description": facts.description,
         "url": facts.url,
-        "image": card_url(facts.card),
-        "datePublished": facts.first_published and facts.first_published.isoformat(),
-        "dateModified": facts.last_published and facts.last_published.isoformat(),
+        "mainEntityOfPage": facts.url,
+        "isPartOf": {"@id": SITE_ID},
+        "inLanguage": facts.language,
+        "image": [card_url(name) for name in cards.shapes(facts.card)] or card_url(facts.card),
+        "datePublished": facts.first_published and facts.first_published.isoformat(timespec="seconds"),
+        "dateModified": facts.last_published and facts.last_published.isoformat(timespec="seconds"),
         "author": {"@id": _person_id(facts.author_url)} if facts.author_url else None,
         "publisher": {"@id": PRACTICE_ID},
     }
@@ -77,9 +109,21 @@ def _person(facts: PersonFacts, practice: PracticeDetails) -> Thing:
         "jobTitle": facts.role or practice.licence_title,
         "description": facts.description,
         "url": facts.url,
+        "image": absolute(facts.portrait) if facts.portrait else "",
         "knowsLanguage": list(facts.languages),
         "hasCredential": [{"@type": "EducationalOccupationalCredential", "name": name} for name in facts.education],
         "identifier": practice.licence_number,
+        "worksFor": {"@id": PRACTICE_ID},
+    }
+
+
+def _named_person(practice: PracticeDetails, person_id: str) -> Thing:
+    """The therapist on a page that does not speak of them further."""
+    return {
+        "@type": "Person",
+        "@id": person_id,
+        "name": practice.therapist_name,
+        "jobTitle": practice.licence_title,
         "worksFor": {"@id": PRACTICE_ID},
     }
 

@@ -7,6 +7,7 @@ from django import template
 from django.conf import settings
 from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from .. import glossary, navigation
@@ -15,6 +16,7 @@ from ..pictures.picture import SiteImage
 from ..seo import structured_data
 
 register = template.Library()
+SOCIAL_LOCALES = {"en": "en_US", "he": "he_IL"}
 
 # What json.dumps leaves as it is and HTML would read as the end of the script.
 UNSAFE_IN_SCRIPT = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
@@ -86,13 +88,33 @@ def social_picture(page: BasePage) -> str:
     return structured_data.card_url(page.social_card)
 
 
+@register.simple_tag
+def social_picture_words(page: BasePage) -> str:
+    """What the picture for sharing shows, for who does not see it."""
+    if page.social_image:
+        return page.social_image.description or page.sharing_title
+    if page.drawing and not page.drawing.model_notice and page.drawing.description:
+        return _("“%(title)s”, beside a picture: %(picture)s") % {
+            "title": page.sharing_title,
+            "picture": page.drawing.description,
+        }
+    return _("“%(title)s”, above two strands that cross") % {"title": page.sharing_title}
+
+
+@register.simple_tag
+def social_locale(page: BasePage) -> str:
+    """The page's language as the networks write it."""
+    return SOCIAL_LOCALES.get(page.locale.language_code, page.locale.language_code)
+
+
 @register.simple_tag(takes_context=True)
 def structured_data_script(context: Context, practice: PracticeDetails) -> SafeString:
     """<script type="application/ld+json"> for the page shown, safe against whatever its texts hold."""
     page = context["page"]
+    therapist = next(iter(navigation.of_type(navigation.around(context["request"]), "therapistpage")), None)
     data = {
         "@context": "https://schema.org",
-        "@graph": structured_data.graph(page, practice, breadcrumbs(context)),
+        "@graph": structured_data.graph(page, practice, breadcrumbs(context), therapist),
     }
     text = json.dumps(data, ensure_ascii=False).translate(UNSAFE_IN_SCRIPT)
     return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308 - escaped just above
