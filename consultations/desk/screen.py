@@ -45,7 +45,7 @@ def screen_of(
         "answers": possible_answers(stored, openings, typed, _drafts_of(stored)),
         "link": "" if isinstance(stored.token, Undecryptable) else stored.token,
         "may_change": may(request.user, "change"),
-        "whose": mark_of(request.user.pk),
+        "whose": mark_of(request.user.pk) if request.user.pk else "",
         "may_undo": stored.may_undo(now),
         "given": next((answer.given for answer in ANSWERS.values() if answer.leads_to == stored.status), ""),
         "delivery": stored.messages.all(),

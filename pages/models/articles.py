@@ -157,7 +157,7 @@ class ArticlePage(BodyPage):
         return bool(first and last and (last - first).days >= 1)
 
     @property
-    def drawing(self) -> SiteImage | None:
+    def card_picture(self) -> SiteImage | None:
         return self.picture
 
     def facts(self) -> list[Facts]:

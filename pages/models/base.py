@@ -146,7 +146,7 @@ class BasePage(Page):
         return self.title
 
     @property
-    def drawing(self) -> SiteImage | None:
+    def card_picture(self) -> SiteImage | None:
         """The picture that stands for the page, where it has one."""
         return None
 

@@ -130,7 +130,7 @@ class HomePage(BasePage):
         return self.headline
 
     @property
-    def drawing(self) -> SiteImage | None:
+    def card_picture(self) -> SiteImage | None:
         return self.picture
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:

@@ -52,7 +52,7 @@ class ServicePage(BodyPage):
         verbose_name = "service"
 
     @property
-    def drawing(self) -> SiteImage | None:
+    def card_picture(self) -> SiteImage | None:
         return self.picture
 
     def facts(self) -> list[Facts]:

@@ -55,7 +55,7 @@ class TherapistPage(BodyPage):
         verbose_name = "therapist"
 
     @property
-    def drawing(self) -> SiteImage | None:
+    def card_picture(self) -> SiteImage | None:
         return self.portrait
 
     def person(self) -> PersonFacts:

@@ -37,7 +37,9 @@ def make_social_card(page: BasePage) -> None:
     engines ask for, in the same folder.
     """
     picture = _opened(page.social_image)
-    drawing = picture or _opened(page.drawing if page.drawing and not page.drawing.model_notice else None)
+    drawing = picture or _opened(
+        page.card_picture if page.card_picture and not page.card_picture.model_notice else None
+    )
     words = page.sharing_title, PracticeDetails.current().practice_name
     content = _jpeg(ImageOps.fit(picture, SIZE)) if picture else _jpeg(_drawn(*words, drawing))
     digest = hashlib.sha256(content).hexdigest()[:12]

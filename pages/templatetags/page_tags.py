@@ -93,10 +93,10 @@ def social_picture_words(page: BasePage) -> str:
     """What the picture for sharing shows, for who does not see it."""
     if page.social_image:
         return page.social_image.description or page.sharing_title
-    if page.drawing and not page.drawing.model_notice and page.drawing.description:
+    if page.card_picture and not page.card_picture.model_notice and page.card_picture.description:
         return _("“%(title)s”, beside a picture: %(picture)s") % {
             "title": page.sharing_title,
-            "picture": page.drawing.description,
+            "picture": page.card_picture.description,
         }
     return _("“%(title)s”, above two strands that cross") % {"title": page.sharing_title}
 
