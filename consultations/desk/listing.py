@@ -16,7 +16,7 @@ from wagtail.log_actions import log
 
 from therapyties.security.spreadsheets import harmless, practice_time
 
-from ..models import ConsultationSettings
+from ..models import ConsultationRequest, ConsultationSettings
 from . import records
 from .guard import is_discreet
 from .search import NEWEST, Found, find
@@ -115,6 +115,10 @@ class RequestIndexView(generic.IndexView):
             MomentColumn("received_at", label=_("Received"), sort_key="received_at"),
             Column("service", label=_("Service"), sort_key="service"),
         ]
+
+    def get_list_buttons(self, instance: ConsultationRequest) -> list[Any]:
+        """None: the name leads to everything that can be done with a request."""
+        return []
 
     def get_base_queryset(self) -> QuerySet:
         queryset = super().get_base_queryset().of_people()
