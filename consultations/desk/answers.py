@@ -59,8 +59,8 @@ class Answer[Form: forms.Form](ABC):
     leads_to: ClassVar[Status]
     given: ClassVar[str | Promise]  # what is said as long as it can be taken back
     # Of somebody who is not written to, and reads it on their page alone.
-    said_without_a_message: ClassVar[str | Promise] = gettext_lazy(
-        "Done. They get no message and read it on their page; please call as well."
+    without_a_message: ClassVar[str | Promise] = gettext_lazy(
+        "They get no message and read it on their page: please call as well."
     )
     button_style: ClassVar[str] = "button"
     fold: tuple[str, ...] = ()  # fields that stay closed until something stands in them
@@ -258,7 +258,7 @@ class Decline(Answer[DeclineForm]):
     name = "decline"
     leads_to = Status.DECLINED
     given = gettext_lazy("The call is declined.")
-    said_without_a_message = gettext_lazy("Done. They get no message and read it on their page.")
+    without_a_message = gettext_lazy("They get no message and read it on their page.")
     button_style = "button no"
 
     @classmethod

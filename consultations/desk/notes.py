@@ -42,7 +42,7 @@ def keep(request: DeskRequest, stored: ConsultationRequest, seen: int) -> str | 
     if "X-Part" in request.headers:
         return _told_to_a_script(text, refusals, is_kept=is_kept)
     if is_kept:
-        return _("Your notes are kept.")
+        return _("Your notes are saved.")
     return _shown_again(request, stored, text, refusals)
 
 

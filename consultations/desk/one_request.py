@@ -34,9 +34,7 @@ def give(request: DeskRequest, stored: ConsultationRequest, seen: int, answer: t
     if typed.form.errors:
         return _show_again(request, typed)
     drafts.drop(stored, ANSWERS)
-    if stored.is_written_to:
-        return ""
-    return str(answer.said_without_a_message)
+    return ""  # the page says it, beside the button that takes it back
 
 
 def _show_again(request: DeskRequest, typed: Answer[Any]) -> HttpResponse:

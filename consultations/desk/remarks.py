@@ -56,10 +56,11 @@ def _hold_of_an_asked_time(stored: ConsultationRequest, now: datetime) -> str:
     if not stored.holds_its_slot(now):
         return _("A wish: it is not taken from the list. It is theirs when you confirm it.")
     if stored.held_until:
-        return _("Kept for them until %(when)s, for nobody has shown yet who they are.") % {
-            "when": moment(stored.held_until)
-        }
-    return _("Kept for them until you answer.")
+        return _(
+            "This time is kept for them until %(when)s. It is kept no longer because nobody has shown yet that the "
+            "number or address is theirs."
+        ) % {"when": moment(stored.held_until)}
+    return _("This time is kept for them until you answer.")
 
 
 def _hold_of_proposed_times(stored: ConsultationRequest, now: datetime) -> str:

@@ -47,7 +47,7 @@ def screen_of(
         "may_change": may(request.user, "change"),
         "whose": mark_of(request.user.pk) if request.user.pk else "",
         "may_undo": stored.may_undo(now),
-        "given": next((answer.given for answer in ANSWERS.values() if answer.leads_to == stored.status), ""),
+        **_given(stored),
         "delivery": stored.messages.all(),
         "history": registry.get_logs_for_instance(stored).exclude(action="consultations.viewed")[:HISTORY_SHOWN],
         "wording": ConsentWording.objects.filter(version=stored.privacy_version).first(),
@@ -80,6 +80,12 @@ def show(
     """The whole screen again, with what was typed."""
     context = screen_of(request, stored, typed, notes_typed=notes_typed) | {"header_title": stored.reference}
     return render(request, "consultations/desk/answer.html", context, status=status)
+
+
+def _given(stored: ConsultationRequest) -> dict[str, Any]:
+    """What is said of the answer that can still be taken back, and of a visitor who gets no message about it."""
+    answer = next((answer for answer in ANSWERS.values() if answer.leads_to == stored.status), None)
+    return {"given": answer.given, "without_a_message": answer.without_a_message} if answer else {}
 
 
 def _others(stored: ConsultationRequest) -> dict[str, Any]:

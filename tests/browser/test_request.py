@@ -69,8 +69,8 @@ def test_a_time_is_chosen_confirmed_moved_and_cancelled(visit, server):
     desk.get_by_text("The call is confirmed").wait_for()
     accessible(desk)
     desk.fill("[name=private_notes]", "Called back.")
-    desk.get_by_role("button", name="Keep the notes").click()
-    desk.get_by_text("Your notes are kept.").wait_for()
+    desk.get_by_role("button", name="Save the notes").click()
+    desk.get_by_text("Your notes are saved.").wait_for()
     assert desk.input_value("[name=private_notes]") == "Called back."
     assert desk.trouble == []
 

@@ -376,6 +376,16 @@ def test_a_call_that_is_over_is_neither_called_off_nor_moved(asked, therapist):
     assert "Did not come" in page
 
 
+def test_what_an_answer_did_is_said_once(asked, therapist):
+    """Beside the button that takes it back, of somebody who gets no message too."""
+    asked.gets_no_messages = True
+    asked.save(update_fields=["gets_no_messages"])
+    sent = {"seen": asked.revision, "words": "I am sorry."}
+    page = " ".join(therapist.post(reverse("desk:decline", args=[asked.pk]), sent, follow=True).text.split())
+    assert page.count("They get no message and read it on their page.") == 1
+    assert "Nobody is written to." not in page
+
+
 # --- the list
 
 

@@ -168,6 +168,14 @@ def test_the_first_page_shows_the_numbers_and_the_days(client, member_of):
     assert "Half of your answers came within 2 hours." in page
 
 
+def test_a_first_page_without_an_answer_counts_none(client, member_of):
+    with time_machine.travel(NOW, tick=False):
+        ask(None)
+        page = " ".join(enter(client, member_of("Therapist")).get("/admin/").text.split())
+    assert "No request has been answered yet." in page
+    assert "0 requests" not in page
+
+
 # --- whatever happens
 
 

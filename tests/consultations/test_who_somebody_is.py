@@ -131,10 +131,10 @@ A_WISH = "A wish: it is not taken from the list. It is theirs when you confirm i
 @pytest.mark.both_databases
 def test_the_desk_says_how_a_time_is_held(desk, slots):
     soft, wish = asked_now(slots[0], **BY_PHONE), asked_now(slots[40], doubts=["fast", "many"])
-    assert f"Kept for them until {moment(soft.held_until)}" in shown(desk, soft)
+    assert f"This time is kept for them until {moment(soft.held_until)}." in shown(desk, soft)
     assert A_WISH in shown(desk, wish)
     do(by_therapist.spoke_with, soft, now=timezone.now())
-    assert "Kept for them until you answer." in shown(desk, soft)
+    assert "This time is kept for them until you answer." in shown(desk, soft)
     do(by_therapist.confirm, soft, now=timezone.now())
     assert "This time is theirs." in shown(desk, soft)
     do(by_therapist.propose, soft, [slots[7], slots[8]], now=timezone.now())
