@@ -41,6 +41,12 @@ class RequestInspectView(generic.InspectView):
 
     page_title = gettext_lazy("Request")
 
+    header_more_buttons: list[Any] = []  # erasing stands on the page, with what it means
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        """Ends with the reference alone, for which a phone has room."""
+        return [*super().get_breadcrumbs_items()[:-1], {"url": "", "label": self.object.reference}]
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         log(self.object, "consultations.viewed", user=request.user)
         return super().get(request, *args, **kwargs)
@@ -51,6 +57,8 @@ class RequestInspectView(generic.InspectView):
 
 class RequestDeleteView(generic.DeleteView):
     """Erases with all that belongs to it; the audit log is written by the service."""
+
+    page_title = gettext_lazy("Erase")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         is_on = self.object.status == Status.CONFIRMED and self.object.slot is not None

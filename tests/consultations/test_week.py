@@ -273,3 +273,33 @@ def test_what_is_done_every_day_stands_under_the_thumb_of_the_week_and_initials_
     bar = [link["href"] for link in page.select(".desk-bar a")]
     assert bar == [reverse("desk:block"), reverse("desk:add_call"), reverse("wagtailadmin_home")]
     assert page.select_one(".desk-discreet [name=next]")["value"] == f"{reverse('desk:week')}?week=2026-03-09"
+
+
+def test_the_switch_and_what_is_done_every_day_stand_on_each_page_of_the_desk(therapist):
+    stored = ask(None)
+    names = ("availability", "consultationsettings")
+    settings = [reverse("wagtailsettings:edit", args=["consultations", name]) for name in names]
+    every_day = (
+        "index",
+        "week",
+        "block",
+        "add_call",
+        "extra_hours",
+        "week_hours",
+        "devices",
+        "feed",
+        "wordings",
+        "crowd",
+    )
+    of_it = [reverse(f"desk:{name}", args=[stored.pk]) for name in ("inspect", "person", "delete")]
+    for address in ["/admin/", *(reverse(f"desk:{name}") for name in every_day), *of_it, *settings]:
+        page = BeautifulSoup(therapist.get(address, follow=True).text, "html.parser")
+        assert len(page.select(".desk-discreet button")) == 1, address
+        assert not page.select("form form"), address  # it is in no form that it would empty
+        assert page.select(".desk-bar a[href='/admin/consultations/week/'], .desk-bar a[href='/admin/']"), address
+
+
+def test_the_switch_stands_on_no_page_of_who_has_nothing_to_do_with_requests(client, member_of):
+    page = enter(client, member_of("Editor")).get("/admin/settings/pages/practicedetails/", follow=True)
+    assert page.status_code == 200
+    assert "desk-discreet" not in page.text
