@@ -265,7 +265,7 @@ def test_only_the_back_office_may_start_a_script_in_the_background(therapist, cl
     assert "worker-src 'self'" in inside["Content-Security-Policy"]
     assert "worker-src" not in outside["Content-Security-Policy"]
     assert 'rel="manifest" href="/admin/desk.webmanifest"' in inside.content.decode()
-    assert "manifest" not in outside.content.decode()
+    assert "desk.webmanifest" not in outside.content.decode()
 
 
 def test_the_mail_goes_on_beside_it(her, service):
