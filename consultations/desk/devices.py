@@ -60,6 +60,8 @@ class DeviceForm(forms.Form):
 
     subscription = forms.CharField(max_length=4000, widget=forms.HiddenInput)
     label = forms.CharField(label=gettext_lazy("What you call this device"), max_length=60, required=False)
+    # The address that it had before, where the browser says by itself that it has another.
+    instead = forms.CharField(max_length=2000, required=False, widget=forms.HiddenInput)
 
     def clean_subscription(self) -> dict[str, str]:
         """Its address and two keys, as strings. Raises ValidationError if it is anything else."""
@@ -113,6 +115,8 @@ def devices(request: DeskRequest) -> HttpResponse:
 
 def _is_kept(request: DeskRequest, form: DeviceForm) -> bool:
     """Whether this browser is told from now on; if not, the form says why. One of the ten may say so again."""
+    if form.cleaned_data["instead"]:
+        return _is_renewed(request, form)
     endpoint = form.cleaned_data["subscription"]["endpoint"]
     others = Device.objects.listening().filter(user=request.user).exclude(digest=digest_of(endpoint))
     if others.count() >= MOST:
@@ -122,6 +126,18 @@ def _is_kept(request: DeskRequest, form: DeviceForm) -> bool:
     device = Device.keep(request.user, label[:60], **form.cleaned_data["subscription"])
     log(device, "consultations.device_added", user=request.user)
     messages.success(request, _("“%(device)s” is told of new requests from now on.") % {"device": device.label})
+    return True
+
+
+def _is_renewed(request: DeskRequest, form: DeviceForm) -> bool:
+    """Whether a device of this account is reached at its new address from now on. One that was removed stays so."""
+    listening = Device.objects.listening().filter(user=request.user)
+    device = listening.filter(digest=digest_of(form.cleaned_data["instead"])).first()
+    if device is None:
+        form.add_error(None, _("This device is not told of anything any more. Turn it on again here."))
+        return False
+    device.move(**form.cleaned_data["subscription"])
+    log(device, "consultations.device_added", user=request.user)
     return True
 
 

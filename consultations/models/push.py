@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -108,6 +108,14 @@ class Device(models.Model):
             digest=digest_of(endpoint), defaults={"user": user, "label": label, **secrets, **fresh}
         )
         return device
+
+    def move(self, endpoint: str, public: str, auth: str) -> None:
+        """It is reached at another address from now on; what it still is to be told, it is told there."""
+        with transaction.atomic():
+            Device.objects.filter(digest=digest_of(endpoint)).exclude(pk=self.pk).delete()
+            self.endpoint, self.public, self.auth, self.digest = endpoint, public, auth, digest_of(endpoint)
+            self.failing_since, self.given_up_at, self.problem, self.attempts = None, None, "", 0
+            self.save()
 
     def claim(self, now: datetime) -> bool:
         """Take it for the time of a lease; of many who claim at once one gets it."""

@@ -125,3 +125,42 @@ def test_a_word_that_comes_is_shown_and_the_script_keeps_nothing(visit, server):
     assert page.evaluate("caches.keys()") == []
     assert page.evaluate("async () => (await indexedDB.databases()).length") == 0
     assert page.trouble == []
+
+
+# What a browser whose push service gives it another address tells its script; only a browser's maker can make it do so.
+MOVED = """async () => {
+    const keys = {
+        p256dh: "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+        auth: "BTBZMqHH6r4Tts7J_aSIgg" };
+    let done;
+    const event = Object.assign(new Event("pushsubscriptionchange"), {
+        oldSubscription: { endpoint: "https://push.example.org/a-secret" },
+        newSubscription: { endpoint: "https://push.example.org/another", keys },
+        waitUntil: (promise) => (done = promise),
+    });
+    dispatchEvent(event);
+    await done;
+}"""
+REACHED = "() => document.querySelector('[data-device]')?.dataset.device"
+
+
+def test_a_device_whose_address_changes_is_told_at_the_new_one_once_somebody_is_signed_in(visit, server):
+    page = opened(visit, server, stands_in=True)
+    page.fill("[name=label]", "My phone")
+    page.click("[data-turn-on]")
+    page.locator("[data-device]").wait_for()
+    first = page.evaluate(REACHED)
+    [worker] = page.context.service_workers
+    kept = page.context.cookies()
+    page.context.clear_cookies()
+    worker.evaluate(MOVED)
+    page.context.add_cookies(kept)
+    page.reload()
+    assert page.evaluate(REACHED) == first  # nobody was signed in
+    worker.evaluate(MOVED)
+    page.reload()
+    assert page.evaluate(REACHED) not in (first, None)
+    assert "My phone" in page.inner_text("[data-device]")
+    page.click("[data-remove] button")
+    page.get_by_text("is told nothing any more").wait_for()
+    assert [trouble for trouble in page.trouble if "403" not in trouble] == []

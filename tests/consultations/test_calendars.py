@@ -14,7 +14,7 @@ from django.urls import reverse
 from consultations.jobs.deadlines import expire
 from consultations.models import ConsultationSettings
 from consultations.rules.booking import CALL
-from consultations.services import by_therapist, changing
+from consultations.services import by_anyone, by_therapist, changing
 from consultations.visitor.journey import COOKIE, Journey
 from tests.asking import (
     BY_EMAIL,
@@ -351,6 +351,25 @@ def test_the_feed_is_the_same_as_long_as_no_call_changes_and_asked_again_says_on
         assert client.get(feed).content == first.content
         confirming(ask(OTHERS[1], email="noa@example.org"))
         assert client.get(feed, headers={"if-none-match": first["ETag"]}).status_code == 200
+
+
+@time_machine.travel(NOW, tick=False)
+def test_what_was_read_before_tells_nothing_once_the_address_is_revoked_or_shows_something_else(
+    client, therapist, feed
+):
+    request = ask()
+    confirming(request)
+    known = {"if-none-match": client.get(feed)["ETag"]}
+    ConsultationSettings.objects.update(feed_titles="initials")
+    assert client.get(feed, headers=known).status_code == 200
+    known = {"if-none-match": client.get(feed)["ETag"]}
+    renewed = change_feed(therapist, wanted="yes")
+    assert client.get(feed, headers=known).status_code == 404
+    assert client.get(feed, headers={"if-none-match": "*"}).status_code == 404
+    assert client.get(renewed, headers=known).status_code == 304  # the same calls, for who may see them
+    by_anyone.erase(request)
+    assert client.get(renewed, headers=known).status_code == 200
+    assert request.reference not in client.get(renewed).text
 
 
 @time_machine.travel(NOW, tick=False)

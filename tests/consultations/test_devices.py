@@ -1,11 +1,13 @@
 """The page on which a device is turned on for a word on her phone, and what the browser asks for by itself."""
 
 import json
+import re
 from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from consultations.models import Device, Message, PushKey, PushNotice
 from tests.asking import DAY, HOUR, NOW, SLOT, announce_requests, ask
@@ -52,6 +54,39 @@ def test_the_same_browser_again_is_the_same_device_under_its_new_name(therapist)
     posted(therapist)
     posted(therapist, label="My phone")
     assert Device.objects.get().label == "My phone"
+
+
+MOVED = f"{ENDPOINT}-moved"
+
+
+def test_a_browser_that_gets_another_address_is_the_same_device_and_is_told_there_what_waits(therapist):
+    posted(therapist, label="My phone")
+    waiting = timezone.now()
+    Device.objects.update(wanted_at=waiting, problem="It did not answer.", attempts=3, failing_since=waiting)
+    for _twice in range(2):
+        answer = posted(therapist, endpoint=MOVED, instead=ENDPOINT)
+    device = Device.objects.get()
+    assert (device.endpoint, device.label, device.wanted_at) == (MOVED, "My phone", waiting)
+    assert (device.problem, device.failing_since, device.attempts) == ("", None, 0)
+    assert answer.status_code == 422  # the second time there is nothing to move
+    assert not [entry for entry in AuditEntry.objects.values() if ENDPOINT in str(entry)]
+
+
+@pytest.mark.parametrize("how", ["removed", "forgotten", "another's", "never"])
+def test_a_device_that_is_not_told_anything_does_not_turn_itself_on(therapist, member_of, how):
+    if how == "another's":
+        posted(enter(Client(), member_of("Owner")))
+    elif how != "never":
+        posted(therapist)
+        if how == "removed":
+            therapist.post(reverse("desk:device_remove", args=[Device.objects.get().pk]))
+        else:
+            Device.objects.get().let_go("Nobody is there.", timezone.now())
+    before = list(Device.objects.values())
+    answer = posted(therapist, endpoint=MOVED, instead=ENDPOINT)
+    assert answer.status_code == 422
+    assert "Turn it on again here." in answer.text
+    assert list(Device.objects.values()) == before
 
 
 def test_a_browser_belongs_to_whoever_turned_it_on_last(therapist, member_of):
@@ -212,14 +247,17 @@ def test_the_script_and_the_manifest_are_everybodys_and_tell_nothing(client, the
     )
     assert {icon["purpose"] for icon in said["icons"]} == {"any", "maskable"}
     text = (worker.content + manifest.content).decode().casefold()
-    assert not [word for word in ("therap", "counsel", "couple", "liron", "csrf") if word in text]
+    assert not [word for word in ("therap", "counsel", "couple", "liron", "csrfmiddlewaretoken") if word in text]
     assert not worker.cookies
 
 
 def test_the_script_answers_no_request_of_the_browser_and_keeps_nothing(client):
     text = client.get("/admin/worker.js").content.decode()
     assert 'addEventListener("fetch"' not in text
-    assert not [word for word in ("caches", "onfetch", "indexedDB", "fetch(", "importScripts") if word in text]
+    assert not [word for word in ("caches", "onfetch", "indexedDB", "importScripts") if word in text]
+    asked = re.findall(r'fetch\("([^"]*)"', text)  # for another address of the browser alone
+    assert asked == ["/accounts/stay/", PAGE]
+    assert len(asked) == text.count("fetch(")
 
 
 def test_only_the_back_office_may_start_a_script_in_the_background(therapist, client):
@@ -227,7 +265,7 @@ def test_only_the_back_office_may_start_a_script_in_the_background(therapist, cl
     assert "worker-src 'self'" in inside["Content-Security-Policy"]
     assert "worker-src" not in outside["Content-Security-Policy"]
     assert 'rel="manifest" href="/admin/desk.webmanifest"' in inside.content.decode()
-    assert "manifest" not in outside.content.decode()
+    assert "desk.webmanifest" not in outside.content.decode()
 
 
 def test_the_mail_goes_on_beside_it(her, service):

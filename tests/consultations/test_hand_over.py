@@ -15,11 +15,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consultations.messages.kinds import Kind
-from consultations.models import ConsultationRequest, Draft
+from consultations.models import ConsultationRequest, Draft, Message
 from consultations.rules.states import Status
-from consultations.services import by_therapist, drafts, notes
+from consultations.services import by_anyone, by_therapist, drafts, notes
 from tests.asking import ask_and_prove, do, letting_proposals_pass
 from tests.entering import SECRET, enter, show_code, sign_in
+from therapyties.access.models import AuditEntry
 
 
 def test_who_chose_nothing_is_written_to_once_however_often_it_is_pressed(therapist):
@@ -41,6 +42,44 @@ def test_who_became_a_client_is_handed_over_and_nobody_else(therapist):
     page = therapist.get(address).text
     assert "Maya" in page
     assert reverse("desk:delete", args=[request.pk]) in page
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("name", ["hand_over", "follow_up"])
+def test_nobody_but_the_therapist_hands_over_or_follows_up_and_nothing_is_left_to_after_erasing(
+    therapist, member_of, name
+):
+    request = ask_and_prove()
+    if name == "follow_up":
+        letting_proposals_pass(request)
+    else:
+        do(by_therapist.finish, ask_and_prove(None), Status.BECAME_CLIENT)
+        request = ConsultationRequest.objects.get(status=Status.BECAME_CLIENT)
+    address = reverse(f"desk:{name}", args=[request.pk])
+    before = Message.objects.count(), AuditEntry.objects.filter(about=request.reference).count()
+
+    def asks(client):
+        return client.get(address) if name == "hand_over" else client.post(address, {"seen": 0})
+
+    for client in (enter(Client(), member_of("Editor")), Client()):
+        assert asks(client).status_code in (302, 403)
+        assert "Maya" not in asks(client).text
+    assert (Message.objects.count(), AuditEntry.objects.filter(about=request.reference).count()) == before
+    by_anyone.erase(request)
+    answer = therapist.get(address) if name == "hand_over" else therapist.post(address, {"seen": 0}, follow=True)
+    assert answer.status_code in (200, 404)
+    assert "Maya" not in answer.text
+    assert not Message.objects.filter(kind=Kind.FOLLOW_UP).exists()
+
+
+def test_a_request_that_was_handed_over_twice_is_noted_twice_and_changed_never(therapist):
+    request = ask_and_prove(None)
+    do(by_therapist.finish, request, Status.BECAME_CLIENT)
+    before = ConsultationRequest.objects.values().get()
+    for _look in range(2):
+        assert therapist.get(reverse("desk:hand_over", args=[request.pk])).status_code == 200
+    assert ConsultationRequest.objects.values().get() == before
+    assert AuditEntry.objects.filter(action="consultations.exported", about=request.reference).count() == 2
 
 
 @pytest.mark.parametrize(("form", "field"), [("decline", "words"), ("notes", "private_notes")])

@@ -20,7 +20,7 @@ SEAL_LASTS = timedelta(hours=1)  # as long as signing in may take
 LONGEST = 200_000  # bytes of a form; the longest notes in any letters are 60,000
 
 
-def mark_of(account: int) -> str:
+def mark_of(account: int | None) -> str:
     """What a form carries that this account is shown."""
     return signing.dumps(account, salt=SALT)
 
