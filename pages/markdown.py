@@ -33,7 +33,8 @@ CONTAINERS = (
 )
 HOME_MARK = "{home}"
 
-parser = MarkdownIt("commonmark", {"html": False, "typographer": False}).enable("table")
+DEEPEST = 100  # quotes and lists in each other; the parser drops the words of what is deeper
+parser = MarkdownIt("commonmark", {"html": False, "typographer": False, "maxNesting": DEEPEST}).enable("table")
 for name in CONTAINERS:
     parser.use(container_plugin, name)
 renderer = parser.renderer

@@ -3,7 +3,7 @@
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from .editor import appearance, content_checks, first_page, links, publishing, readiness, scheduling
+from .editor import appearance, content_checks, first_page, links, pasting, publishing, readiness, scheduling
 from .editor.topics import TopicViewSet
 from .importing import admin as importing
 from .writing import admin as writing
@@ -27,6 +27,8 @@ hooks.register("after_publish_page", scheduling.say_when)
 hooks.register("register_log_actions", scheduling.name_actions)
 hooks.register("before_bulk_action", publishing.publish_no_template)
 hooks.register("register_rich_text_features", links.link_without_queries, order=10)  # after Wagtail's
+
+hooks.register("insert_editor_js", pasting.script)
 
 hooks.register("register_admin_urls", writing.urls)
 hooks.register("register_reports_menu_item", writing.report_menu_item)

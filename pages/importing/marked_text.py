@@ -92,7 +92,10 @@ def _unquoted(value: str) -> str:
 
 def _read(text: str, imported: ImportedText) -> ImportedText:
     text += "\n"  # the plugin of the containers looks one character beyond a last line that is only a mark
-    nodes = SyntaxTreeNode(markdown.parser.parse(text)).children
+    tokens = markdown.parser.parse(text)
+    if any(token.level >= markdown.DEEPEST - 1 for token in tokens):
+        raise ValueError("nested as nobody would")
+    nodes = SyntaxTreeNode(tokens).children
     headings = [
         (int(node.tag[1]), node is nodes[0], markdown.text_of(node)) for node in nodes if node.type == "heading"
     ]

@@ -1,9 +1,11 @@
 """From a file to an imported text, whatever kind of file it is."""
 
 import unicodedata
-from html import escape
+from collections.abc import Iterator
+from html import escape, unescape
 from pathlib import PurePath
 
+from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from ..markdown import PROSE, clean
@@ -30,7 +32,8 @@ def read(name: str, data: bytes) -> ImportedText:
             imported.remarks.add("guessed_letters", name=guessed)
         if broken := text.count("\ufffd"):
             imported.remarks.add("damaged_letters", broken)
-    if not (imported.blocks or imported.title.strip() or any(imported.fields.values())):
+    said = [imported.title, imported.fields, [value for _name, value in imported.blocks]]
+    if not (imported.pictures or any(map(_shows, _strings(said)))):
         raise Refused(
             _(
                 "There are no words and no pictures in this file that can be imported. Drawings, charts and formulas, "
@@ -45,6 +48,19 @@ def read(name: str, data: bytes) -> ImportedText:
         title = title[:LONGEST_TITLE].rsplit(" ", 1)[0]
     imported.title = title or _title_of_file(name)
     return imported
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, dict | list | tuple):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _strings(part)
+    elif isinstance(value, str):
+        yield strip_tags(value)
+
+
+def _shows(text: str) -> bool:
+    """True if a reader would see anything of it."""
+    return any(unicodedata.category(char)[0] not in "CZ" for char in unescape(text))
 
 
 def _title_of_file(name: str) -> str:

@@ -1,6 +1,7 @@
 """What Word shows is what comes in: hidden, struck and deleted words stay out, numbers and ticks stay, all is said."""
 
 import io
+import re
 from contextlib import suppress
 from pathlib import Path
 
@@ -264,8 +265,14 @@ def test_a_formula_alone_is_a_line_and_a_text_box_keeps_its_words():
 # --- documents built of everything
 
 
-WORDS = st.integers(100, 999).map(lambda number: f"w{number}")
+FIELD = (
+    '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>REF secret</w:instrText></w:r>'
+    '<w:r><w:fldChar w:fldCharType="separate"/></w:r>{}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+)
 WAYS = {
+    "field": lambda word: FIELD.format(r(word + " ")),
+    "footnote": lambda word: f'<w:r><w:footnoteReference w:id="{word[1:]}"/></w:r>',
+    "chart": lambda word: SHAPE.replace("chart", word),
     "shown": lambda word: r(word + " "),
     "bold": lambda word: r(word + " ", "<w:b/>"),
     "link": lambda word: f'<w:hyperlink w:anchor="x">{r(word + " ")}</w:hyperlink>',
@@ -279,7 +286,13 @@ WAYS = {
     "struck": lambda word: r(word + " ", "<w:strike/>"),
     "deleted": lambda word: f"<w:del><w:r><w:delText>{word}</w:delText></w:r></w:del>",
 }
-LOST = {"hidden": "do not show|does not show", "styled": "not show", "struck": "struck-out", "deleted": "Tracked"}
+LOST = {
+    "hidden": "do not show|does not show",
+    "styled": "not show",
+    "struck": "struck-out",
+    "deleted": "Tracked",
+    "chart": "drawing, chart|drawings, charts",
+}
 HOLDERS = {
     "plain": lambda inner: p(*inner),
     "heading": lambda inner: p(*inner, properties='<w:pStyle w:val="Heading1"/>'),
@@ -293,27 +306,41 @@ HOLDERS = {
     ),
 }
 PARTS = st.lists(
-    st.tuples(st.sampled_from(sorted(HOLDERS)), st.lists(st.tuples(st.sampled_from(sorted(WAYS)), WORDS), max_size=4)),
-    max_size=8,
+    st.tuples(st.sampled_from(sorted(HOLDERS)), st.lists(st.sampled_from(sorted(WAYS)), max_size=4)), max_size=8
 )
 
 
-@given(PARTS)
-def test_no_word_is_lost_or_revived_without_a_note(parts):
-    body = "".join(HOLDERS[holder]([WAYS[way](word) for way, word in inner]) for holder, inner in parts)
+@given(PARTS, st.sampled_from(["", "header", "footer"]))
+def test_no_word_is_lost_or_revived_without_a_note(parts, margin):
+    written, body, notes = [], "", ""
+    for holder, ways in parts:
+        words = [(way, f"w{len(written) + place + 10}") for place, way in enumerate(ways)]
+        written += words
+        body += HOLDERS[holder]([WAYS[way](word) for way, word in words])
+        notes += "".join(
+            f'<w:footnote w:id="{word[1:]}">{p(r(word), r("w9", VANISH))}</w:footnote>'
+            for way, word in words
+            if way == "footnote"
+        )
+    more = [("footnotes", f"<w:footnotes>{notes}</w:footnotes>")]
+    if margin:
+        more.append((margin, f"<w:{margin[0]}dr>{p('w8')}</w:{margin[0]}dr>"))
     heading = '<w:style w:type="paragraph" w:styleId="Heading1"><w:name w:val="heading 1"/></w:style>'
     data = word_file(
-        body + p("end"), styles=HIDDEN + BASED + heading, numbering=numbering(level(0), level(1, "lowerLetter"))
+        body + p("end"),
+        styles=HIDDEN + BASED + heading,
+        numbering=numbering(level(0), level(1, "lowerLetter")),
+        parts=more,
     )
     imported = read("a.docx", data)
-    found = BeautifulSoup(f"{imported.title} {html_of(imported)}", "html.parser").get_text(" ").split()
-    written = [(way, word) for _holder, inner in parts for way, word in inner]
+    found = BeautifulSoup(f"{imported.title} {html_of(imported)}", "html.parser").get_text(" ")
     shown = sorted(word for way, word in written if way not in LOST)
-    assert sorted(word for word in found if word.startswith("w")) == shown
-    notes = said(imported)
-    for way, _word in written:
-        if way in LOST:
-            assert any(part in notes for part in LOST[way].split("|")), way
+    assert sorted(re.findall(r"w\d+|secret", found)) == shown
+    said_of = said(imported)
+    for way in {way for way, _word in written if way in LOST}:
+        assert any(part in said_of for part in LOST[way].split("|")), way
+    assert ("of each sheet" in said_of) == bool(margin)
+    assert ("footnotes" in said_of) == bool(notes)
 
 
 @given(st.data())
