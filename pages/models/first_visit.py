@@ -3,10 +3,9 @@
 from modelsearch import index
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
 
 from ..parts import PartBlock
-from .base import BODY, BODY_SEARCH, BodyPage, editor
+from .base import BODY, BodyPage, editor
 
 
 class FirstVisitPage(BodyPage):
@@ -23,7 +22,7 @@ class FirstVisitPage(BodyPage):
     subpage_types = []
     max_count = 1
     edit_handler = editor(BODY[0], FieldPanel("parts"), *BODY[1:])
-    search_fields = Page.search_fields + [index.SearchField("parts"), *BODY_SEARCH]
+    search_fields = BodyPage.search_fields + [index.SearchField("parts")]
 
     class Meta:
         verbose_name = "first call and first session"

@@ -4,7 +4,6 @@ from django.db import models
 from modelsearch import index
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
 
 from ..glossary import Term
 from ..parts import TermBlock
@@ -29,7 +28,7 @@ class GlossaryPage(BasePage):
     subpage_types = []
     max_count = 1
     edit_handler = editor(FieldPanel("introduction"), FieldPanel("terms"))
-    search_fields = Page.search_fields + [index.SearchField("introduction"), index.SearchField("terms")]
+    search_fields = BasePage.search_fields + [index.SearchField("introduction"), index.SearchField("terms")]
 
     class Meta:
         verbose_name = "list of words"

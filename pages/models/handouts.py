@@ -6,9 +6,8 @@ from django.db import models
 from django.http import HttpRequest
 from modelsearch import index
 from wagtail.admin.panels import FieldPanel, HelpPanel
-from wagtail.models import Page
 
-from .base import BODY, BODY_SEARCH, BasePage, BodyPage, editor
+from .base import BODY, BasePage, BodyPage, editor
 
 
 class HandoutIndexPage(BasePage):
@@ -20,7 +19,7 @@ class HandoutIndexPage(BasePage):
     subpage_types = ["pages.HandoutPage"]
     max_count = 1
     edit_handler = editor(FieldPanel("introduction"))
-    search_fields = Page.search_fields + [index.SearchField("introduction")]
+    search_fields = BasePage.search_fields + [index.SearchField("introduction")]
 
     class Meta:
         verbose_name = "list of handouts"
@@ -57,7 +56,6 @@ class HandoutPage(BodyPage):
         *BODY,
         FieldPanel("blanks"),
     )
-    search_fields = Page.search_fields + BODY_SEARCH
 
     class Meta:
         verbose_name = "handout"

@@ -4,7 +4,6 @@ from django.db import models
 from modelsearch import index
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
 
 from ..parts import PromptBlock
 from .base import BasePage, editor
@@ -38,7 +37,7 @@ class ReflectionPage(BasePage):
         FieldPanel("prompts"),
         MultiFieldPanel([FieldPanel("words_heading"), FieldPanel("words_text")], heading="Their own words, at the end"),
     )
-    search_fields = Page.search_fields + [index.SearchField("introduction"), index.SearchField("prompts")]
+    search_fields = BasePage.search_fields + [index.SearchField("introduction"), index.SearchField("prompts")]
 
     class Meta:
         verbose_name = "private reflection"
