@@ -22,5 +22,5 @@ WORKDIR /app
 COPY --from=build --chown=site:site /app /app
 USER site
 EXPOSE 8000
-HEALTHCHECK --interval=30s --timeout=5s CMD [".venv/bin/python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/readyz', timeout=4)"]
-CMD [".venv/bin/gunicorn", "therapyties.wsgi", "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--worker-tmp-dir", "/tmp", "--no-control-socket", "--bind", "0.0.0.0:8000"]
+HEALTHCHECK --interval=30s --timeout=5s --start-period=2m CMD [".venv/bin/python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/readyz', timeout=4)"]
+CMD [".venv/bin/python", "-m", "therapyties.serve", "--bind", "0.0.0.0:8000"]

@@ -8,7 +8,6 @@ SITE := http://127.0.0.1:$(PORT)
 ifeq ($(shell grep -s '^SITE_URL=https' .env),)
 export SITE_URL := $(SITE)
 endif
-SERVE := gunicorn therapyties.wsgi --worker-class gthread --workers 2 --threads 4 --worker-tmp-dir /tmp --no-control-socket --bind
 WORKER := $(BIN)/python manage.py run_worker --watch
 # The first Python from 3.12 to 3.14 that answers, wherever version managers keep it.
 FIND_PYTHON := for p in python3.14 python3.13 python3.12 \
@@ -22,19 +21,15 @@ FIND_PYTHON := for p in python3.14 python3.13 python3.12 \
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
-run: site var/static/staticfiles.json ## serve the site as production does (PORT=8000)
-	@$(BIN)/python -m therapyties.bootstrap port $(PORT)
-	@echo "Serving $(SITE) and its back office $(SITE)/admin/ (stop with Ctrl-C)"
-	@$(BIN)/python -m therapyties.bootstrap beside "$(WORKER)" "$(BIN)/$(SERVE) 127.0.0.1:$(PORT)"
+run: $(VENV)/run.stamp .env var/static/staticfiles.json ## serve the site as production does (PORT=8000)
+	@$(BIN)/python -m therapyties.serve --bind 127.0.0.1:$(PORT)
 
 dev: site ## serve with reload and error pages (PORT=8000)
 	@$(BIN)/python -m therapyties.bootstrap port $(PORT)
 	@DEBUG=true $(BIN)/python -m therapyties.bootstrap beside "$(WORKER)" "$(BIN)/python manage.py runserver 127.0.0.1:$(PORT)"
 
 site: $(VENV)/run.stamp .env
-	@$(BIN)/python manage.py migrate --noinput --verbosity 0
-	@$(BIN)/python manage.py seed_site
-	@$(BIN)/python manage.py first_login
+	@$(BIN)/python -m therapyties.serve --only-prepare
 
 test: $(VENV)/test.stamp ## everything: lint, checks, both databases, the browser
 	@$(BIN)/python -m tests.run

@@ -16,6 +16,7 @@ def environment_in(folder) -> dict[str, str]:
         "MAIL_FROM": "Liron <calls@example.org>",
         "MAIL_URL": f"file:{folder}/mail",
         "PRACTICE_TIME_ZONE": "America/Los_Angeles",
+        "RUN_WORKER": "false",
         "SECRET_KEY": secrets.token_urlsafe(48),
         "SITE_URL": "http://127.0.0.1:8000",
         "TRUSTED_PROXIES": "",

@@ -32,7 +32,8 @@ FIRST_ADDRESS = ip_address("198.18.0.0")  # with 131,071 more kept for tests of 
 
 
 class Server:
-    """gunicorn as `make run` starts it, on a port and in a folder of its own; `variables` are its own as well."""
+    """The site as `make run` starts it, without its worker, on a port and in a folder of its own; `variables` are its
+    own as well."""
 
     def __init__(self, folder, **variables):
         self.address = f"http://127.0.0.1:{free_port()}"
@@ -58,8 +59,8 @@ class Server:
         return done.stdout
 
     def start(self):
-        serve = "gunicorn therapyties.wsgi --worker-class gthread --workers 2 --threads 4 --no-control-socket --bind"
-        command = [sys.executable, "-m", "tests.keeper", sys.executable, "-m", *serve.split(), self.address[7:]]
+        serve = [sys.executable, "-m", "therapyties.serve", "--bind", self.address[7:]]
+        command = [sys.executable, "-m", "tests.keeper", *serve]
         options = {"stdin": subprocess.PIPE, "start_new_session": True}  # who stops the tests does not stop it half-way
         self.process = subprocess.Popen(command, env=self.environment, cwd=ROOT, **options)
         for _attempt in range(600):

@@ -36,7 +36,7 @@ def test_the_logs_of_a_whole_journey_hold_no_secret_and_nothing_personal(tmp_pat
             secrets = journey(server)
         said = capfd.readouterr()
         written = said.out + said.err
-    assert "Booting worker" in written, "nothing was read"
+    assert "and its back office" in written, "nothing was read"
     assert "Internal Server Error" in written, "the page that fails did not"
     found = {name: secret for name, secret in secrets.items() if secret and secret in written}
     assert found == {}

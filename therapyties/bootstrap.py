@@ -1,4 +1,4 @@
-"""What `make` needs beside Django: writes .env and keys, looks whether the port is free, runs worker and site."""
+"""What `make` needs beside Django: writes .env and keys, looks whether the port is free, runs two things together."""
 
 import os
 import secrets
@@ -38,14 +38,14 @@ def write_env() -> None:
     print("Wrote .env with a new secret key and a new encryption key. Keep a copy of it somewhere safe.")
 
 
-def check_port(port: str) -> None:
-    """Exit with one clear line unless `port` on 127.0.0.1 can be listened on."""
+def check_port(port: str, host: str = "127.0.0.1") -> None:
+    """Exit with one clear line unless that port of this machine can be listened on."""
     if not port.isdecimal() or not 0 < int(port) < 65536:
         sys.exit(f"PORT={port} is not a port: give a number from 1 to 65535, for example PORT=8001.")
-    with socket.socket() as probe:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("127.0.0.1", int(port)))
+            probe.bind((host.strip("[]"), int(port)))
         except OSError as error:
             sys.exit(f"Port {port} cannot be used ({error.strerror}): choose another, for example PORT=8001.")
 

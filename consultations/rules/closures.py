@@ -1,13 +1,30 @@
 """Days on which the practice may be closed: the holidays of two calendars."""
 
+import calendar
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import MAXYEAR, date, timedelta
 from functools import lru_cache
 
-from holidays import country_holidays
 from pyluach.dates import GregorianDate
 
-SATURDAY = 5
+MONDAY, THURSDAY, SATURDAY, SUNDAY = 0, 3, 5, 6
+# 5 U.S.C. 6103(a). On a day of the year: (name, month, day, the first year).
+ON_A_DATE = (
+    ("New Year's Day", 1, 1, 0),
+    ("Juneteenth National Independence Day", 6, 19, 2021),
+    ("Independence Day", 7, 4, 0),
+    ("Veterans Day", 11, 11, 0),
+    ("Christmas Day", 12, 25, 0),
+)
+# On a day of the week: (name, month, weekday, which one in the month, the last being -1).
+ON_A_WEEKDAY = (
+    ("Martin Luther King Jr. Day", 1, MONDAY, 3),
+    ("Washington's Birthday", 2, MONDAY, 3),
+    ("Memorial Day", 5, MONDAY, -1),
+    ("Labor Day", 9, MONDAY, 1),
+    ("Columbus Day", 10, MONDAY, 2),
+    ("Thanksgiving Day", 11, THURSDAY, 4),
+)
 
 
 def days(first: date, last: date) -> Iterator[date]:
@@ -19,7 +36,8 @@ def days(first: date, last: date) -> Iterator[date]:
 def federal_holidays(first: date, last: date) -> dict[date, str]:
     """The holidays of the United States in that time, and their names; one that falls on a weekend with the weekday
     kept for it."""
-    return {day: _federal(day.year)[day] for day in days(first, last) if day in _federal(day.year)}
+    named = {day: name for year in range(first.year, min(last.year + 1, MAXYEAR) + 1) for day, name in _federal(year)}
+    return {day: named[day] for day in days(first, last) if day in named}
 
 
 def jewish_rest_days(first: date, last: date) -> dict[date, str]:
@@ -29,8 +47,23 @@ def jewish_rest_days(first: date, last: date) -> dict[date, str]:
 
 
 @lru_cache(maxsize=8)
-def _federal(year: int) -> dict[date, str]:
-    return dict(country_holidays("US", years=year))
+def _federal(year: int) -> list[tuple[date, str]]:
+    """The holidays of that year, as the law stands since 1986. That of New Year may be kept on the day before it."""
+    found = [(_weekday_of_month(year, *rest), name) for name, *rest in ON_A_WEEKDAY]
+    for name, month, day, first_year in ON_A_DATE:
+        if year >= first_year:
+            holiday = date(year, month, day)
+            found.append((holiday, name))
+            if holiday.weekday() in (SATURDAY, SUNDAY):
+                kept = holiday + timedelta(days=-1 if holiday.weekday() == SATURDAY else 1)
+                found.append((kept, f"{name} (observed)"))
+    return found
+
+
+def _weekday_of_month(year: int, month: int, weekday: int, which: int) -> date:
+    """The first, second, … day of the month that falls on that weekday; -1 is the last."""
+    weeks = calendar.Calendar(weekday).monthdatescalendar(year, month)
+    return [week[0] for week in weeks if week[0].month == month][which - 1 if which > 0 else which]
 
 
 @lru_cache(maxsize=1024)

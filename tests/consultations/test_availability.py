@@ -9,6 +9,7 @@ import time_machine
 from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
+from holidays import country_holidays
 
 from consultations.jobs.deadlines import expire, remind
 from consultations.messages.kinds import Kind
@@ -251,6 +252,12 @@ def test_nobody_but_the_therapist_sees_or_changes_call_times(therapist, member_o
 
 
 # --- holidays
+
+
+def test_the_federal_holidays_are_those_that_a_package_for_all_countries_knows():
+    years = range(1990, 2061)
+    known = dict(country_holidays("US", years=years))
+    assert federal_holidays(date(1990, 1, 1), date(2060, 12, 31)) == dict(sorted(known.items()))
 
 
 def test_the_federal_holidays_include_the_weekdays_kept_for_those_on_a_weekend():

@@ -1,0 +1,237 @@
+"""`python -m therapyties.serve`: gets the site ready, then serves it, with the worker that sends messages beside it.
+
+Everything is loaded once, in one process. The others are forked from it when it is ready, so that they share its
+memory, and only then is the port opened: whoever can connect is answered.
+"""
+
+import argparse
+import fcntl
+import gc
+import io
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
+from django.db import connection, connections
+from django.db.migrations.executor import MigrationExecutor
+from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
+
+from .bootstrap import check_port
+
+type Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+STOPS = (signal.SIGTERM, signal.SIGINT)
+A_LOOK = 0.5  # seconds between two looks whether everybody is still there
+ONE_AT_A_TIME = 0x7469_6573  # the number by which servers that start at once know each other's lock on PostgreSQL
+
+
+def main() -> int:
+    """Serve until told to stop; the exit code."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "therapyties.settings")
+    parser = argparse.ArgumentParser(prog="python -m therapyties.serve", description=__doc__)
+    parser.add_argument("--bind", default="127.0.0.1:8000", metavar="HOST:PORT", help="where to listen (%(default)s)")
+    parser.add_argument("--workers", type=int, default=2, metavar="N", help="processes that answer (%(default)s)")
+    parser.add_argument("--threads", type=int, default=4, metavar="N", help="threads of each (%(default)s)")
+    parser.add_argument("--only-prepare", action="store_true", help="get the database ready, and serve nothing")
+    chosen = parser.parse_args()
+    if not chosen.only_prepare:
+        host, _, port = chosen.bind.rpartition(":")
+        check_port(port, host)
+    application = set_up()
+    preparing = started(prepare)  # in a process of its own, which takes along what only this needs
+    preparing.join()
+    if preparing.exitcode or chosen.only_prepare:
+        return preparing.exitcode or 0
+    warm(application)
+    let_go()
+    site = Site(application, bind=chosen.bind, workers=chosen.workers, threads=chosen.threads)
+    return run_together([site.serve, work] if settings.RUN_WORKER else [site.serve])
+
+
+# --- getting ready
+
+
+def set_up() -> Application:
+    """The site as a WSGI application, its code loaded and its environment read."""
+    try:
+        from .wsgi import application  # which sets Django up: not before it is known that somebody may listen
+    except ImproperlyConfigured as error:
+        sys.exit(str(error))
+    return application
+
+
+def prepare() -> None:
+    """The database has its tables, its starting pages, its roles and a first login."""
+    with alone():
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            call_command("migrate", interactive=False, verbosity=0)
+        call_command("seed_site")
+        call_command("first_login")
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """While this goes on, no other server that starts on the same database changes it."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [ONE_AT_A_TIME])
+            try:
+                yield
+            finally:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [ONE_AT_A_TIME])
+    else:
+        with (settings.DATA_DIR / "starting.lock").open("w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
+
+def warm(application: Application) -> None:
+    """One page of each kind has been shown, so that nobody waits for templates to be read and code to be imported."""
+    # They need a Django that is set up.
+    from django.urls import reverse
+    from wagtail.models import Page
+
+    from .upkeep.readiness import complaints_about_settings
+
+    complaints_about_settings()
+    pages = {page.content_type_id: page for page in Page.objects.live().filter(depth__gt=1).order_by("-path")}
+    paths = [urlsplit(page.get_full_url() or "").path for page in pages.values()]
+    for path in [*paths, reverse("consultations:form"), reverse(settings.LOGIN_URL), "/healthz"]:
+        if path:
+            show(application, path)
+
+
+def show(application: Application, path: str) -> None:
+    """Ask the application for that page as a visitor would, and throw the answer away."""
+    url = urlsplit(settings.SITE_URL)
+    environ = {
+        "REQUEST_METHOD": "GET",
+        "SCRIPT_NAME": "",
+        "PATH_INFO": path,
+        "QUERY_STRING": "",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "SERVER_NAME": url.hostname,
+        "SERVER_PORT": str(url.port or (443 if settings.HTTPS else 80)),
+        "REMOTE_ADDR": "127.0.0.1",
+        "HTTP_HOST": url.netloc,
+        "HTTP_X_FORWARDED_PROTO": url.scheme,
+        "HTTP_ACCEPT_ENCODING": "gzip, br",
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": url.scheme,
+        "wsgi.input": io.BytesIO(),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+    }
+    answer = application(environ, lambda *_: None)
+    for _piece in answer:
+        pass
+    if close := getattr(answer, "close", None):
+        close()
+
+
+def let_go() -> None:
+    """Nothing is open that two processes must not share, and what is loaded stays where it is, shared by all."""
+    connections.close_all()
+    gc.collect()
+    gc.freeze()
+
+
+# --- the processes
+
+
+class Site(BaseApplication):
+    """gunicorn for the site, with these settings."""
+
+    def __init__(self, application: Application, **options: object) -> None:
+        self.application, self.options = application, options
+        super().__init__()
+
+    def load_config(self) -> None:
+        chosen = {
+            "worker_class": "gthread",
+            "worker_tmp_dir": "/tmp",  # noqa: S108 - a file without a name, for the sign of life
+            "preload_app": True,
+            "control_socket_disable": True,
+            "loglevel": "warning",
+            "when_ready": say_where,
+        }
+        for name, value in (chosen | self.options).items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Application:
+        return self.application
+
+    def serve(self) -> None:
+        Arbiter(self).run()
+
+
+def say_where(_arbiter: Arbiter) -> None:
+    print(f"Serving {settings.SITE_URL} and its back office {settings.SITE_URL}/admin/ (stop with Ctrl-C)", flush=True)
+
+
+def work() -> None:
+    """Send messages, and do what else happens by itself, until told to stop or left alone."""
+    call_command("run_worker", watch=True)
+
+
+def run_together(acts: list[Callable[[], None]]) -> int:
+    """Run each in a process of its own, until the first ends or a stop is asked for; then end them all. The exit code
+    is the first one's. Any other that ends by itself is started again: visitors do not wait for messages."""
+    stop = threading.Event()
+    for name in STOPS:
+        signal.signal(name, lambda *_: stop.set())
+    running = [started(act) for act in acts]
+    while running[0].is_alive() and not stop.wait(A_LOOK):
+        running[1:] = [one if one.is_alive() else started(act) for act, one in zip(acts[1:], running[1:], strict=True)]
+    for one in running:
+        one.terminate()
+    for one in running:
+        one.join()
+    return 0 if stop.is_set() else running[0].exitcode or 0
+
+
+def started(act: Callable[[], None]) -> BaseProcess:
+    """It runs in a process that has this one's memory. Nobody can tell it to stop before it can hear that."""
+    process = get_context("fork").Process(target=run_alone, args=(act, os.getpid()))
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
+    try:
+        process.start()
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
+    return process
+
+
+def run_alone(act: Callable[[], None], parent: int) -> None:
+    for name in STOPS:
+        signal.signal(name, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
+    end_with(parent)
+    act()
+
+
+def end_with(parent: int) -> None:
+    """This process is told to stop when its parent is gone, even if nobody was left to say so. On Linux alone."""
+    if sys.platform == "linux":
+        import ctypes  # nobody else needs it
+
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
+        if os.getppid() != parent:
+            os.kill(os.getpid(), signal.SIGTERM)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
