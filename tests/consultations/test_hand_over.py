@@ -213,7 +213,10 @@ def test_after_an_hour_at_the_sign_in_they_are_gone(client, member_of):
     assert not Draft.objects.exists()
 
 
-@pytest.mark.parametrize("whose", ["", "x", "\0", signing.dumps(1, salt="of another thing"), "a" * 10_000])
+@pytest.mark.parametrize(
+    "whose",
+    ["", "x", "\0", pytest.param(signing.dumps(1, salt="of another thing"), id="another mark"), "a" * 10_000],
+)
 def test_a_form_that_no_page_of_ours_marked_leaves_nothing_and_that_is_said(client, member_of, whose):
     away = left_behind(client, member_of("Therapist"), whose=whose)
     assert "it is not kept" in client.get(away["Location"]).text
