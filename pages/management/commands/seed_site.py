@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.files.images import ImageFile
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils.text import slugify
 from wagtail.blocks import StreamValue
@@ -54,9 +54,20 @@ NOT_FIELDS = {
 class Command(BaseCommand):
     help = "Build the starting site. Where a home page stands already, no page is changed."
 
-    def handle(self, *args: Any, verbosity: int = 1, **options: Any) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--add",
+            action="store_true",
+            help="Add, as drafts, the starting pages of every type that the site has no page of. Nothing is changed.",
+        )
+
+    def handle(self, *args: Any, verbosity: int = 1, add: bool = False, **options: Any) -> None:
         if models.HomePage.objects.exists():
-            if verbosity > 1:
+            if add:
+                with transaction.atomic():
+                    added = Seeding().add_missing()
+                self.stdout.write("".join(f"Draft: {page.title}\n" for page in added) or "The site has them all.")
+            elif verbosity > 1:
                 self.stdout.write("The site has a home page: nothing to seed.")
             return
         with transaction.atomic():
@@ -85,7 +96,40 @@ class Seeding:
             self._fill_page(page, *self.sources[path])
         return self.pages
 
+    def add_missing(self) -> list[models.BasePage]:
+        """After it, the pages of each type that the site had none of are there as drafts, and named in its details.
+
+        What the site has stays as it is: pages, addresses, and what its details name already.
+        """
+        home = models.HomePage.objects.get()
+        missing = [
+            path
+            for path, (matter, _) in self.sources.items()
+            if path and not getattr(models, matter["type"]).objects.exists()
+        ]
+        added: list[models.BasePage] = []
+        self.pages[""] = home
+        for path in self._menu_first(missing):
+            if (parent := self.pages.get(_above(path))) is None:
+                continue  # its list is there, and has been emptied on purpose
+            taken = parent.get_children().filter(slug=_slug(path)).exists()
+            added.append(self._plant(path, parent, slug="" if taken else _slug(path)))
+        self._name_in_details(added)
+        for path, page in self.pages.items():
+            if page in added:
+                matter, text = self.sources[path]
+                self._fill_page(page, matter | {"live": False}, text)
+        return added
+
     # --- pages
+
+    def _plant(self, path: str, parent: Page, slug: str) -> models.BasePage:
+        """An empty page at its place; without a slug it gets a free one from its title."""
+        matter, _ = self.sources[path]
+        page = getattr(models, matter["type"])(title=matter["title"], slug=slug, live=False)
+        parent.add_child(instance=page)
+        self.pages[path] = page
+        return page
 
     def _plant_pages(self) -> None:
         """Put every page at its place, still empty and unpublished, so that all can be linked to."""
@@ -95,15 +139,7 @@ class Seeding:
         root = Page.get_first_root_node()
         order = ["", *self._menu_first([path for path in self.sources if path])]
         for path in order:
-            matter, _ = self.sources[path]
-            parent = (
-                root if not path else self.pages["/".join(path.split("/")[:-2]) + "/" if path.count("/") > 1 else ""]
-            )
-            page = getattr(models, matter["type"])(
-                title=matter["title"], slug=path.rstrip("/").split("/")[-1] or "home", live=False
-            )
-            parent.add_child(instance=page)
-            self.pages[path] = page
+            self._plant(path, self.pages[_above(path)] if path else root, _slug(path))
         home = self.pages[""]
         url = urlsplit(settings.SITE_URL)
         port = url.port or (443 if url.scheme == "https" else 80)
@@ -226,6 +262,30 @@ class Seeding:
             good_faith_estimate=self._page_by_slug("good-faith-estimate"),
             accessibility=self._page_by_slug("accessibility"),
         )
+
+    @staticmethod
+    def _name_in_details(added: list[models.BasePage]) -> None:
+        """The details name those of the pages that they have a place for and none in it."""
+        details = models.PracticeDetails.current()
+        places = {
+            models.FirstVisitPage: "first_visit",
+            models.ReflectionPage: "reflection",
+            models.GlossaryPage: "glossary",
+        }
+        named = {places[type(page)]: page for page in added if type(page) in places}
+        empty = [name for name in named if getattr(details, f"{name}_id") is None]
+        for name in empty:
+            setattr(details, name, named[name])
+        if empty and details.pk:
+            details.save(update_fields=empty)
+
+
+def _above(path: str) -> str:
+    return "/".join(path.split("/")[:-2]) + "/" if path.count("/") > 1 else ""
+
+
+def _slug(path: str) -> str:
+    return path.rstrip("/").split("/")[-1] or "home"
 
 
 def _told(value: dict[str, Any], field: str) -> dict[str, Any]:
