@@ -162,5 +162,5 @@ def test_a_device_whose_address_changes_is_told_at_the_new_one_once_somebody_is_
     assert page.evaluate(REACHED) not in (first, None)
     assert "My phone" in page.inner_text("[data-device]")
     page.click("[data-remove] button")
-    page.get_by_text("is told nothing any more").wait_for()
+    page.get_by_text("None is told of new requests yet.").wait_for()
     assert [trouble for trouble in page.trouble if "403" not in trouble] == []
