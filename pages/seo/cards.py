@@ -3,11 +3,13 @@
 import hashlib
 import io
 import math
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import transaction
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 from wagtail.models import Page
 
@@ -52,7 +54,14 @@ def make_social_card(page: BasePage) -> None:
     if page.social_card != name:
         old, page.social_card = page.social_card, name
         type(page).objects.filter(pk=page.pk).update(social_card=name)
-        for file in [old, *shapes(old)] if old else []:
+        if old:
+            transaction.on_commit(partial(_delete, type(page), old))
+
+
+def _delete(model: type[BasePage], card: str) -> None:
+    """Runs once the change is certain; a card that is wanted again by then stays."""
+    if not model.objects.filter(social_card=card).exists():
+        for file in (card, *shapes(card)):
             default_storage.delete(file)
 
 
