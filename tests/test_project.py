@@ -167,7 +167,7 @@ def test_the_lock_pins_everything_with_hashes_and_holds_no_address(name):
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     wanted = project["project"]["dependencies"] + (project["dependency-groups"]["dev"] if "dev" in name else [])
     for requirement in wanted:
-        package = re.match(r"[A-Za-z0-9-]+", requirement)[0].lower()
+        package = re.match(r"[A-Za-z0-9.-]+", requirement)[0].lower().replace(".", "-")
         assert re.search(rf"^{package}(\[[^\]]*\])?==", text, re.MULTILINE), package
 
 

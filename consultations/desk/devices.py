@@ -134,7 +134,7 @@ def _is_renewed(request: DeskRequest, form: DeviceForm) -> bool:
     listening = Device.objects.listening().filter(user=request.user)
     device = listening.filter(digest=digest_of(form.cleaned_data["instead"])).first()
     if device is None:
-        form.add_error(None, _("This device is not told of anything any more. Turn it on again here."))
+        form.add_error(None, _("This device gets no more messages. Turn it on again here."))
         return False
     device.move(**form.cleaned_data["subscription"])
     log(device, "consultations.device_added", user=request.user)
