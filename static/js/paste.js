@@ -258,8 +258,9 @@
   };
 
   const cleaned = (html) => {
-    // Even in a document that is never shown, a style attribute is refused and reported.
-    const readable = html.replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/(\s)style\s*=/gi, "$1data-was="));
+    // Even in a document that is never shown, attributes that style or run something are refused and reported.
+    const harmless = (tag) => tag.replace(/([\s"'/])style\s*=/gi, "$1data-was=").replace(/([\s"'/])on\w+\s*=/gi, "$1data-off=");
+    const readable = html.replace(/<[a-z][^>]*>/gi, harmless);
     const { body } = new DOMParser().parseFromString(readable, "text/html");
     const notes = leaveOut(body);
     listItems(body);
