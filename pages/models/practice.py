@@ -166,17 +166,9 @@ class PracticeDetails(BaseSiteSetting):
         "others, too. Endings do not matter: “fight” is also “fights” and “fighting”.",
     )
 
-    # The pages come with the details, in the same query, but without what is long and hardly ever asked for here.
-    select_related = (
-        "privacy_policy",
-        "questions",
-        "articles",
-        "first_visit",
-        "reflection",
-        "glossary",
-        "good_faith_estimate",
-        "accessibility",
-    )
+    # These pages come with the details, in the same query, but without what is long and hardly ever asked for here;
+    # the others are found among the rows of the menu, which every page has fetched.
+    select_related = ("privacy_policy", "questions", "articles", "glossary")
     UNREAD = ("privacy_policy__body", "privacy_policy__changes", "questions__body")
 
     panels = [

@@ -45,6 +45,12 @@ def footer_guides(context: Context) -> list[Page]:
     return navigation.of_type(navigation.around(context["request"]), *kinds)
 
 
+@register.simple_tag(takes_context=True)
+def named_page(context: Context, pk: int | None) -> Page | None:
+    """The page that the practice names, if readers can see it; from the rows that the menu has fetched anyway."""
+    return next((page for page in navigation.around(context["request"]) if page.pk == pk), None)
+
+
 @register.simple_block_tag(takes_context=True)
 def explaining_words(context: Context, content: str, practice: PracticeDetails) -> SafeString:
     """The HTML between the tags; where a word of the practice's list first stands in it, it leads there."""

@@ -25,7 +25,7 @@ def test_only_the_handout_and_whose_it_is_are_printed(visit, address):
     page.emulate_media(media="print")
     assert page.locator(".handout").is_visible()
     assert page.get_by_text("is the practice of").first.is_visible()
-    for hidden in (".handout__after", ".site-header", ".breadcrumbs"):
+    for hidden in (".handout__after", ".site-nav", ".breadcrumbs"):
         assert not page.locator(hidden).is_visible(), hidden
 
 
