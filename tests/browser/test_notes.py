@@ -90,7 +90,7 @@ def test_notes_typed_in_two_windows_are_both_kept_and_shown_and_put_together_by_
     other = page.context.new_page()
     other.goto(address)
     types(page, "Written first.")
-    is_said(page, "Kept.")
+    is_said(page, "Saved.")
     types(other, "Written over older notes.")
     is_said(other, "These notes were changed in another window.")
     assert stored(server)["notes"] == "Written first."
@@ -116,11 +116,11 @@ def test_notes_typed_in_two_windows_are_both_kept_and_shown_and_put_together_by_
 
 def test_off_line_the_words_say_that_nothing_is_kept_and_the_browser_asks_before_it_leaves(page, server):
     types(page, "Before the tunnel.")
-    is_said(page, "Kept.")
+    is_said(page, "Saved.")
     page.context.set_offline(True)
     types(page, " In the tunnel.")
-    is_said(page, "Not kept yet.")
-    is_said(page, "Not kept: there is no connection. It is tried again.")
+    is_said(page, "Not saved yet.")
+    is_said(page, "Not saved: there is no connection. The page tries again by itself.")
     with asked_before_leaving(page) as asked:
         page.close(run_before_unload=True)
         page.wait_for_function("true")
