@@ -28,6 +28,9 @@ RULES = (
         r"\b(?:won[’']t|will not|can[’']t|cannot|couldn[’']t|will never|hard to|harder to|impossible to) (?:find"
         r"|get|meet|see|ask for"
         r"|hope for) (?:an?|any|any(?:one|body))? ?(?:[\w-]+ )?(?:better|more \w+|as \w+|kinder|wiser|like)\b",
+        r"\b(?:nobody|no ?one|no other \w+|few people)\b[^.!?]{0,50}\b(?:the way I do|like I do|as I do|as well as"
+        r" (?:I|me)|the way liron does)\b",
+        r"\b(?:not|n[’']t|never|nobody)\b[^.!?]{0,25}\b(?:as|so) \w+ as (?:I am|I do|I have|me|mine|liron)\b",
         r"\bwhy (?:would you )?(?:settle|bother|go|trust|waste|risk|choose|see|try) (?:[\w’']+ ){0,6}?(?:for less"
         r"|anywhere else|anybody else"
         r"|anyone else|ordinary|average|mediocre|second[- ]best|less)\b",

@@ -58,7 +58,13 @@ RULES = (
         r"(?: \w+){0,3}? now\b(?! or\b))",
         r"\blast chance to (?:save|book|get|join|reserve|claim|sign)\b",
         r"\brunning out of time\b",
-        r"\b(?:every|each) (?:day|week|hour) (?:that )?you wait\b",
+        r"\b(?:every|each) (?:day|night|morning|week|month|hour) (?:that )?you (?:wait|delay|hesitate|put (?:this"
+        r"|it) off|do nothing|stay silent)\b",
+        rf"\b(?:one|two|three|four|five|few|\d+) (?:\w+ )?{_PLACE} (?:remain|are left|left|to go|only)\b|\bonce"
+        r" (?:they[’']re|it[’']s|they are|it is) gone\b",
+        r"\byou (?:wouldn[’']t|would not) be (?:reading|here|on this page)\b|\b(?:marriage|relationship|love"
+        r"|family) (?:is|weren[’']t|isn[’']t|may be)"
+        r" (?:already )?(?:dying|dead|over|doomed)\b",
         r"\bif you (?:don[’']t|do not|won[’']t|fail to) (?:act|call|book|start|come|change|get help|do something"
         r"|reach out)\b",
         r"\b(?:call|book|act|come|write|decide) (?:before|by) (?:midnight|tonight|tomorrow|noon|\w+day|the end of)\b",
@@ -108,6 +114,9 @@ RULES = (
         r"|does) )?(?:covers?|pays?|reimburses?)\b",
         r"\binsurances? (?:plans? )?(?:is |are )?(?:accepted|welcome)\b",
         r"\b(?:covered|reimbursed|paid)(?: for)? by (?:your |most |all )?(?:health )?(?:insurance|insurer|plan)\b",
+        r"\b(?:insurer|insurance|plan|they)\b[^.!?]{0,30}\b(?:all of it|everything|the whole (?:fee|cost|bill)"
+        r"|100\s?%|every session|in full)\b",
+        r"\b(?:cost(?:s|ing)?|pay) (?:you )?nothing\b",
         r"\b(?:in-network with (?:all|most|every)|no out-of-pocket|fully covered|(?:accepted"
         r"|covered) by (?:all|most|every))\b",
     ),

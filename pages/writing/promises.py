@@ -79,6 +79,17 @@ RULES = (
         rf"\b{_COUNT} (?:short |easy )?(?:visits?|sessions?|meetings?|weeks?|evenings?|hours?)(?:,| and| —| –|:)"
         r" (?:they|it"
         r"|you|your|the two)\b(?! (?:can|may|might|could|meet|come|choose|decide|see|are free|is free|do not))",
+        r"\b(?:you|you two|the two of you|both of you)(?: both)? (?:won[’']t|will not|will no longer|will never"
+        r"|[’']ll never|[’']ll no longer) "
+        r"(?:be |keep )?(?:fight\w*|argu\w*|shout\w*|yell\w*|worr\w*|cry\w*|hurt\w*|need (?:a |another )?(?:lawyer"
+        r"|therap\w+))\b",
+        r"\b(?:give me|after|in|within) \w+ (?:\w+days?|evenings?|weekends?|months?|weeks?|sessions?|visits?"
+        r"|meetings?)\b[^.!?]{0,20}"
+        r"\b(?:I[’']ll|I will|you[’']ll|you will|your \w+ will) (?:hand|give|bring|return|get|have|be|feel|find"
+        r"|walk|love|laugh|sleep)\b",
+        r"\b(?:hand|give|bring|return)(?:ing)? (?:you|it|them) (?:both )?back (?:the|your|what)\b",
+        r"\b(?:return|refund|give back|pay back) (?:you )?(?:every|your|all|the whole|each) (?:cent|dollar|penny"
+        r"|money|fee|payment)\b|\brefund\w* if\b",
         r"\b(?:stronger|closer|happier|better|calmer|more in love) than (?:ever|you (?:ever )?(?:were|have been"
         r"|thought))\b",
         r"\blike (?:newlyweds|new|the first day|when you met)\b|\bas good as new\b",
@@ -93,6 +104,11 @@ RULES = (
         r"\b(?:I|we|liron)(?: have| has|[’']ve)? (?:yet to (?:lose|fail|see|meet)|never (?:once )?(?:lost|failed"
         r"|had)|not (?:once )?"
         r"(?:lost|failed)) (?:an?|any|one|with)\b",
+        r"\b(?:I|we|liron)(?: have| has|[’']ve)? (?:only |just )?lost (?:only |just )?\w+ (?:couples?|marriages?"
+        r"|clients?|families)\b",
+        rf"\b{_COUNT} (?:out of|in|of) (?:every |each )?{_COUNT} (?:\w+ )?(?:pairs?|couples?|clients?|marriages?"
+        r"|people|families)\b"
+        r"[^.!?]{0,40}\b(?:my|our|me|with me|still|here|I)\b",
         r"\b(?:not|never) (?:a single|one) (?:\w+ )?(?:couple|client|marriage|family)\b",
         r"\b(?:science|research|studies|brain scans|evidence|statistics|the data) (?:has |have |ha[sd] been"
         r" )?(?:proven?|proves?|shown?"

@@ -39,6 +39,11 @@ RULES = (
         r"\b(?:swears?|says?|said|now|never|finally|saved|different|again|engaged|happ\w+|together)\b",
         r"\b(?:a|an) (?:completely |totally |entirely |whole )(?:different|new|changed) (?:person|man|woman|couple"
         r"|family)\b",
+        r"\b(?:hear|read|stories|words|letters|notes|thanks) (?:directly )?(?:from|by|of) (?:some |the |other |real"
+        r" |actual )?"
+        r"(?:people|couples|clients|families|those|patients|husbands|wives|others) (?:who(?:se)?|I|that)\b",
+        rf"{_ONE}(?: recently| once| also)? (?:told|wrote|texted|emailed|said to) (?:me|us)(?: [\w’']+){{0,4}}?"
+        r" that (?:I|we|it|liron|therapy|our)\b",
         r"\b(?:ask|talk to) (?:any of )?(?:my|our) (?:\w+ )?(?:clients|couples|patients)\b",
         r"\b(?:my|our) (?:\w+ )?(?:clients|couples|patients) (?:speak|talk) for (?:me|us|themselves)\b",
         r"\bsuccess stor(?:y|ies)\b",
@@ -88,9 +93,10 @@ _CLIENT = re.compile(
 )
 # A name made unrecognizable, as one does with a client's and never with an author's: “M.”, “Sarah K.”, “J. and T.”
 _INITIALS = re.compile(r"(?:[A-Z]\w+ )?[A-Z](?:\.|(?=,|$))(?:\s?(?:and|&|\+)\s?[A-Z]\b\.?)?(?:$|,)")
-_FIRST_NAME = re.compile(r"[A-Z][a-z]+(?: (?:and|&) [A-Z][a-z]+)?(?:,.*)?$")
+_FIRST_NAME = re.compile(r"[A-Z][a-z]+(?: (?:and|&) [A-Z][a-z]+)?(?:,.*| (?:from|of|in) [A-Z].*)?$")
 _PRACTICE = re.compile(
-    r"\b(?:liron|therap(?:y|ist)|counsel\w+|sessions?|she|our marriage|our relationship|recommend\w*)\b", re.I
+    r"\b(?:we|walked|liron|therap(?:y|ist)|counsel\w+|sessions?|she|our marriage|our relationship|recommend\w*)\b",
+    re.I,
 )
 
 

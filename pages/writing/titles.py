@@ -39,12 +39,17 @@ RULES = (
         rf"\bI (?:\w+ )?(?:have|hold|earned|received|completed) (?:an?|my) (?:\w+ )?{_DOCTORATE}",
         rf"^\W*(?:(?:your|licensed|clinical|experienced|female|trusted|local|[\w]+-speaking) ){{1,4}}{_HELD}"
         r"(?= (?:in|for|near|serving|of)\b|\W*$)",
+        rf"\b(?:think of|see|consider|call|treat) (?:me|liron) (?:as )?(?:an?|your) {_WORDS}{_HELD}",
+        r"\bboard[- ]certified (?:by|in)\b",
         r"\bboard[- ]certified (?:\w+ )?(?:therapist|psych\w+|counselor|specialist|coach|marriage)",
     ),
     rule(
         "title",
         Level.CHANGE,
         SCOPE,
+        r"\b(?:I|liron|who|one who|she) (?:(?:can|also|may|will) ){1,2}(?:prescribe|adjust|change|manage|write)s?"
+        r" (?:you |your |a |the )?(?:\w+ )?"
+        r"(?:medications?|medicines?|meds|dos(?:e|age)s?|prescriptions?)\b",
         r"\b(?:I|liron) (?:(?:can|also|may|will) )?prescribes? (?:\w+ )?(?:medications?|medicine|drugs|pills"
         r"|\w+depressants)",
         r"\b(?:I|liron) (?:(?:can|also|may|will) )?(?:offers?|provides?|does?|performs?|gives?) (?:\w+ )?(?:neuro)?"
@@ -73,6 +78,10 @@ RULES = (
         r"\b(?:I|we|liron) (?:will )?(?:never|under no circumstances) (?:tell|share|repeat|disclose"
         r"|reveal)\b[^.!?]{0,30}"
         r"\b(?:anyone|anybody|any ?thing|a soul|whatever|no matter|ever)\b",
+        r"\bwithout (?:a single |any |one )?exceptions?\b|\bcan never (?:leak|get out|be read|be stolen|be hacked)\b",
+        r"\b(?:whatever|what|everything|anything) (?:you|we)\b[^.!?]{0,40}\bstays? (?:there|here|with me|in (?:this"
+        r"|the|my) (?:room|office))"
+        r"(?: \w+)? (?:forever|always|for good|no matter|for ever)\b",
         r"\b(?:total|absolute|complete|perfect|unconditional) (?:secrecy|confidentiality|privacy|discretion)\b",
         r"\b(?:stays?|remains?|is|kept) (?:strictly |always |absolutely )?(?:between us|secret|confidential"
         r"|private)[^.!?]{0,15}"
@@ -83,6 +92,7 @@ RULES = (
         "badge",
         Level.LOOK,
         BADGE,
+        r"\bHIPAA[- ](?:seal|badge|certificate|certification)\b|\bofficial (?:\w+ )?seal\b",
         r"\bHIPAA[- ](?:compliant|compliance|certified|approved|secure)\b",
         r"\b(?:endorsed|approved|recommended|accredited) by (?:the )?(?:state|board|california|medical|american"
         r"|government)|\bseal of approval\b|\b(?:bank|military)[- ](?:level|grade)\b|\b(?:state"
