@@ -141,7 +141,7 @@ def test_a_stop_ends_both():
 
 def test_make_run_starts_everything_with_one_command_and_make_dev_the_worker_beside_the_site():
     def said(target):
-        command = ["make", "--dry-run", target, "PORT=8123"]
+        command = ["make", "--no-print-directory", "--dry-run", target, "PORT=8123"]
         return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
 
     assert said("run").splitlines()[-1].endswith("python -m therapyties.serve --bind 127.0.0.1:8123")

@@ -94,7 +94,7 @@ class PictureForm(BaseImageForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if self.add_prefix("description") not in self.data:
+        if self.add_prefix("description") not in self.data and "file" in self.fields:
             # Of several files at once each is sent without its words first and asked about in a form of its own then.
             # What is wrong with one is said at the file: Wagtail would keep it as it is, with the place it was taken.
             for name in [name for name in self.errors if name != "file"]:

@@ -128,6 +128,9 @@ def upload(modal, file, title):
     modal.get_by_role("tab", name="Upload").click()
     modal.locator("[type=file]").set_input_files(file)
     modal.locator("[name$=upload-title]").fill(title)
+    words = modal.locator("[name$=upload-description]")  # a picture is asked what it shows
+    if words.count():
+        words.fill("A square of many colors")
     modal.get_by_role("button", name="Upload").click()
     modal.wait_for(state="hidden")
 
@@ -186,6 +189,7 @@ def keep_topics_and_pictures(page, picture):
     page.mouse.move(frame["x"] + 150, frame["y"] + 120, steps=4)
     page.mouse.up()
     assert int(page.input_value("[name=focal_point_width]")) > 0
+    page.fill("[name=description]", "A square of many colors")
     page.get_by_role("button", name="Save").click()
     page.locator(".messages .success").wait_for()
 
