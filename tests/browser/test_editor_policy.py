@@ -189,7 +189,7 @@ def keep_topics_and_pictures(page, picture):
     page.mouse.move(frame["x"] + 150, frame["y"] + 120, steps=4)
     page.mouse.up()
     assert int(page.input_value("[name=focal_point_width]")) > 0
-    page.fill("[name=description]", "A square of many colors")
+    page.fill("#id_description", "A square of many colors")
     page.get_by_role("button", name="Save").click()
     page.locator(".messages .success").wait_for()
 
