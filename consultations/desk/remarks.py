@@ -25,13 +25,15 @@ ANOTHER_SIGN = gettext_lazy("Something else about how it was sent looked odd.")
 
 def proof_in_words(stored: ConsultationRequest) -> str:
     """Whether its visitor has shown that the number or address is theirs, and how; and whether it is another one than
-    they gave at first."""
+    they gave at first; empty where somebody rang and was written down."""
     if stored.contact_round and stored.proven_at is None:
         return _("It was corrected on the visitor's page, and nobody has shown yet that the new one is theirs.")
     if stored.proven_at is None:
         if stored.contact_route == ContactRoute.EMAIL:
             return _("Nobody has shown yet that this address is theirs.")
         return _("Nobody has shown yet that this number is theirs.")
+    if stored.is_added_by_hand and stored.proven_at == stored.received_at:
+        return ""  # that they rang is said in its own place, and nobody was asked when
     when = {"when": moment(stored.proven_at)}
     if stored.proven_by == Proof.EMAIL:
         return _("They showed on %(when)s that the address is theirs: they pressed the button in the message.") % when

@@ -98,3 +98,11 @@ def test_a_time_in_the_address_that_is_none_is_passed_over(therapist, slots, at)
 def test_a_time_in_the_address_is_chosen(therapist, slots):
     page = therapist.get(reverse(ADD), {"at": instant(slots[1])}).text
     assert f'value="{instant(slots[1])}" selected' in page
+
+
+def test_what_nobody_was_told_or_promised_is_not_said(therapist, slots):
+    therapist.post(reverse(ADD), CALLER | {"slot": instant(slots[0]), "telling": "silent"})
+    page = therapist.get(reverse("desk:inspect", args=[added().get().pk])).text
+    assert "they rang" in page
+    for untrue in ("You promised an answer by", "What they are told about the call", "You spoke with them on"):
+        assert untrue not in page
