@@ -35,6 +35,8 @@ class Server:
     """The site as `make run` starts it, without its worker, on a port and in a folder of its own; `variables` are its
     own as well."""
 
+    workers = 2
+
     def __init__(self, folder, **variables):
         self.address = f"http://127.0.0.1:{free_port()}"
         self.folder = folder
@@ -59,7 +61,7 @@ class Server:
         return done.stdout
 
     def start(self):
-        serve = [sys.executable, "-m", "therapyties.serve", "--bind", self.address[7:]]
+        serve = [sys.executable, "-m", "therapyties.serve", "--bind", self.address[7:], "--workers", str(self.workers)]
         command = [sys.executable, "-m", "tests.keeper", *serve]
         options = {"stdin": subprocess.PIPE, "start_new_session": True}  # who stops the tests does not stop it half-way
         self.process = subprocess.Popen(command, env=self.environment, cwd=ROOT, **options)

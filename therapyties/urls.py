@@ -12,7 +12,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from consultations.desk.devices import manifest, service_worker
 from pages.search import Place, search
 from pages.seo.sitemap import PageSitemap, SiteSitemap, TopicSitemap
-from therapyties import health, media, small_files
+from therapyties import health, media, prefetching, small_files
 from therapyties.access.sign_in.views import not_here, to_sign_in
 
 
@@ -37,6 +37,7 @@ urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("favicon.ico", small_files.favicon),
+    path("speculation-rules.json", prefetching.speculation_rules),
     path("site.webmanifest", small_files.manifest, name="site_manifest"),
     path(".well-known/security.txt", small_files.security_contact),
     path(".well-known/change-password", small_files.change_password),

@@ -1,4 +1,4 @@
-"""The line of "Ready to open?" that says whether readers see a change at once."""
+"""What the door asks of Wagtail: which pages are public; and its line of "Ready to open?"."""
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -6,7 +6,9 @@ from wagtail import hooks
 
 from therapyties.readiness import Line
 
-from . import triggers
+from . import triggers, visit
+
+hooks.register("before_serve_page", visit.say_it_is_public, order=1000)  # after those that may refuse
 
 
 @hooks.register("register_readiness", order=90)

@@ -1,0 +1,96 @@
+"""The door: a layer in front of Django that gives a public page as it was rendered, until its content changes."""
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from .generation import reader
+from .stored import Headers, Key, Start, Store, Stored, may_be_kept
+from .visit import NAME, Visit
+
+type Variables = dict[str, Any]  # of one request, as WSGI hands them over
+
+
+class Door:
+    """Knows a page by scheme, host and path, and by nothing else that a stranger sends.
+
+    Everything it does not know is Django's: who has a session, a query, any method but GET and HEAD, a host with a port
+    or a pattern that the settings do not name.
+    """
+
+    def __init__(self, application: Any) -> None:
+        self.application = application
+        self.store = Store()
+        site = urlsplit(settings.SITE_URL)
+        self._domains = {host.lower() for host in settings.ALLOWED_HOSTS if not host.startswith((".", "*"))}
+        self._hosts = self._domains | ({f"{domain}:{site.port}" for domain in self._domains} if site.port else set())
+        name, self._secure = settings.SECURE_PROXY_SSL_HEADER or ("", "")
+        self._scheme_header = name
+
+    def __call__(self, environ: Variables, start_response: Start) -> Iterable[bytes]:
+        key = self.key(environ)
+        number = reader.look() if key else None
+        if key is None or number is None:
+            return self.application(environ, start_response)
+        found = self.store.get(key, number)
+        if found is None:
+            return self._ask(environ, start_response, key, number)
+        return self._give(found, key, environ, start_response)
+
+    def key(self, environ: Variables) -> Key | None:
+        """None for what the door has no part in."""
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or environ.get("QUERY_STRING") or environ["SCRIPT_NAME"]:
+            return None
+        cookies = environ.get("HTTP_COOKIE")
+        if cookies and _has_session(cookies):
+            return None
+        host = environ.get("HTTP_HOST", "").lower()
+        if host not in self._hosts and host.removesuffix(f":{environ['SERVER_PORT']}") not in self._domains:
+            return None
+        return self._scheme(environ), host, environ["PATH_INFO"]
+
+    def _scheme(self, environ: Variables) -> str:
+        """As Django sees it (HttpRequest.scheme)."""
+        said = environ.get(self._scheme_header) if self._scheme_header else None
+        if said is not None:
+            return "https" if said.split(",", 1)[0].strip() == self._secure else "http"
+        return "https" if environ["wsgi.url_scheme"] == "https" else "http"
+
+    def _give(self, found: Stored, key: Key, environ: Variables, start_response: Start) -> list[bytes]:
+        accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
+        if "br" in accepted:
+            self.store.wish_for_brotli(key, found)
+        return found.answer(environ["REQUEST_METHOD"], accepted, environ.get("HTTP_IF_NONE_MATCH", ""), start_response)
+
+    def _ask(self, environ: Variables, start_response: Start, key: Key, number: int) -> Iterable[bytes]:
+        """Django's answer. It is kept if Django allows and nothing has changed while it was made."""
+        visit = Visit()
+        asked = dict(environ)  # Django is not told what the door will see to
+        environ[NAME] = visit
+        said: list[tuple[str, Headers]] = []
+
+        def start(status: str, headers: Headers, exc_info: Any = None) -> Any:
+            if visit.is_kept and may_be_kept(status, headers):
+                said.append((status, headers))
+                return None
+            return start_response(status, headers, exc_info) if exc_info else start_response(status, headers)
+
+        response = self.application(environ, start)
+        if not said:
+            return response
+        try:
+            body = b"".join(response)
+        finally:
+            if close := getattr(response, "close", None):
+                close()
+        answer = Stored.of(number, said[0][1], body)
+        if reader.look(at_once=True) == number:
+            self.store.put(key, answer)
+        return self._give(answer, key, asked, start_response)
+
+
+def _has_session(cookies: str) -> bool:
+    name = settings.SESSION_COOKIE_NAME
+    return name in cookies and any(cookie.split("=", 1)[0].strip() == name for cookie in cookies.split(";"))

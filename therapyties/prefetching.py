@@ -1,0 +1,41 @@
+"""Which links a browser may fetch before they are pressed: those to public pages."""
+
+from django.http import HttpRequest, JsonResponse
+from django.urls import reverse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+PRIVATE = ("wagtailadmin_home", "account_login", "consultations:form", "search")
+
+
+@require_safe
+@cache_control(public=True, max_age=86_400)  # seconds
+def speculation_rules(request: HttpRequest) -> JsonResponse:
+    """Named by the header Speculation-Rules of public pages (door/visit.py): no script is written into a page for it.
+
+    Left out is what is somebody's own, what a request for would change something, and what is no page.
+    """
+    without = [
+        "/*\\?*",
+        "/*.*",
+        "/healthz",
+        "/readyz",
+        "/*/feed/",
+        "/accounts/*",
+        "/documents/*",
+        "/media/*",
+        "/static/*",
+    ]
+    without += [reverse(name) + "*" for name in PRIVATE]
+    rule = {
+        "source": "document",
+        "where": {
+            "and": [
+                {"href_matches": "/*"},
+                {"not": {"href_matches": without}},
+                {"not": {"selector_matches": "[rel~=nofollow], [download]"}},
+            ]
+        },
+        "eagerness": "moderate",
+    }
+    return JsonResponse({"prefetch": [rule]}, content_type="application/speculationrules+json")
