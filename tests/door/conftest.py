@@ -5,6 +5,7 @@ import copy
 import http.client
 import itertools
 import os
+import time
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -70,6 +71,12 @@ class Site:
             response = self.connection.getresponse()
         return Got(response.status, response.headers, response.read())
 
+    def hang_up(self):
+        """Whoever asks next may meet another process."""
+        if self.connection:
+            self.connection.close()
+        self.connection = None
+
     def say(self):
         """Every page shows another word from now on, and everybody is told."""
         self.word = f"Place {next(self.numbers)}"
@@ -105,7 +112,9 @@ def another(server):
 @pytest.fixture(scope="package")
 def site(tmp_path_factory):
     with served(tmp_path_factory.mktemp("door")) as server:
-        yield Site(server)
+        site = Site(server)
+        yield site
+        site.hang_up()
 
 
 @pytest.fixture
@@ -116,8 +125,6 @@ def kept(site):
         "from pages.models import ArticlePage; print(ArticlePage.objects.live().first().url, end='')"
     )
     if site.is_on_postgresql:  # it is asked now and then
-        import time
-
         time.sleep(0.6)
     assert site.word in site.ask(path).text
     site.path = path
