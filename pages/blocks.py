@@ -286,7 +286,7 @@ class ServiceCardsBlock(blocks.StructBlock):
         context = super().get_context(value, parent_context)
         service_pages = self.child_blocks["services"].child_block.target_model.objects
         chosen = [page for page in value["services"] if page and page.live]
-        context["services"] = chosen or service_pages.live()
+        context["services"] = chosen or service_pages.live().as_cards()
         return context
 
 

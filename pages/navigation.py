@@ -1,71 +1,167 @@
-"""The live pages as light rows: one query a request serves routing, menu, footer, breadcrumbs and links in texts."""
+"""What stands around every public page, as one object that a process keeps until the content changes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
+from django.db import connection
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from wagtail.models import Page, Site
+
+from therapyties.door.generation import reader
+
+# The footer lists them; nothing else but the menu and what has pages below it is around every page.
+SERVICES = ("servicepage",)
+LEGAL = ("standardpage", "legalpage")
+GUIDES = ("firstvisitpage", "feespage", "reflectionpage", "handoutindexpage", "glossarypage")
+THERAPIST = "therapistpage"
+MOST_HOSTS = 20
+MOST_LINKS = 5_000
 
 # The request being answered, for links inside rich text, whose expansion is not told of it.
 _request: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
 
 
-def middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """While a request is answered, links inside its texts may use the rows it has fetched."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page as menus, breadcrumbs and links show it."""
 
-    def remember(request: HttpRequest) -> HttpResponse:
+    pk: int
+    title: str
+    url: str
+    path: str
+    type: str  # the name of its model
+    is_in_menu: bool
+
+
+@dataclass(frozen=True)
+class Around:
+    """The site a request is for and its live pages, those that other pages lead to by themselves, in tree order.
+
+    Neither the number of articles nor of anything else below a list changes how much it holds.
+    """
+
+    number: int | None
+    site: Site | None
+    places: tuple[Place, ...] = ()
+    links: dict[int, Place | None] = field(default_factory=dict)  # of pages that texts lead to, as they are asked for
+    others: dict[Any, Any] = field(default_factory=dict)  # what others have made of the same content, once
+
+    def once[T](self, key: Any, make: Callable[[], T]) -> T:
+        if key not in self.others:
+            self.others[key] = make()
+        return self.others[key]
+
+    def of_type(self, *model_names: str) -> list[Place]:
+        return [place for name in model_names for place in self.places if place.type == name]
+
+    def in_menu(self) -> list[Place]:
+        return [place for place in self.places if place.is_in_menu]
+
+    def above(self, page: Page) -> list[Place]:
+        """The pages on the way from home down to `page`, itself left out."""
+        return [place for place in self.places if page.path.startswith(place.path) and len(place.path) < len(page.path)]
+
+
+class _Kept:
+    """By host and port, all of one generation of the content."""
+
+    def __init__(self) -> None:
+        self.number: int | None = None
+        self.by_host: dict[tuple[str, str], Around] = {}
+
+
+_kept = _Kept()
+
+
+class Middleware:
+    """While a request is answered, links inside its texts may use what stands around its page; Wagtail's routing begins
+    with the site that is kept."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         token = _request.set(request)
         try:
-            return get_response(request)
+            return self.get_response(request)
         finally:
             _request.reset(token)
 
-    return remember
+    def process_view(self, request: HttpRequest, view: Any, *args: Any) -> None:
+        if request.resolver_match and request.resolver_match.url_name == "wagtail_serve":
+            around(request)
 
 
-def around(request: Any, home: Page | None = None) -> list[Page]:
-    """The live pages from the site's home page down, in tree order; plain rows without texts.
-
-    A practice has tens of pages; even a thousand rows of a few short columns cost less than the queries they save.
-    """
-    if not hasattr(request, "_navigation"):
-        if home is None:
-            site = Site.find_for_request(request)
-            home = site.root_page if site else None
-        request._navigation = (
-            list(
-                Page.objects.live()
-                .descendant_of(home, inclusive=True)
-                .only("content_type", "depth", "live", "path", "show_in_menus", "title", "url_path")
-                .order_by("path")
-            )
-            if home
-            else []
-        )
-    return request._navigation
+def around(request: Any) -> Around:
+    """Kept by the process while the content is of one generation. Inside a transaction, which may hold changes that
+    nobody else sees and may be taken back, it is made for this request alone."""
+    if not hasattr(request, "_around"):
+        request._around = _made(request, None) if connection.in_atomic_block else _shared(request)
+        if request._around.number is not None:
+            request._wagtail_site = request._around.site
+    return request._around
 
 
-def current() -> list[Page]:
-    """The rows of the request being answered; none outside of one."""
+def current() -> Around:
+    """Around the page of the request being answered; with nothing in it outside of one."""
     request = _request.get()
-    return around(request) if request else []
+    return around(request) if request else Around(None, None)
 
 
-def find(request: HttpRequest, home: Page, path_components: list[str]) -> Page | None:
+def _shared(request: HttpRequest) -> Around:
+    # Whoever is signed in may have changed something a moment ago.
+    number = reader.look(at_once=settings.SESSION_COOKIE_NAME in request.COOKIES)
+    if number is None:
+        return _made(request, None)
+    host = (request.get_host(), request.get_port())
+    found = _kept.by_host.get(host)
+    if found is None or found.number != number:
+        if _kept.number != number:
+            Site.clear_site_root_paths_cache()  # Wagtail's own, of which other processes are not told
+        if _kept.number != number or len(_kept.by_host) >= MOST_HOSTS:
+            _kept.number, _kept.by_host = number, {}
+        found = _made(request, number)
+        _kept.by_host[host] = found
+    return found
+
+
+def _made(request: HttpRequest, number: int | None) -> Around:
+    site = Site.find_for_request(request)
+    if site is None:
+        return Around(number, None)
+    if number is not None:
+        site.root_page = site.root_page.specific  # Wagtail asks for it again and again
+    home = site.root_page
+    listed = Q(content_type__app_label="pages", content_type__model__in=(*SERVICES, *LEGAL, *GUIDES, THERAPIST))
+    rows = Page.objects.live().descendant_of(home, inclusive=True).order_by("path")
+    places = tuple(_places(rows.filter(Q(show_in_menus=True) | Q(numchild__gt=0) | Q(pk=home.pk) | listed), request))
+    return Around(number, site, places, {place.pk: place for place in places})
+
+
+def _places(rows: Any, request: HttpRequest | None) -> Iterator[Place]:
+    for row in rows.only("content_type", "depth", "path", "show_in_menus", "title", "url_path"):
+        # Neither the root nor the home page is in the menu, whatever its switch says.
+        in_menu = row.show_in_menus and row.depth > 2
+        yield Place(row.pk, row.title, row.get_url(request), row.path, row.cached_content_type.model, in_menu)
+
+
+def find(home: Page, path_components: list[str]) -> Page | None:
     """The live page at exactly this path below `home`, or None."""
     wanted = "/".join([home.url_path.rstrip("/"), *path_components, ""])
-    return next((page for page in around(request, home) if page.url_path == wanted), None)
+    return Page.objects.live().filter(slug=path_components[-1], url_path=wanted).only("content_type").first()
 
 
-def of_type(pages: list[Page], *model_names: str) -> list[Page]:
-    return [page for name in model_names for page in pages if page.cached_content_type.model == name]
-
-
-def in_menu(pages: list[Page]) -> list[Page]:
-    return [page for page in pages if page.show_in_menus and page.depth > 2]
-
-
-def above(pages: list[Page], page: Page) -> list[Page]:
-    """The pages on the way from home down to `page`, itself left out."""
-    return [other for other in pages if page.path.startswith(other.path) and other.depth < page.depth]
+def links_to(pks: Collection[int]) -> dict[int, Place | None]:
+    """The pages that texts lead to, published or not; None for those that are gone."""
+    here = current()
+    missing = [pk for pk in pks if pk not in here.links]
+    found: dict[int, Place | None] = dict.fromkeys(missing)
+    if missing:
+        found |= {place.pk: place for place in _places(Page.objects.filter(pk__in=missing), _request.get())}
+        if len(here.links) < MOST_LINKS:
+            here.links.update(found)
+    return {pk: here.links.get(pk) or found.get(pk) for pk in pks}

@@ -210,7 +210,7 @@ MIDDLEWARE = [
     "therapyties.access.sign_in.middleware.SessionEnds",
     "therapyties.access.sign_in.middleware.SecondFactor",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "pages.navigation.middleware",
+    "pages.navigation.Middleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 TEMPLATES = [

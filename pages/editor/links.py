@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wagtail.models import Page
+from django.utils.html import escape
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.rich_text.pages import PageLinkHandler
 
@@ -10,13 +10,13 @@ from .. import navigation
 
 
 class NavigationLinkHandler(PageLinkHandler):
-    """Links inside rich text, from the rows that the request has fetched anyway; others as Wagtail looks them up."""
+    """Links inside rich text, from what stands around every page; only others are asked for, and as light rows."""
 
     @classmethod
-    def get_many(cls, attrs_list: list[dict[str, Any]]) -> list[Page | None]:
-        rows = {str(page.pk): page for page in navigation.current()}
-        pages = [rows.get(str(attrs.get("id"))) for attrs in attrs_list]
-        return pages if all(pages) else super().get_many(attrs_list)
+    def expand_db_attributes_many(cls, attrs_list: list[dict[str, Any]]) -> list[str]:
+        pks = [int(pk) if (pk := str(attrs.get("id"))).isdecimal() else 0 for attrs in attrs_list]
+        places = navigation.links_to(pks)
+        return [f'<a href="{escape(place.url)}">' if (place := places[pk]) else "<a>" for pk in pks]
 
 
 def link_without_queries(features: FeatureRegistry) -> None:

@@ -16,7 +16,7 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from ..feeds import ArticleFeed
 from ..pictures.picture import SiteImage
 from ..writing.forms import ArticleForm
-from .base import BODY, BasePage, BodyPage, SitePageQuerySet, editor
+from .base import BODY, CARD, BasePage, BodyPage, SitePageQuerySet, editor
 from .facts import ArticleFacts, Facts
 from .practice import PracticeDetails
 
@@ -175,6 +175,6 @@ class ArticlePage(BodyPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return super().get_context(request, *args, **kwargs) | {
-            "services": [page for page in self.related_services.all() if page.live],
+            "services": [page for page in self.related_services.all().only(*CARD) if page.live],
             "topics": self.topics.all(),
         }

@@ -74,6 +74,9 @@ def editor(*panels: Panel) -> TabbedInterface:
     )
 
 
+CARD = ("live", "summary", "title", "url_path")
+
+
 class SitePageQuerySet(PageQuerySet):
     def select_for_update(self, *args: Any, **kwargs: Any) -> Self:
         """Locks the page alone: PostgreSQL refuses to lock what an outer join may leave out."""
@@ -82,6 +85,10 @@ class SitePageQuerySet(PageQuerySet):
     def only(self, *fields: str) -> Self:
         """Those columns alone: deleting a page asks for three, and none of them leads to the joined ones."""
         return super().only(*fields).select_related(None)
+
+    def as_cards(self) -> Self:
+        """With what a card that leads there shows, and without the text of the page."""
+        return self.only(*CARD)
 
 
 class SitePageManager(PageManager.from_queryset(SitePageQuerySet)):  # type: ignore[misc]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import models
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from modelsearch import index
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -134,13 +134,18 @@ class HomePage(BasePage):
         return self.picture
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Find the page for a whole path in one query, which answers for menu and breadcrumbs too.
+        """Find the page for a whole path in two queries.
 
-        Wagtail's own way asks twice for each part of the path. URLs below a page (a feed, a topic) and
-        unknown ones still go Wagtail's way.
+        Wagtail's own way asks twice for each part of the path. URLs below a page (a feed, a topic) and unknown ones
+        still go Wagtail's way. What is kept for every request is not itself rendered.
         """
-        page = find(request, self, path_components) if path_components else None
-        return page.specific.route(request, []) if page else super().route(request, path_components)
+        if path_components:
+            page = find(self, path_components)
+            return page.specific.route(request, []) if page else super().route(request, path_components)
+        home = type(self).objects.live().filter(pk=self.pk).first()
+        if home is None:
+            raise Http404
+        return RouteResult(home)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
@@ -150,4 +155,4 @@ class HomePage(BasePage):
             for question in page.questions()
             if question["show_on_home"]
         ]
-        return context | {"services": ServicePage.objects.live().descendant_of(self), "questions": asked[:3]}
+        return context | {"services": ServicePage.objects.live().descendant_of(self).as_cards(), "questions": asked[:3]}

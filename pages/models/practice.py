@@ -7,11 +7,14 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField
+
+from .. import navigation
 
 CRISIS = (
     '<p>In immediate danger, call <a href="tel:911">911</a>.</p>'
@@ -238,6 +241,12 @@ class PracticeDetails(BaseSiteSetting):
     @classmethod
     def base_queryset(cls) -> QuerySet[Self]:
         return super().base_queryset().defer(*cls.UNREAD)
+
+    @classmethod
+    def for_request(cls, request: HttpRequest) -> Self:
+        """The details around the page that is asked for; they are only read."""
+        around = navigation.around(request)
+        return around.once(cls, lambda: cls.for_site(around.site))
 
     @classmethod
     def current(cls) -> Self:

@@ -7,10 +7,10 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.templatetags.static import static
 from django.utils.html import strip_tags
-from wagtail.models import Page
 
 from ..models import BasePage, PracticeDetails
 from ..models.facts import ArticleFacts, PersonFacts, QuestionsFacts, ServiceFacts
+from ..navigation import Place
 from . import cards
 
 SITE_ID, PRACTICE_ID = f"{settings.SITE_URL}/#website", f"{settings.SITE_URL}/#practice"
@@ -28,14 +28,14 @@ def card_url(card: str) -> str:
     return absolute(default_storage.url(card)) if card else ""
 
 
-def graph(page: BasePage, practice: PracticeDetails, breadcrumbs: list[Page], therapist: Page | None) -> list[Thing]:
+def graph(page: BasePage, practice: PracticeDetails, breadcrumbs: list[Place], therapist: Place | None) -> list[Thing]:
     """Every thing the page speaks of; what the owner has not filled in is left out.
 
     `therapist` is the page about them. The one Person has that page's URL in its @id, and everything else names it by
     that alone.
     """
     told = page.facts()
-    person_id = _person_id(settings.SITE_URL + therapist.get_url()) if therapist else f"{settings.SITE_URL}/#person"
+    person_id = _person_id(settings.SITE_URL + therapist.url) if therapist else f"{settings.SITE_URL}/#person"
     things = [
         _site(practice, page.locale.language_code),
         _practice(practice, person_id, card_url(page.social_card) if not breadcrumbs else ""),
@@ -166,7 +166,7 @@ WRITTEN: dict[type, Callable[[Any, PracticeDetails], Thing]] = {
 }
 
 
-def _breadcrumbs(pages: list[Page]) -> Thing:
+def _breadcrumbs(pages: list[Place | BasePage]) -> Thing:
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
@@ -174,7 +174,7 @@ def _breadcrumbs(pages: list[Page]) -> Thing:
                 "@type": "ListItem",
                 "position": position,
                 "name": page.title,
-                "item": settings.SITE_URL + page.get_url(),
+                "item": settings.SITE_URL + page.url,
             }
             for position, page in enumerate(pages, start=1)
         ],

@@ -8,10 +8,10 @@ from django.conf import settings
 from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from wagtail.models import Page
 
 from .. import glossary, navigation
 from ..models import BasePage, PracticeDetails, TherapistPage
+from ..navigation import Place
 from ..pictures.picture import SiteImage
 from ..seo import structured_data
 
@@ -23,26 +23,25 @@ UNSAFE_IN_SCRIPT = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026
 
 
 @register.simple_tag(takes_context=True)
-def main_menu(context: Context) -> list[Page]:
-    return navigation.in_menu(navigation.around(context["request"]))
+def main_menu(context: Context) -> list[Place]:
+    return navigation.around(context["request"]).in_menu()
 
 
 @register.simple_tag(takes_context=True)
-def footer_services(context: Context) -> list[Page]:
-    return navigation.of_type(navigation.around(context["request"]), "servicepage")
+def footer_services(context: Context) -> list[Place]:
+    return navigation.around(context["request"]).of_type(*navigation.SERVICES)
 
 
 @register.simple_tag(takes_context=True)
-def footer_legal(context: Context) -> list[Page]:
+def footer_legal(context: Context) -> list[Place]:
     """The other pages: what the law asks for, and where to turn when it is urgent."""
-    return navigation.of_type(navigation.around(context["request"]), "standardpage", "legalpage")
+    return navigation.around(context["request"]).of_type(*navigation.LEGAL)
 
 
 @register.simple_tag(takes_context=True)
-def footer_guides(context: Context) -> list[Page]:
+def footer_guides(context: Context) -> list[Place]:
     """What helps before a call: how it goes, what it costs, what to think about, what to print, what words mean."""
-    kinds = ("firstvisitpage", "feespage", "reflectionpage", "handoutindexpage", "glossarypage")
-    return navigation.of_type(navigation.around(context["request"]), *kinds)
+    return navigation.around(context["request"]).of_type(*navigation.GUIDES)
 
 
 @register.simple_tag(takes_context=True)
@@ -62,10 +61,10 @@ def explaining_words(context: Context, content: str, practice: PracticeDetails) 
 
 
 @register.simple_tag(takes_context=True)
-def breadcrumbs(context: Context) -> list[Page]:
+def breadcrumbs(context: Context) -> list[Place]:
     """The pages above the one shown; none on the home page and on pages outside the tree."""
     page = context.get("page")
-    return navigation.above(navigation.around(context["request"]), page) if page else []
+    return navigation.around(context["request"]).above(page) if page else []
 
 
 @register.simple_tag
@@ -117,7 +116,7 @@ def social_locale(page: BasePage) -> str:
 def structured_data_script(context: Context, practice: PracticeDetails) -> SafeString:
     """<script type="application/ld+json"> for the page shown, safe against whatever its texts hold."""
     page = context["page"]
-    therapist = next(iter(navigation.of_type(navigation.around(context["request"]), "therapistpage")), None)
+    therapist = next(iter(navigation.around(context["request"]).of_type(navigation.THERAPIST)), None)
     data = {
         "@context": "https://schema.org",
         "@graph": structured_data.graph(page, practice, breadcrumbs(context), therapist),
