@@ -1,5 +1,6 @@
 """Whatever changes on the site is seen by who asks next: on every process and server, and in the middle of a race."""
 
+import contextlib
 import http.client
 import itertools
 import re
@@ -113,11 +114,13 @@ CHANGES = {
 def changing(tmp_path_factory):
     """A site of its own for what cannot be taken back, with two processes; on PostgreSQL a second server as well."""
     with served(tmp_path_factory.mktemp("changing"), workers=2) as server:
-        if server.environment["DATABASE_URL"].startswith("postgres"):
-            with another(server) as second:
-                yield [Site(server), Site(second)]
-        else:
-            yield [Site(server)]
+        with contextlib.ExitStack() as stack:
+            sites = [Site(server)]
+            if sites[0].is_on_postgresql:
+                sites.append(Site(stack.enter_context(another(server))))
+            yield sites
+            for site in sites:
+                site.hang_up()
 
 
 def until_seen(site, path, status, words):

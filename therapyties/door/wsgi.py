@@ -37,7 +37,9 @@ class Door:
         found = self.store.get(key, number)
         if found is None:
             return self._ask(environ, start_response, key, number)
-        return self._give(found, key, environ, start_response)
+        if "br" in environ.get("HTTP_ACCEPT_ENCODING", ""):
+            self.store.wish_for_brotli(key, found)  # from the second reader on: it is worth its time then
+        return self._give(found, environ, start_response)
 
     def key(self, environ: Variables) -> Key | None:
         """None for what the door has no part in."""
@@ -58,11 +60,9 @@ class Door:
             return "https" if said.split(",", 1)[0].strip() == self._secure else "http"
         return "https" if environ["wsgi.url_scheme"] == "https" else "http"
 
-    def _give(self, found: Stored, key: Key, environ: Variables, start_response: Start) -> list[bytes]:
-        accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
-        if "br" in accepted:
-            self.store.wish_for_brotli(key, found)
-        return found.answer(environ["REQUEST_METHOD"], accepted, environ.get("HTTP_IF_NONE_MATCH", ""), start_response)
+    def _give(self, found: Stored, environ: Variables, start_response: Start) -> list[bytes]:
+        accepted, known = environ.get("HTTP_ACCEPT_ENCODING", ""), environ.get("HTTP_IF_NONE_MATCH", "")
+        return found.answer(environ["REQUEST_METHOD"], accepted, known, start_response)
 
     def _ask(self, environ: Variables, start_response: Start, key: Key, number: int) -> Iterable[bytes]:
         """Django's answer. It is kept if Django allows and nothing has changed while it was made."""
@@ -88,7 +88,7 @@ class Door:
         answer = Stored.of(number, said[0][1], body)
         if reader.look(at_once=True) == number:
             self.store.put(key, answer)
-        return self._give(answer, key, asked, start_response)
+        return self._give(answer, asked, start_response)
 
 
 def _has_session(cookies: str) -> bool:
