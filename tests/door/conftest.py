@@ -14,23 +14,23 @@ import pytest
 from tests.postgres import free_port
 from tests.server import copied_site, running
 
-# A place that stands at the foot of every page; told as everybody tells the database something, or behind its back.
+# Words of every article and of the lists of them; told as everybody tells the database something, or behind its back.
 SAY = """
-from pages.models import PracticeDetails
-PracticeDetails.objects.update(locality="{word}")
+from pages.models import ArticlePage
+ArticlePage.objects.update(introduction="{word}", summary="{word}")
 """
 WHISPER = """
 from django.db import connection, transaction
 with transaction.atomic(), connection.cursor() as cursor:
     if connection.vendor == "sqlite":
-        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type='trigger' AND tbl_name='pages_practicedetails'")
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type='trigger' AND tbl_name='pages_articlepage'")
         triggers = cursor.fetchall()
         for name, _sentence in triggers:
             cursor.execute(f"DROP TRIGGER {{name}}")
     else:
         cursor.execute("SET LOCAL session_replication_role = replica")
         triggers = []
-    cursor.execute("UPDATE pages_practicedetails SET locality = '{word}'")
+    cursor.execute("UPDATE pages_articlepage SET introduction = '{word}', summary = '{word}'")
     for _name, sentence in triggers:
         cursor.execute(sentence)
 """
@@ -78,13 +78,13 @@ class Site:
         self.connection = None
 
     def say(self):
-        """Every page shows another word from now on, and everybody is told."""
-        self.word = f"Place {next(self.numbers)}"
+        """Every article shows another word from now on, and everybody is told."""
+        self.word = f"Word {next(self.numbers)}."
         self.server.shell(SAY.format(word=self.word))
 
     def whisper(self):
         """Another word, and nobody is told: who shows it has asked the database, who does not has kept the page."""
-        self.word = f"Place {next(self.numbers)}"
+        self.word = f"Word {next(self.numbers)}."
         self.server.shell(WHISPER.format(word=self.word))
 
     def keeps(self, path, **asked) -> bool:

@@ -113,14 +113,13 @@ CHANGES = {
 @pytest.fixture(scope="module")
 def changing(tmp_path_factory):
     """A site of its own for what cannot be taken back, with two processes; on PostgreSQL a second server as well."""
-    with served(tmp_path_factory.mktemp("changing"), workers=2) as server:
-        with contextlib.ExitStack() as stack:
-            sites = [Site(server)]
-            if sites[0].is_on_postgresql:
-                sites.append(Site(stack.enter_context(another(server))))
-            yield sites
-            for site in sites:
-                site.hang_up()
+    with served(tmp_path_factory.mktemp("changing"), workers=2) as server, contextlib.ExitStack() as stack:
+        sites = [Site(server)]
+        if sites[0].is_on_postgresql:
+            sites.append(Site(stack.enter_context(another(server))))
+        yield sites
+        for site in sites:
+            site.hang_up()
 
 
 def until_seen(site, path, status, words):
