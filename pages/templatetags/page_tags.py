@@ -45,9 +45,9 @@ def footer_guides(context: Context) -> list[Place]:
 
 
 @register.simple_tag(takes_context=True)
-def named_page(context: Context, pk: int | None) -> Page | None:
-    """The page that the practice names, if readers can see it; from the rows that the menu has fetched anyway."""
-    return next((page for page in navigation.around(context["request"]) if page.pk == pk), None)
+def named_page(context: Context, pk: int | None) -> Place | None:
+    """The page that the practice names, if readers can see it; from what is around every page anyway."""
+    return next((place for place in navigation.around(context["request"]).places if place.pk == pk), None)
 
 
 @register.simple_block_tag(takes_context=True)
