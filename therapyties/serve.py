@@ -38,7 +38,6 @@ ONE_AT_A_TIME = 0x7469_6573  # the number by which servers that start at once kn
 
 def main() -> int:
     """Serve until told to stop; the exit code."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "therapyties.settings")
     parser = argparse.ArgumentParser(prog="python -m therapyties.serve", description=__doc__)
     parser.add_argument("--bind", default="127.0.0.1:8000", metavar="HOST:PORT", help="where to listen (%(default)s)")
     parser.add_argument("--workers", type=int, default=2, metavar="N", help="processes that answer (%(default)s)")
