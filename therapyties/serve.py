@@ -62,7 +62,7 @@ def main() -> int:
 
 
 def set_up() -> Application:
-    """The site as a WSGI application, its code loaded and its environment read."""
+    """The site as a WSGI application, its code loaded and its settings read."""
     try:
         from .wsgi import application  # which sets Django up: not before it is known that somebody may listen
     except ImproperlyConfigured as error:
@@ -115,7 +115,7 @@ def warm(application: Application) -> None:
 def show(application: Application, path: str) -> None:
     """Ask the application for that page as a visitor would, and throw the answer away."""
     url = urlsplit(settings.SITE_URL)
-    environ = {
+    asked = {
         "REQUEST_METHOD": "GET",
         "SCRIPT_NAME": "",
         "PATH_INFO": path,
@@ -135,7 +135,7 @@ def show(application: Application, path: str) -> None:
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
     }
-    answer = application(environ, lambda *_: None)
+    answer = application(asked, lambda *_: None)
     for _piece in answer:
         pass
     if close := getattr(answer, "close", None):
