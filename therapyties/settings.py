@@ -160,7 +160,6 @@ INSTALLED_APPS = [
     "therapyties.upkeep",
     "therapyties.csp",
     "therapyties.security",
-    "therapyties.door",
     "consultations",
     "pages",
     "wagtail.contrib.redirects",
