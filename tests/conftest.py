@@ -52,10 +52,12 @@ def django_db_setup():
 def committed_site(django_db_setup, django_db_blocker):
     """The starting site for tests whose threads need rows that are really committed; afterwards it is a new copy."""
     from tests.settings import ENVIRONMENT
+    from therapyties.door.generation import reader
 
     with django_db_blocker.unblock():
         yield
         connections.close_all()
+        reader.close()
     template.put_database(ENVIRONMENT["DATABASE_URL"])
 
 

@@ -160,6 +160,7 @@ INSTALLED_APPS = [
     "therapyties.upkeep",
     "therapyties.csp",
     "therapyties.security",
+    "therapyties.door",
     "consultations",
     "pages",
     "wagtail.contrib.redirects",

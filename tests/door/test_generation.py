@@ -1,0 +1,208 @@
+"""The content's generation rises with everything a public page may show, whoever changes it, and with nothing else."""
+
+import datetime
+import os
+import re
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.documents.models import Document
+from wagtail.models import Locale, Page, Site
+
+from consultations.models import Availability, ConsultationSettings, HoursOfDate, TimeOff, WeeklyHours
+from pages import models as pages
+from tests.asking import FORM, announce_requests, answers_to_a_form
+from therapyties.door import triggers
+from therapyties.door.generation import Reader, reader
+from therapyties.door.models import ContentGeneration
+from therapyties.upkeep.readiness import all_lines
+
+pytestmark = pytest.mark.both_databases
+CONTENT = [
+    Page,
+    Site,
+    Locale,
+    Redirect,
+    Document,
+    pages.HomePage,
+    pages.ServiceIndexPage,
+    pages.ServicePage,
+    pages.ArticleIndexPage,
+    pages.ArticlePage,
+    pages.ArticlePage.topics.through,
+    pages.ArticlePage.related_services.through,
+    pages.TherapistPage,
+    pages.QuestionsPage,
+    pages.LegalPage,
+    pages.StandardPage,
+    pages.Topic,
+    pages.SiteImage,
+    pages.PracticeDetails,
+    ConsultationSettings,
+    Availability,
+    WeeklyHours,
+    HoursOfDate,
+    TimeOff,
+]
+# What a visitor without a cookie reads that is no content: the generation itself, and the types of rows.
+NO_CONTENT = {"door_contentgeneration", "django_content_type"}
+
+
+def number():
+    return reader.look(at_once=True)
+
+
+@pytest.fixture
+def one_of_each(committed_site):
+    """At least one row of everything."""
+    Redirect.objects.create(old_path="/old", redirect_link="/services/")
+    Document.objects.create(title="A film", file=ContentFile(b"", name="film.mp4"))
+    Availability.current().save()
+    availability = Availability.objects.get()
+    WeeklyHours.objects.get_or_create(
+        availability=availability, weekday=0, start=datetime.time(9), end=datetime.time(10)
+    )
+    day = datetime.date(2030, 1, 2)
+    HoursOfDate.objects.create(availability=availability, day=day, start=datetime.time(9), end=datetime.time(10))
+    TimeOff.objects.create(availability=availability, first_day=day, last_day=day)
+    site = Site.objects.get()
+    ConsultationSettings.for_site(site)
+    if not pages.StandardPage.objects.exists():
+        pages.HomePage.objects.get().add_child(instance=pages.StandardPage(title="Plain", slug="plain"))
+
+
+@pytest.mark.parametrize("model", CONTENT, ids=lambda model: model._meta.label)
+def test_an_edit_of_a_model_a_bulk_update_and_a_hand_in_the_database_raise_it(model, one_of_each):
+    table, key = model._meta.db_table, model._meta.pk.column
+    field = next((f.attname for f in model._meta.local_fields if not f.primary_key), model._meta.pk.attname)
+    row = model._base_manager.order_by("pk").first()
+    ways = {
+        "save": lambda: model._base_manager.get(pk=row.pk).save(),
+        "update": lambda: model._base_manager.filter(pk=row.pk).update(**{field: getattr(row, field)}),
+        "SQL": lambda: sql(f"UPDATE {table} SET {key} = {key} WHERE {key} = %s", row.pk),  # noqa: S608
+    }
+    for way, act in ways.items():
+        before = number()
+        act()
+        assert number() > before, way
+
+
+def sql(sentence, *values):
+    with connection.cursor() as cursor:
+        cursor.execute(sentence, values)
+
+
+def test_a_new_row_and_one_that_is_gone_raise_it(committed_site):
+    before = number()
+    topic = pages.Topic.objects.create(name="New", slug="new")
+    made = number()
+    topic.delete()
+    assert before < made < number()
+
+
+def test_a_table_that_is_emptied_raises_it(committed_site):
+    pages.Topic.objects.create(name="New", slug="new")
+    before = number()
+    sql(f"{'TRUNCATE' if connection.vendor == 'postgresql' else 'DELETE FROM'} wagtailredirects_redirect")
+    Redirect.objects.create(old_path="/old", redirect_link="/services/")
+    between = number()
+    sql(f"{'TRUNCATE' if connection.vendor == 'postgresql' else 'DELETE FROM'} wagtailredirects_redirect")
+    assert before < between < number()
+
+
+def test_it_rises_with_the_commit_and_not_before_and_a_change_taken_back_leaves_it(committed_site):
+    before = number()
+    with transaction.atomic():
+        pages.Topic.objects.create(name="New", slug="new")
+        assert number() == before
+    after = number()
+    assert after > before
+    with transaction.atomic():
+        pages.Topic.objects.create(name="Another", slug="another")
+        transaction.set_rollback(True)
+    assert number() == after
+
+
+def test_a_request_and_what_is_kept_of_it_leave_it(committed_site, mailoutbox):
+    announce_requests()
+    client = Client()
+    answers = answers_to_a_form(client)
+    before = number()
+    assert client.post(FORM, answers).status_code in (200, 303)
+    assert number() == before
+
+
+def test_every_table_that_a_page_reads_raises_it(committed_site):
+    """Found by rendering every page, not by asking which there should be."""
+    client, read = Client(), set()
+    for page in Page.objects.live().filter(depth__gt=1):
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(page.get_url()).status_code == 200
+        for query in queries:
+            read |= set(re.findall(r'(?:FROM|JOIN) "(\w+)"', query["sql"]))
+    assert len(read) > 10
+    with connection.cursor() as cursor:
+        raising = {table for _name, table in triggers.found(cursor, connection.vendor)}
+    assert read - NO_CONTENT <= raising
+
+
+def test_a_table_that_lost_its_triggers_is_missed_and_a_migration_puts_them_on(committed_site):
+    call_command("migrate", verbosity=0)
+    assert triggers.check(databases=["default"]) == []
+    name = "door_pages_topic_" + ("update" if connection.vendor == "sqlite" else "change")
+    sql(f"DROP TRIGGER {name}" + ("" if connection.vendor == "sqlite" else " ON pages_topic"))
+    (problem,) = triggers.check(databases=["default"])
+    assert name in problem.msg
+    before = number()
+    call_command("migrate", verbosity=0)
+    assert triggers.check(databases=["default"]) == []
+    assert number() > before
+
+
+def test_a_table_that_a_migration_makes_anew_raises_it_again(committed_site):
+    """As Django does on SQLite for most changes of a field: another table takes the name."""
+    field = pages.Topic._meta.get_field("name")
+    longer = field.clone()
+    longer.max_length, longer.model = 61, pages.Topic
+    longer.set_attributes_from_name("name")
+    triggers.take_off_before_migrating(None, plan=["a migration"])
+    with connection.schema_editor() as editor:
+        editor.alter_field(pages.Topic, field, longer, strict=True)
+    triggers.put_on_after_migrating(None)
+    before = number()
+    pages.Topic.objects.create(name="New", slug="new")
+    assert number() > before
+
+
+def test_without_the_row_or_the_database_there_is_no_number(committed_site):
+    ContentGeneration.objects.all().delete()
+    assert number() is None
+    call_command("migrate", verbosity=0)
+    assert number()
+
+
+def test_a_process_that_was_forked_reads_on_a_connection_of_its_own(committed_site):
+    own = Reader()
+    before = own.look(at_once=True)
+    child = os.fork()
+    if not child:
+        os._exit(0 if own.look(at_once=True) == before else 1)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    pages.Topic.objects.create(name="New", slug="new")
+    assert own.look(at_once=True) > before
+    own.close()
+
+
+def test_ready_to_open_says_whether_a_change_is_seen_at_once(committed_site):
+    def line():
+        return next(line for line in all_lines() if line.title == "Readers see a change at once")
+
+    assert line().is_done
+    triggers.take_off(connection)
+    assert not line().is_done
+    assert line().is_for_host
