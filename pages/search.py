@@ -1,5 +1,6 @@
 """Search over the pages, the questions with their answers, and places of the site that are no pages."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 from modelsearch.query import And, Or, PlainText, SearchQuery
 from wagtail.models import Page, PageQuerySet
 
@@ -23,6 +25,16 @@ MOST_PAGES = 100  # of a search: the best of them
 # SQLite's and Python's patience with long expressions is bounded.
 MOST_WORDS, MOST_RANKED = 12, 100
 EXCERPT = 30  # words of an answer
+FEE = re.compile(
+    r"\b(?:fees?|costs?|prices?|pricing|hourly rates?|your rates?|do you charge|payments?|pay(?:ing)?\b(?! attention)"
+    r"|afford|affordable|expensive|cheap|how much|sliding scales?)\b",
+    re.IGNORECASE,
+)
+INSURANCE = re.compile(
+    r"\b(?:insurances?|insured|insurers?|superbills?|reimburse\w*|co-?pays?|deductibles?|(?:in|out)[- ]of[- ]network"
+    r"|in[- ]network|covered|coverage|medi-?cal|medicaid|medicare|ppo|hmo)\b",
+    re.IGNORECASE,
+)
 
 type Words = str | Promise
 
@@ -49,10 +61,16 @@ class Found:
 def search(request: HttpRequest, places: Sequence[Place] = ()) -> HttpResponse:
     """What matches ?q=, best first; an unreadable page number is the first page."""
     query = " ".join(request.GET.get("q", "").split())[:LONGEST_QUERY]
-    wanted = meanings(query, families(PracticeDetails.current().search_synonyms))[:MOST_WORDS] if query else []
+    practice = PracticeDetails.current()
+    wanted = meanings(query, families(practice.search_synonyms))[:MOST_WORDS] if query else []
     found, has_all = find(wanted, places)
-    results = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "pages/search.html", {"query": query, "results": results, "has_all": has_all})
+    context = {
+        "query": query,
+        "results": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+        "has_all": has_all,
+        "unsaid": not_said_yet(query, practice),
+    }
+    return render(request, "pages/search.html", context)
 
 
 def find(wanted: list[Meaning], places: Sequence[Place]) -> tuple[list[Found], bool]:
@@ -63,6 +81,18 @@ def find(wanted: list[Meaning], places: Sequence[Place]) -> tuple[list[Found], b
     """
     every, some = _candidates(wanted, places)
     return sorted(every or some, key=lambda found: found.weight, reverse=True), bool(every)
+
+
+def not_said_yet(query: str, practice: PracticeDetails) -> list[str]:
+    """A sentence for each matter of money that `query` asks about and the practice's details do not answer."""
+    said = []
+    if FEE.search(query) and not practice.says_the_fee:
+        said.append(
+            _("What a session costs is not said here yet. Ask me on the free call; the call itself costs nothing.")
+        )
+    if INSURANCE.search(query) and not practice.insurance.strip():
+        said.append(_("How it is with insurance is not said here yet. Ask me on the free call."))
+    return said
 
 
 def refresh_index(now: object = None) -> None:

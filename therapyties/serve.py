@@ -38,7 +38,6 @@ ONE_AT_A_TIME = 0x7469_6573  # the number by which servers that start at once kn
 
 def main() -> int:
     """Serve until told to stop; the exit code."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "therapyties.settings")
     parser = argparse.ArgumentParser(prog="python -m therapyties.serve", description=__doc__)
     parser.add_argument("--bind", default="127.0.0.1:8000", metavar="HOST:PORT", help="where to listen (%(default)s)")
     parser.add_argument("--workers", type=int, default=2, metavar="N", help="processes that answer (%(default)s)")
@@ -63,7 +62,7 @@ def main() -> int:
 
 
 def set_up() -> Application:
-    """The site as a WSGI application, its code loaded and its environment read."""
+    """The site as a WSGI application, its code loaded and its settings read."""
     try:
         from .wsgi import application  # which sets Django up: not before it is known that somebody may listen
     except ImproperlyConfigured as error:
@@ -116,7 +115,7 @@ def warm(application: Application) -> None:
 def show(application: Application, path: str) -> None:
     """Ask the application for that page as a visitor would, and throw the answer away."""
     url = urlsplit(settings.SITE_URL)
-    environ = {
+    asked = {
         "REQUEST_METHOD": "GET",
         "SCRIPT_NAME": "",
         "PATH_INFO": path,
@@ -136,7 +135,7 @@ def show(application: Application, path: str) -> None:
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
     }
-    answer = application(environ, lambda *_: None)
+    answer = application(asked, lambda *_: None)
     for _piece in answer:
         pass
     if close := getattr(answer, "close", None):

@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from pages.models import PracticeDetails
+from pages.seo.cards import PAPER
 
 A_DAY = {"Cache-Control": f"public, max-age={24 * 60 * 60}"}
 IMAGES = settings.BASE_DIR / "static" / "img"
-PAPER = "#faf6f0"  # as in the light half of tokens.css
 CONTACT_HOLDS = timedelta(days=180)  # RFC 9116 advises less than a year
 
 

@@ -45,7 +45,7 @@ def screen_of(
         "answers": possible_answers(stored, openings, typed, _drafts_of(stored)),
         "link": "" if isinstance(stored.token, Undecryptable) else stored.token,
         "may_change": may(request.user, "change"),
-        "whose": mark_of(request.user.pk) if request.user.pk else "",
+        "whose": mark_of(request.user.pk),
         "may_undo": stored.may_undo(now),
         **_given(stored),
         "delivery": stored.messages.all(),

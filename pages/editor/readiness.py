@@ -15,7 +15,18 @@ from ..pictures.picture import SiteImage
 
 SOON = 60  # days before the license expires: time to renew it
 URGENT = 14
-ASKED = ("therapist_name", "licence_number", "licence_expires", "phone", "street_address", "privacy_policy__live")
+ASKED = (
+    "therapist_name",
+    "licence_number",
+    "licence_expires",
+    "phone",
+    "email",
+    "street_address",
+    "fees",
+    "insurance",
+    "superbill",
+    "privacy_policy__live",
+)
 
 
 def lines() -> list[Line]:

@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
                 ('social_card', models.CharField(blank=True, editable=False, max_length=120)),
                 ('is_sensitive', models.BooleanField(default=False, help_text='For readers who may sit beside the person they read about: the page then shows “Leave this site”.', verbose_name='sensitive page')),
-                ('introduction', models.TextField(blank=True, help_text='Two or three sentences above the list.', max_length=700)),
+                ('introduction', models.TextField(blank=True, help_text='Two or three sentences under the title, set a little larger.', max_length=700)),
                 ('social_image', models.ForeignKey(blank=True, help_text='Shown when somebody sends the page to a friend. While empty, the site draws a card with the title.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='pages.siteimage', verbose_name='picture when shared')),
             ],
             options={

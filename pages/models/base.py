@@ -165,15 +165,22 @@ class BasePage(Page):
         return super().get_context(request, *args, **kwargs) | {"sensitive": self.is_sensitive}
 
 
-BODY_SEARCH = [index.SearchField(name) for name in ("introduction", "body", "stemmed")]
-
-
-class BodyPage(BasePage):
-    """A page with an introduction and a body of blocks."""
+class IntroducedPage(BasePage):
+    """A page that begins with an introduction."""
 
     introduction = models.TextField(
         blank=True, max_length=700, help_text="Two or three sentences under the title, set a little larger."
     )
+
+    search_fields = BasePage.search_fields + [index.SearchField("introduction")]
+
+    class Meta:
+        abstract = True
+
+
+class BodyPage(IntroducedPage):
+    """A page with an introduction and a body of blocks."""
+
     body = StreamField(
         BodyBlock(),
         blank=True,
@@ -181,7 +188,7 @@ class BodyPage(BasePage):
         help_text="Press + to add a part: a text, a list, a picture. The arrows move it, the bin takes it away.",
     )
 
-    search_fields = Page.search_fields + BODY_SEARCH
+    search_fields = IntroducedPage.search_fields + [index.SearchField("body")]
 
     class Meta:
         abstract = True

@@ -1,21 +1,17 @@
 """Words from therapy and what they mean here; articles lead to them."""
 
-from django.db import models
 from modelsearch import index
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 
 from ..glossary import Term
 from ..parts import TermBlock
-from .base import BasePage, editor
+from .base import IntroducedPage, editor
 
 
-class GlossaryPage(BasePage):
+class GlossaryPage(IntroducedPage):
     """A short list of words, each with its meaning."""
 
-    introduction = models.TextField(
-        blank=True, max_length=700, help_text="Two or three sentences under the title, set a little larger."
-    )
     terms = StreamField(
         [("term", TermBlock())],
         blank=True,
@@ -28,7 +24,7 @@ class GlossaryPage(BasePage):
     subpage_types = []
     max_count = 1
     edit_handler = editor(FieldPanel("introduction"), FieldPanel("terms"))
-    search_fields = BasePage.search_fields + [index.SearchField("introduction"), index.SearchField("terms")]
+    search_fields = IntroducedPage.search_fields + [index.SearchField("terms")]
 
     class Meta:
         verbose_name = "list of words"

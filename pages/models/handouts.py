@@ -4,22 +4,18 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
-from modelsearch import index
 from wagtail.admin.panels import FieldPanel, HelpPanel
 
-from .base import BODY, BasePage, BodyPage, editor
+from .base import BODY, BodyPage, IntroducedPage, editor
 
 
-class HandoutIndexPage(BasePage):
+class HandoutIndexPage(IntroducedPage):
     """All the handouts."""
-
-    introduction = models.TextField(blank=True, max_length=700, help_text="Two or three sentences above the list.")
 
     parent_page_types = ["pages.HomePage"]
     subpage_types = ["pages.HandoutPage"]
     max_count = 1
     edit_handler = editor(FieldPanel("introduction"))
-    search_fields = BasePage.search_fields + [index.SearchField("introduction")]
 
     class Meta:
         verbose_name = "list of handouts"

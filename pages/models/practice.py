@@ -46,10 +46,10 @@ education, degree, certification, qualification, university, institute
 """.strip()
 
 
-def _named_page(help_text: str, name: str = "") -> models.ForeignKey:
-    """A page that the site leads to from elsewhere; which type it has to be of is said by its panel."""
+def _named_page(help_text: str, name: str = "", model: str = "wagtailcore.Page") -> models.ForeignKey:
+    """A page that the site leads to from elsewhere. Where the model is any page, the panel says of which type it is."""
     return models.ForeignKey(
-        "wagtailcore.Page",
+        model,
         null=True,
         blank=True,
         on_delete=models.SET_NULL,
@@ -115,44 +115,21 @@ class PracticeDetails(BaseSiteSetting):
         help_text="On every page, the form and the emails. If it is emptied, the standard lines are shown.",
     )
 
-    privacy_policy = models.ForeignKey(
-        "pages.LegalPage",
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        help_text="The form leads here, and its words are kept with every request.",
+    privacy_policy = _named_page(
+        "The form leads here, and its words are kept with every request.", model="pages.LegalPage"
     )
-    questions = models.ForeignKey(
-        "pages.QuestionsPage",
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name="page of questions",
-        help_text="The form leads here.",
-    )
-    articles = models.ForeignKey(
-        "pages.ArticleIndexPage",
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name="list of articles",
-        help_text="The topics under an article and the feed lead here.",
+    questions = _named_page("The form leads here.", "page of questions", "pages.QuestionsPage")
+    articles = _named_page(
+        "The topics under an article and the feed lead here.", "list of articles", "pages.ArticleIndexPage"
     )
     first_visit = _named_page(
         "The form leads here, and so does the page that visitors see after sending.", "first call and first session"
     )
     reflection = _named_page("The page that visitors see after sending leads here.", "private reflection")
-    glossary = models.ForeignKey(
+    glossary = _named_page(
+        "The first time one of its words appears in an article, it links to this list.",
+        "list of words",
         "pages.GlossaryPage",
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name="list of words",
-        help_text="The first time one of its words appears in an article, it links to this list.",
     )
     good_faith_estimate = _named_page("The form leads here, and so does the page about fees.")
     accessibility = _named_page(

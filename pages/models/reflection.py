@@ -6,15 +6,12 @@ from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 
 from ..parts import PromptBlock
-from .base import BasePage, editor
+from .base import IntroducedPage, editor
 
 
-class ReflectionPage(BasePage):
+class ReflectionPage(IntroducedPage):
     """A private reflection. It has no score and no result, and nothing of it is stored or sent."""
 
-    introduction = models.TextField(
-        blank=True, max_length=700, help_text="Two or three sentences under the title, set a little larger."
-    )
     prompts = StreamField(
         [("prompt", PromptBlock())],
         blank=True,
@@ -37,7 +34,7 @@ class ReflectionPage(BasePage):
         FieldPanel("prompts"),
         MultiFieldPanel([FieldPanel("words_heading"), FieldPanel("words_text")], heading="Their own words, at the end"),
     )
-    search_fields = BasePage.search_fields + [index.SearchField("introduction"), index.SearchField("prompts")]
+    search_fields = IntroducedPage.search_fields + [index.SearchField("prompts")]
 
     class Meta:
         verbose_name = "private reflection"

@@ -17,7 +17,13 @@ from ..models import BasePage, PracticeDetails
 from ..pictures.picture import SiteImage
 
 SIZE = (1200, 630)  # pixels, what the networks ask for
-PAPER, INK, LEAF, CLAY, SAND = "#faf6f0", "#24302b", "#2c5a4c", "#b4582f", "#efe6d8"
+PAPER, INK, LEAF, CLAY, SAND = (
+    "#faf6f0",
+    "#24302b",
+    "#2c5a4c",
+    "#b4582f",
+    "#efe6d8",
+)  # as in the light half of tokens.css
 FONTS = settings.BASE_DIR / "static" / "fonts"
 MARGIN = 90
 ARCH = (480, 490)  # of the drawing on the card

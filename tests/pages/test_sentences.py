@@ -5,6 +5,7 @@ from pages.writing.advertising import forbidden
 from pages.writing.notes import Level
 
 from .fresh_sentences import FRESH_FORBIDDEN, FRESH_HARMLESS
+from .heard_sentences import FORBIDDEN_HEARD, HARMLESS_HEARD
 from .sentences import FORBIDDEN, HARMLESS
 
 
@@ -50,7 +51,13 @@ def test_of_twenty_harmless_sentences_at_most_one_is_blamed():
     assert len(wrong) <= 0.05 * count(HARMLESS), wrong
 
 
-def test_of_sentences_that_no_rule_was_made_for_four_in_five_are_judged_rightly():
+def test_sentences_of_others_are_judged_rightly_once_the_rules_have_heard_them():
+    assert len(FORBIDDEN_HEARD) == len(HARMLESS_HEARD) == 60
+    assert [sentence for sentence in FORBIDDEN_HEARD if not forbidden(sentence)] == []
+    assert [sentence for sentence in HARMLESS_HEARD if forbidden(sentence)] == []
+
+
+def test_of_sentences_that_few_rules_were_made_for_four_in_five_are_judged_rightly():
     wrong = missed(FRESH_FORBIDDEN) + blamed(FRESH_HARMLESS)
     assert count(FRESH_FORBIDDEN) == count(FRESH_HARMLESS) == 30
     assert len(wrong) <= 0.2 * 60, wrong

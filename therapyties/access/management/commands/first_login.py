@@ -30,6 +30,6 @@ class Command(BaseCommand):
         self.stdout.write(
             f"First login for /admin/, shown this once: name {NAME}, password {password}\n"
             "You will be asked to set up a passkey or an authenticator app. Change the password under your name.\n"
-            "The same page asks for your email address. Give one, or a forgotten password leads nowhere; you can also"
-            " give it later, under your name or under Settings, Users."
+            "The same page asks for your email address. Without one you cannot get back in if you forget"
+            " the password; you can also give it later, under your name or under Settings, Users."
         )
