@@ -72,7 +72,8 @@ def day_of(value: datetime, zone: str = "") -> str:
 def clock(value: datetime, zone: str = "") -> str:
     """“6 pm”, “10:45 am”."""
     local = _local(value, zone)
-    return dateformat.format(local, "g:i" if local.minute else "g") + (" am" if local.hour < 12 else " pm")
+    hour = local.hour % 12 or 12
+    return (f"{hour}:{local.minute:02}" if local.minute else f"{hour}") + (" am" if local.hour < 12 else " pm")
 
 
 def clock_span(start: datetime, end: datetime, zone: str = "") -> str:

@@ -7,12 +7,14 @@ from unittest.mock import patch
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 from django.db import OperationalError
+from django.template import Template
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from consultations.models import ConsultationRequest
+from consultations.models import Availability, ConsultationRequest
 from consultations.services.diary import Diary
 from consultations.visitor.forms import ConsultationForm
 from pages.models import PracticeDetails
@@ -223,6 +225,33 @@ def test_a_database_that_cannot_store_shows_the_form_again_with_everything_typed
 
 
 @pytest.mark.both_databases
+def test_more_times_a_day_take_no_more_templates(client, slots, monkeypatch):
+    rendered = []
+    render = Template._render
+    monkeypatch.setattr(Template, "_render", lambda template, context: rendered.append(1) or render(template, context))
+
+    def templates_and_times(step):
+        Availability.objects.update(step_minutes=step, gap_minutes=0)
+        rendered.clear()
+        page = client.get(FORM).text
+        return len(rendered), page.count('name="slot"')
+
+    templates_and_times(60)  # what the process learns once
+    few, many = templates_and_times(60), templates_and_times(15)
+    assert many[1] > 3 * few[1]
+    assert many[0] == few[0]
+
+
+def test_a_choice_is_written_as_djangos_own_templates_write_it(client, slots):
+    page = BeautifulSoup(client.get(FORM).text, "html.parser")
+    form = ConsultationForm(diary=Diary.now())
+    for name in ("times", "contact_route", "voicemail_ok", "in_california", "adult"):
+        for option in form[name]:
+            [theirs] = BeautifulSoup(option.tag(), "html.parser").find_all("input")
+            assert page.find(id=option.id_for_label).attrs == theirs.attrs
+            assert str(option.choice_label) in page.find("label", attrs={"for": option.id_for_label}).text
+
+
 def test_the_form_costs_few_queries(client, db, django_assert_max_num_queries):
     client.get(FORM)
     with django_assert_max_num_queries(13):  # of which four read when calls may be booked: hours, off, dates, busy
