@@ -1,6 +1,7 @@
 """A copy of the one site for every process, the people who use it, and how much of a test is done where."""
 
 import os
+import shutil
 from datetime import time
 
 import hypothesis
@@ -149,12 +150,16 @@ def stored(client, answers):
 
 
 def pytest_collection_modifyitems(config, items):
-    """On PostgreSQL those run again that the database decides; a browser looks at one site, whatever its database."""
-    if not ON_POSTGRESQL:
-        return
-    again = [item for item in items if item.get_closest_marker("both_databases")]
-    config.hook.pytest_deselected(items=[item for item in items if item not in set(again)])
-    items[:] = again
+    """On PostgreSQL those run again that the database decides; a browser looks at one site, whatever its database.
+    What tries the configuration of a program needs the program."""
+    chosen = [item for item in items if item.get_closest_marker("both_databases") or not ON_POSTGRESQL]
+    chosen = [
+        item
+        for item in chosen
+        if all(shutil.which(name) for mark in item.iter_markers("program") for name in mark.args)
+    ]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
+    items[:] = chosen
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -1,0 +1,247 @@
+"""The configurations of deploy/, each in its own program where that is installed: what they keep, pass on and write."""
+
+import http.client
+import socket
+import ssl
+import subprocess
+import threading
+import time
+from contextlib import closing, contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from tests.postgres import free_port
+
+DEPLOY = Path(__file__).parents[1] / "deploy"
+NAME = "www.example.org"
+SECRET = "/consultation/Zm9yLW5vYm9keS1lbHNl.abc:def/"
+PATIENCE = 30  # seconds
+needs_nginx, needs_caddy = (pytest.mark.program(name, "openssl") for name in ("nginx", "caddy"))
+
+
+class Site(ThreadingHTTPServer):
+    """Answers with the number of the answer, and remembers what it was asked."""
+
+    daemon_threads = True
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), Page)
+        self.asked = []
+        self.is_gone = False  # then connections that are kept hang up
+
+
+class Page(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self):
+        if self.server.is_gone:
+            self.close_connection = True
+            return
+        length = int(self.headers.get("Content-Length", 0))
+        self.rfile.read(length)
+        self.server.asked.append((self.command, self.path, dict(self.headers)))
+        body = str(len(self.server.asked)).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        if "private" in self.path:
+            self.send_header("Cache-Control", "no-store, private")
+        if "cookie" in self.path:
+            self.send_header("Set-Cookie", "form=x")
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+    do_POST = do_HEAD = do_GET
+
+    def log_message(self, *_):
+        pass
+
+
+class Proxy:
+    """The proxy as somebody outside meets it."""
+
+    def __init__(self, port, folder, site):
+        self.port, self.folder, self.site = port, folder, site
+
+    def ask(self, path, method="GET", body=None, **headers):
+        context = ssl.create_default_context(cafile=self.folder / "certificate.pem")
+        connection = http.client.HTTPSConnection("127.0.0.1", self.port, timeout=PATIENCE, context=context)
+        context.check_hostname = False
+        with closing(connection):
+            connection.request(method, path, body, {"Host": NAME} | headers)
+            answer = connection.getresponse()
+            return answer.status, answer.read().decode()
+
+    def log(self):
+        return "".join(file.read_text() for file in self.folder.glob("*.log"))
+
+
+@pytest.fixture
+def site():
+    server = Site()
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def certificate(tmp_path):
+    made = f"req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN={NAME}"
+    names = ["-addext", f"subjectAltName=DNS:{NAME},IP:127.0.0.1", "-keyout", "key.pem", "-out", "certificate.pem"]
+    subprocess.run(["openssl", *made.split(), *names], cwd=tmp_path, check=True, capture_output=True)
+    return tmp_path
+
+
+def written(text, changes):
+    for old, new in changes.items():
+        assert old in text
+        text = text.replace(old, new)
+    return text
+
+
+@contextmanager
+def running(command, port, folder):
+    with (folder / "said").open("w") as said:
+        process = subprocess.Popen(command, stdout=said, stderr=said, cwd=folder)
+    try:
+        give_up = time.monotonic() + PATIENCE
+        while True:
+            assert process.poll() is None, (folder / "said").read_text()
+            assert time.monotonic() < give_up
+            try:
+                socket.create_connection(("127.0.0.1", port), timeout=1).close()
+                break
+            except OSError:
+                time.sleep(0.05)
+        yield
+    finally:
+        process.terminate()
+        process.wait(PATIENCE)
+
+
+@pytest.fixture
+def nginx(certificate, site):
+    port = free_port()
+    changes = {
+        "/var/cache/nginx/therapyties": str(certificate / "cache"),
+        "/var/log/nginx/": f"{certificate}/",
+        f"/etc/ssl/{NAME}.pem": str(certificate / "certificate.pem"),
+        f"/etc/ssl/{NAME}.key": str(certificate / "key.pem"),
+        "listen 80;": f"listen 127.0.0.1:{free_port()};",
+        "listen 443 ssl": f"listen 127.0.0.1:{port} ssl",
+        "server 127.0.0.1:8000;": f"server 127.0.0.1:{site.server_port};",
+    }
+    (certificate / "site.conf").write_text(written((DEPLOY / "nginx.conf").read_text(), changes))
+    own = "".join(f"{kind}_temp_path {certificate}/{kind};" for kind in ("client_body", "proxy", "fastcgi"))
+    own += "".join(f"{kind}_temp_path {certificate}/{kind};" for kind in ("uwsgi", "scgi"))
+    around = f"daemon off; pid {certificate}/pid; error_log {certificate}/start.log;"
+    (certificate / "nginx.conf").write_text(f"{around} events {{}} http {{ {own} include {certificate}/site.conf; }}")
+    certificate.chmod(0o755)
+    user = ["-g", "user root;"] if Path("/proc/self").owner() == "root" else []
+    with running(["nginx", "-e", "start.log", "-p", certificate, "-c", "nginx.conf", *user], port, certificate):
+        yield Proxy(port, certificate, site)
+
+
+@pytest.fixture
+def caddy(certificate, site):
+    port = free_port()
+    changes = {
+        "\n{\n\tservers": f"\n{{\n\tadmin off\n\tauto_https disable_redirects\n\thttps_port {port}\n\tservers",
+        f"{NAME} {{": f"{NAME}, 127.0.0.1 {{\n\ttls {certificate}/certificate.pem {certificate}/key.pem",
+        "127.0.0.1:8000 {": f"127.0.0.1:{site.server_port} {{",
+        "\tlog {\n": f"\tlog {{\n\t\toutput file {certificate}/access.log\n",
+    }
+    (certificate / "Caddyfile").write_text(written((DEPLOY / "Caddyfile").read_text(), changes))
+    command = ["caddy", "run", "--config", "Caddyfile", "--adapter", "caddyfile"]
+    with running(command, port, certificate):
+        yield Proxy(port, certificate, site)
+
+
+@pytest.fixture(
+    params=[
+        pytest.param("nginx", marks=needs_nginx),
+        pytest.param("caddy", marks=needs_caddy),
+    ]
+)
+def proxy(request):
+    return request.getfixturevalue(request.param)
+
+
+def test_who_asks_and_how_is_what_the_proxy_saw_and_not_what_a_stranger_says(proxy):
+    proxy.ask("/a/", **{"X-Forwarded-For": "198.51.100.7", "X-Forwarded-Proto": "http"})
+    [(_method, _path, headers)] = proxy.site.asked
+    assert headers["Host"] == NAME
+    assert headers["X-Forwarded-Proto"] == "https"
+    assert headers["X-Forwarded-For"] == "127.0.0.1"
+
+
+def test_no_log_holds_a_private_address(proxy):
+    for path in (SECRET, "/consultation/proof/c2VjcmV0LXByb29mLTEyMw/", "/accounts/emergency/c2VjcmV0LWtleS0x/x/"):
+        assert proxy.ask(path, Referer=f"https://{NAME}{SECRET}", Cookie="yours=c2VjcmV0LWNvb2tpZQ")[0] == 200
+    give_up = time.monotonic() + PATIENCE
+    while "/consultation/proof/..." not in proxy.log():
+        assert time.monotonic() < give_up
+        time.sleep(0.05)
+    assert "Zm9yLW5v" not in proxy.log()
+    assert "c2VjcmV0" not in proxy.log()
+
+
+def test_a_body_larger_than_a_form_is_refused_and_a_film_in_the_back_office_is_not(proxy):
+    assert proxy.ask("/consultation/", "POST", b"x" * 5_000_000)[0] == 200
+    assert proxy.ask("/admin/documents/add/", "POST", b"x" * 8_000_000)[0] == 200
+    try:
+        status, _text = proxy.ask("/consultation/", "POST", b"x" * 8_000_000)
+    except OSError:  # the proxy has hung up in the middle of it
+        return
+    assert status in (413, 502)
+
+
+@needs_nginx
+def test_a_public_page_is_kept_for_a_second(nginx):
+    first = [nginx.ask("/services/")[1] for _ in range(3)]
+    assert first == ["1", "1", "1"]
+    assert nginx.ask("/services/", Cookie="form=x; yours=y")[1] == "1"  # no page of the public changes by these
+    time.sleep(1.6)
+    assert nginx.ask("/services/")[1] == "2"
+
+
+@needs_nginx
+@pytest.mark.parametrize(
+    ("path", "method", "cookie"),
+    [
+        ("/services/", "GET", "__Host-session=x"),
+        ("/services/", "GET", "form=1; session=x"),
+        ("/services/?a=1", "GET", ""),
+        ("/services/", "POST", ""),
+        ("/private/", "GET", ""),
+        ("/cookie/", "GET", ""),
+        ("/consultation/", "GET", ""),
+        (SECRET, "GET", ""),
+        ("/consultation/yours/1/held/", "GET", ""),
+        ("/accounts/login/", "GET", ""),
+        ("/admin/", "GET", ""),
+        ("/search/", "GET", ""),
+        ("/documents/1/a.pdf", "GET", ""),
+        ("/media/a.webp", "GET", ""),
+    ],
+)
+def test_what_is_of_one_person_is_never_kept_and_never_given_from_what_is_kept(nginx, path, method, cookie):
+    if path == "/services/" and method == "GET":
+        nginx.ask(path)  # kept for strangers
+    before = len(nginx.site.asked)
+    texts = [nginx.ask(path, method, **({"Cookie": cookie} if cookie else {}))[1] for _ in range(2)]
+    assert texts == [str(before + 1), str(before + 2)]
+    if cookie:
+        assert nginx.ask(path)[1] == "1"  # and what strangers get is not theirs
+
+
+@needs_nginx
+def test_while_the_site_does_not_answer_the_last_page_is_given(nginx):
+    assert nginx.ask("/services/")[1] == "1"
+    nginx.site.is_gone = True
+    time.sleep(1.6)
+    assert nginx.ask("/services/") == (200, "1")
+    assert nginx.ask("/consultation/")[0] == 502
