@@ -65,7 +65,7 @@ class Server:
         command = [sys.executable, "-m", "tests.keeper", *serve]
         options = {"stdin": subprocess.PIPE, "start_new_session": True}  # who stops the tests does not stop it half-way
         self.process = subprocess.Popen(command, env=self.environment, cwd=ROOT, **options)
-        for _attempt in range(600):
+        for _attempt in range(1800):
             try:
                 with urllib.request.urlopen(f"{self.address}/readyz", timeout=5):
                     return
