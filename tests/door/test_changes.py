@@ -12,6 +12,7 @@ import pytest
 
 from tests.beside import Beside
 from tests.door.conftest import Site, another, served
+from tests.door.rows import WAYS, content, page_types
 
 pytestmark = pytest.mark.both_databases
 ALLOWED = 1.0  # seconds in which PostgreSQL's readers may be given what was; SQLite's may not
@@ -150,6 +151,54 @@ def test_it_is_seen_by_who_asks_next(name, changing):
         time.sleep(ALLOWED)
     for site in changing:
         until_seen(site, path, status, words)
+
+
+# --- each model, found from the models
+
+
+@pytest.fixture(scope="module")
+def full(changing):
+    """The same with a row of everything that a page may show."""
+    changing[0].server.shell("from tests.door.rows import make_one_of_each; make_one_of_each()")
+    url = changing[0].server.shell(f"{MODELS}print(ArticlePage.objects.live().first().url, end='')")
+    return changing, url
+
+
+def wait_as_long_as_allowed(site):
+    if site.is_on_postgresql:
+        time.sleep(ALLOWED)
+
+
+@pytest.mark.parametrize("label", content())
+def test_after_an_edit_every_process_asks_the_database_anew(label, full, dose):
+    """The database says something else already, and nobody was told: who gives the new words has rendered the page."""
+    sites, path = full
+    ways = WAYS if dose(not sites[0].is_on_postgresql, True) else WAYS[len(label) % 3 :][:1]
+    for way in ways:
+        for site in sites:
+            site.ask(path)
+        sites[0].whisper()
+        word = sites[0].word
+        assert all(word not in site.ask(path).text for site in sites), way
+        sites[0].server.shell(f"from tests.door.rows import edit; edit({label!r}, {way!r})")
+        wait_as_long_as_allowed(sites[0])
+        assert all(word in site.ask(path).text for site in sites), way  # by the process that had kept it
+        for site in sites:
+            until_seen(site, path, 200, word)
+
+
+@pytest.mark.parametrize("label", page_types())
+def test_a_title_that_is_published_is_read_on_its_page(label, full):
+    sites, _path = full
+    say = "from tests.door.rows import publish_another_title; print(publish_another_title({!r}, {!r}), end='')"
+    path = sites[0].server.shell(say.format(label, "As it was"))
+    wait_as_long_as_allowed(sites[0])
+    for site in sites:
+        until_seen(site, path, 200, "As it was")
+    sites[0].server.shell(say.format(label, "As it is"))
+    wait_as_long_as_allowed(sites[0])
+    for site in sites:
+        until_seen(site, path, 200, "As it is")
 
 
 # --- the race

@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # no model is there yet when the door is put up
 NAME = "therapyties.door.visit"
 # The door answers these itself for a page that it keeps whole.
 FOR_THE_DOOR = ("HTTP_ACCEPT_ENCODING", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_NONE_MATCH", "HTTP_RANGE")
+OF_COOKIES = ("HTTP_COOKIE", "CSRF_COOKIE")  # the second is Django's own note of the first
 RULES = '"/speculation-rules.json"'
 
 
@@ -25,8 +26,16 @@ class Visit:
 
 def say_it_is_public(page: "Page", request: HttpRequest, serve_args: object, serve_kwargs: object) -> None:
     """Receives Wagtail's `before_serve_page`, after those that may refuse: a live page that nobody is kept from is the
-    same for everybody. No preview and nothing else than pages comes here."""
+    same for everybody. No preview and nothing else than pages comes here.
+
+    What may be kept is rendered for nobody: of a cookie's content nothing can reach the page, not even the token of a
+    form, which would be a new one and come with a cookie.
+    """
     request.is_public_page = page.live and not page.get_view_restrictions().exists()  # type: ignore[attr-defined]
+    if request.is_public_page and NAME in request.META:  # type: ignore[attr-defined]
+        request.COOKIES = {}
+        for name in OF_COOKIES:
+            request.META.pop(name, None)
 
 
 def middleware(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
