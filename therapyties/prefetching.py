@@ -16,7 +16,7 @@ def speculation_rules(request: HttpRequest) -> JsonResponse:
     Left out is what is somebody's own, what a request for would change something, and what is no page.
     """
     without = [
-        "/*\\?*",
+        "/*\\?:query",  # one that is not empty
         "/*.*",
         "/healthz",
         "/readyz",

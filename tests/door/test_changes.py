@@ -108,6 +108,13 @@ CHANGES = {
         200,
         "!Not in the menu",
     ),
+    "the hours of calls, for the next opening": (
+        "from consultations.models import HoursOfDate, WeeklyHours\n"
+        "WeeklyHours.objects.all().delete()\nHoursOfDate.objects.all().delete()",
+        "/consultation/next/",
+        200,
+        "{{}}",
+    ),
 }
 
 
@@ -150,7 +157,7 @@ def test_it_is_seen_by_who_asks_next(name, changing):
     if first.is_on_postgresql:
         time.sleep(ALLOWED)
     for site in changing:
-        until_seen(site, path, status, words)
+        until_seen(site, path, status, words.format())
 
 
 # --- each model, found from the models

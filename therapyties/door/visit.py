@@ -13,7 +13,7 @@ if TYPE_CHECKING:  # no model is there yet when the door is put up
 NAME = "therapyties.door.visit"
 # The door answers these itself for a page that it keeps whole.
 FOR_THE_DOOR = ("HTTP_ACCEPT_ENCODING", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_NONE_MATCH", "HTTP_RANGE")
-OF_COOKIES = ("HTTP_COOKIE", "CSRF_COOKIE")  # the second is Django's own note of the first
+OF_COOKIES = ("HTTP_COOKIE", "CSRF_COOKIE", "CSRF_COOKIE_NEEDS_UPDATE")  # the last two are Django's notes of it
 RULES = '"/speculation-rules.json"'
 
 

@@ -69,6 +69,7 @@ class Door:
         visit = Visit()
         asked = dict(environ)  # Django is not told what the door will see to
         environ[NAME] = visit
+        environ["HTTP_HOST"] = key[1]  # as everybody who is given this page would write it
         said: list[tuple[str, Headers]] = []
 
         def start(status: str, headers: Headers, exc_info: Any = None) -> Any:
