@@ -30,7 +30,7 @@ NIGHT = 2  # o'clock, in the practice's time
 
 def back_up_by_night(now: datetime) -> None:
     """One backup each night, and another as soon as the last one is older than a day; or after one that failed."""
-    made = backups.newest()
+    made = backups.newest(now)
     is_night = now.astimezone(ZoneInfo(settings.PRACTICE_TIME_ZONE)).hour == NIGHT
     is_wanted = is_night or JobRun.objects.filter(name=BACKUP).exclude(failing_since=None).exists()
     if not made or made <= now - (BACKED_UP_AFTER if is_wanted else backups.FRESH):

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from therapyties.jobs import Job, stop_asked
 
-from . import backups, problems
+from . import problems
 from .models import JobRun
+from .sealing import Failed
 
 PAUSE = 5  # seconds between two rounds
 RECORDED_EVERY = timedelta(minutes=10)  # a success that is no news is written down no more often
@@ -78,7 +79,7 @@ class Worker:
     def _failed(self, job: Job, error: Exception, now: datetime) -> None:
         """Said in the log and, if the database answers, recorded. Of the error only its kind: its words may hold
         anything."""
-        problem = str(error) if isinstance(error, backups.Failed) else problems.in_words(error)
+        problem = str(error) if isinstance(error, Failed) else problems.in_words(error)
         self._log(f"The job “{job.name}” failed", f"{problem} ({type(error).__name__})", now)
         try:
             with transaction.atomic():

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from therapyties.upkeep import backups
+from therapyties.upkeep.sealing import Failed
 
 
 class Command(BaseCommand):
@@ -20,7 +21,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, file: Path, folder: Path, **options: Any) -> None:
         try:
             found = backups.restore(file, folder)
-        except (backups.Failed, OSError) as problem:
+        except (Failed, OSError) as problem:
             raise CommandError(str(problem)) from None
         self.stdout.write("Unpacked: " + ", ".join(str(path) for path in found))
         self.stdout.write(

@@ -6,8 +6,10 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from therapyties.jobs import stop_asked
+from therapyties.upkeep import backups
 from therapyties.upkeep.jobs import JOBS
 from therapyties.upkeep.worker import Worker, one_round, watch
 
@@ -30,6 +32,7 @@ class Command(BaseCommand):
     def _watch(parent: int) -> None:
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_: stop_asked.set())
+        backups.clear_up(timezone.now())
         watch(Worker(JOBS), parent)
 
     def _once(self) -> None:
