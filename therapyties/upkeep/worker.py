@@ -11,6 +11,7 @@ from django.utils import timezone
 from therapyties.jobs import Job, stop_asked
 
 from . import problems
+from .clock import Clock
 from .models import JobRun
 from .sealing import Failed
 
@@ -108,8 +109,11 @@ def one_round(worker: Worker) -> list[str]:
     return failed
 
 
-def watch(worker: Worker, parent: int) -> None:
-    """Rounds, a few seconds apart, until a stop is asked for or whoever started this is gone."""
+def watch(worker: Worker, parent: int, clock: Clock | None = None) -> None:
+    """Rounds, a few seconds apart, until a stop is asked for or whoever started this is gone; none while the clock is
+    not to be trusted."""
+    clock = clock or Clock()
     while not stop_asked.is_set() and os.getppid() == parent:
-        worker.run_due()
+        if clock.has_settled():
+            worker.run_due()
         stop_asked.wait(PAUSE)

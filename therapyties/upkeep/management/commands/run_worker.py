@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from therapyties.jobs import stop_asked
 from therapyties.upkeep import backups
+from therapyties.upkeep.clock import has_settled_since_last_round
 from therapyties.upkeep.jobs import JOBS
 from therapyties.upkeep.worker import Worker, one_round, watch
 
@@ -36,6 +37,9 @@ class Command(BaseCommand):
         watch(Worker(JOBS), parent)
 
     def _once(self) -> None:
+        if not has_settled_since_last_round(timezone.now()):
+            self.stdout.write("Nothing was done: the machine's clock jumped, or no round was made for hours.")
+            return
         if failed := one_round(Worker(JOBS)):
             raise CommandError(f"These jobs failed, the others ran: {', '.join(failed)}.")
         self.stdout.write("Every job ran.")
