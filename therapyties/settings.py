@@ -92,7 +92,7 @@ def mailer(name: str) -> dict[str, Any]:
     if not parts.get("EMAIL_HOST"):
         raise ValueError("no host")
     return {
-        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "BACKEND": "therapyties.mail.EmailBackend",
         "OPTIONS": {
             "host": parts["EMAIL_HOST"],
             "port": parts["EMAIL_PORT"] or (587 if "+tls" in url else 465 if "+ssl" in url else 25),
