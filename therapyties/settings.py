@@ -244,6 +244,10 @@ else:
     INSTALLED_APPS.append("django.contrib.postgres")
     DATABASES["default"].setdefault("CONN_MAX_AGE", 60)  # seconds
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # Of a server that is gone one hears soon: somebody waits. Seconds to connect, and thousandths for what was sent.
+    DATABASES["default"]["OPTIONS"] = {"connect_timeout": 2, "tcp_user_timeout": 3000} | DATABASES["default"].get(
+        "OPTIONS", {}
+    )
 
 # --- language and time
 
