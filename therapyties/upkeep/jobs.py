@@ -19,7 +19,7 @@ from pages.search import refresh_index
 from therapyties.access.audit_log import retention
 from therapyties.jobs import Job
 
-from . import backups
+from . import backups, erased
 from .models import JobRun
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -54,6 +54,7 @@ def forget_sessions(now: datetime) -> None:
 OWN = (
     # A backup that fails costs time and room each time: it is tried again after an hour.
     Job(BACKUP, HOUR, back_up_by_night),
+    Job(gettext_noop("keeping the list of what was erased"), MINUTE, erased.keep_the_list),
     Job(gettext_noop("publishing pages at their time"), MINUTE, follow_schedules),
     Job(gettext_noop("bringing the search of the site up to date"), DAY, refresh_index),
     Job(gettext_noop("reminding you of your license"), MINUTE, warn_of_the_license),

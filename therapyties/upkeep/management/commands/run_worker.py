@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from therapyties.jobs import stop_asked
 from therapyties.upkeep import backups
+from therapyties.upkeep.at_work import say_at_work
 from therapyties.upkeep.clock import has_settled_since_last_round
 from therapyties.upkeep.jobs import JOBS
 from therapyties.upkeep.worker import Worker, one_round, watch
@@ -34,7 +35,8 @@ class Command(BaseCommand):
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_: stop_asked.set())
         backups.clear_up(timezone.now())
-        watch(Worker(JOBS), parent)
+        with say_at_work():
+            watch(Worker(JOBS), parent)
 
     def _once(self) -> None:
         if not has_settled_since_last_round(timezone.now()):
