@@ -45,6 +45,8 @@ class Page(BaseHTTPRequestHandler):
         body = str(len(self.server.asked)).encode()
         self.send_response(200)
         self.send_header("Content-Length", str(len(body)))
+        if "/services/" in self.path:  # as the door does with what is public
+            self.send_header("X-Accel-Expires", f"@{int(time.time())}")
         if "private" in self.path:
             self.send_header("Cache-Control", "no-store, private")
         if "cookie" in self.path:
@@ -199,13 +201,25 @@ def test_a_body_larger_than_a_form_is_refused_and_a_film_in_the_back_office_is_n
     assert status in (413, 502)
 
 
+def early_in_a_second():
+    """There is time for more than one answer before the next begins."""
+    while time.time() % 1 > 0.2:
+        time.sleep(0.02)
+
+
 @needs_nginx
-def test_a_public_page_is_kept_for_a_second(nginx):
-    first = [nginx.ask("/services/")[1] for _ in range(3)]
-    assert first == ["1", "1", "1"]
-    assert nginx.ask("/services/", Cookie="form=x; yours=y")[1] == "1"  # no page of the public changes by these
-    time.sleep(1.6)
-    assert nginx.ask("/services/")[1] == "2"
+def test_a_public_page_is_kept_until_the_second_ends(nginx):
+    for _attempt in range(PATIENCE):
+        early_in_a_second()
+        began = int(time.time())
+        texts = [nginx.ask("/services/")[1] for _ in range(3)]
+        texts += [nginx.ask("/services/", Cookie="form=x; yours=y")[1]]  # no page of the public changes by these
+        if int(time.time()) == began:  # else the machine was too slow to see it
+            break
+    assert len(set(texts)) == 1
+    while int(time.time()) == began:
+        time.sleep(0.01)
+    assert nginx.ask("/services/")[1] != texts[0]
 
 
 @needs_nginx
@@ -235,13 +249,13 @@ def test_what_is_of_one_person_is_never_kept_and_never_given_from_what_is_kept(n
     texts = [nginx.ask(path, method, **({"Cookie": cookie} if cookie else {}))[1] for _ in range(2)]
     assert texts == [str(before + 1), str(before + 2)]
     if cookie:
-        assert nginx.ask(path)[1] == "1"  # and what strangers get is not theirs
+        assert nginx.ask(path)[1] not in texts  # and what strangers get is not theirs
 
 
 @needs_nginx
 def test_while_the_site_does_not_answer_the_last_page_is_given(nginx):
     assert nginx.ask("/services/")[1] == "1"
     nginx.site.is_gone = True
-    time.sleep(1.6)
+    time.sleep(1.1)
     assert nginx.ask("/services/") == (200, "1")
     assert nginx.ask("/consultation/")[0] == 502

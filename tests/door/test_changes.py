@@ -167,6 +167,7 @@ def test_it_is_seen_by_who_asks_next(name, changing):
 def full(changing):
     """The same with a row of everything that a page may show."""
     changing[0].server.shell("from tests.door.rows import make_one_of_each; make_one_of_each()")
+    wait_as_long_as_allowed(changing[0])
     url = changing[0].server.shell(f"{MODELS}print(ArticlePage.objects.live().first().url, end='')")
     return changing, url
 

@@ -56,7 +56,7 @@ def test_a_change_is_seen_by_who_asks_next(kept):
 def test_it_has_every_header_that_a_rendered_page_has(kept):
     stored, rendered = kept.ask(kept.path), kept.ask(kept.path, Cookie="session=none")
     assert stored.headers["Content-Security-Policy"]
-    own = {"date", "etag", "content-length", "vary", "set-cookie", "connection"}
+    own = {"date", "etag", "content-length", "vary", "set-cookie", "connection", "x-accel-expires"}
     assert {name: value for name, value in stored.headers.items() if name.lower() not in own} == {
         name: value for name, value in rendered.headers.items() if name.lower() not in own
     }
@@ -68,7 +68,8 @@ def test_head_has_the_headers_of_get_and_no_body(kept):
     whole, head = kept.ask(kept.path), kept.ask(kept.path, method="HEAD")
     assert head.status == 200
     assert head.body == b""
-    assert {**head.headers, "Date": ""} == {**whole.headers, "Date": ""}
+    now = {"Date": "", "X-Accel-Expires": ""}
+    assert {**head.headers, **now} == {**whole.headers, **now}
 
 
 def test_head_of_a_page_that_is_not_kept_has_no_body_either(kept):
@@ -90,6 +91,13 @@ def test_who_has_it_already_is_told_so(sent, kept):
 @pytest.mark.parametrize("sent", ['"other"', "nonsense", 'W/""', "", ","])
 def test_who_has_another_is_given_this_one(sent, kept):
     assert kept.ask(kept.path, If_None_Match=sent).status == 200
+
+
+@pytest.mark.parametrize("known", ["", "*"])
+def test_an_nginx_in_front_may_keep_it_until_the_second_ends(known, kept):
+    before = int(time.time())
+    said = kept.ask(kept.path, If_None_Match=known).headers["X-Accel-Expires"]
+    assert said in [f"@{second}" for second in range(before, int(time.time()) + 1)]
 
 
 def test_a_page_that_has_changed_is_not_the_one_that_somebody_has(kept):

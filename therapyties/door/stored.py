@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b
-from time import monotonic
+from time import monotonic, time
 from typing import Any
 
 import brotli
@@ -21,13 +21,18 @@ LARGEST = 1024 * 1024  # bytes of one page
 ENCODINGS = ("br", "gzip", "identity")  # the best first
 ENTITY_TAG = re.compile(r'(?:W/)?("[^"]*")')
 # What is said anew with each answer, for it depends on the encoding.
-OWN = {"etag", "content-length", "content-encoding", "vary"}
+OWN = {"etag", "content-length", "content-encoding", "vary", "x-accel-expires"}
 VARY = ("Vary", "Accept-Encoding, Cookie")
 IN_304 = {"cache-control", "content-security-policy"}  # a browser replaces those it has kept by them
 
 type Headers = list[tuple[str, str]]
 type Key = tuple[str, str, str]  # scheme, host, path
 type Start = Callable[..., Any]
+
+
+def for_nginx() -> tuple[str, str]:
+    """What an nginx in front keeps, it keeps to the end of this second; by its own setting that would be up to two."""
+    return "X-Accel-Expires", f"@{int(time())}"
 
 
 def may_be_kept(status: str, headers: Headers) -> bool:
@@ -101,11 +106,11 @@ class Stored:
     def answer(self, method: str, accepted: str, if_none_match: str, start_response: Start) -> list[bytes]:
         if self.is_known(if_none_match):
             kept = [(name, value) for name, value in self.headers if name.lower() in IN_304]
-            start_response("304 Not Modified", [*kept, ("ETag", self.etag), VARY])
+            start_response("304 Not Modified", [*kept, ("ETag", self.etag), VARY, for_nginx()])
             return []
         encoding = next((name for name in preferred(accepted) if name in self.bodies), "identity")
         body = self.bodies[encoding]
-        headers = [*self.headers, ("ETag", self.etag), VARY, ("Content-Length", str(len(body)))]
+        headers = [*self.headers, ("ETag", self.etag), VARY, for_nginx(), ("Content-Length", str(len(body)))]
         if encoding != "identity":
             headers.append(("Content-Encoding", encoding))
         start_response("200 OK", headers)
