@@ -16,7 +16,7 @@ FIND_PYTHON := for p in python3.14 python3.13 python3.12 \
 	"$$p" -c 'import sys; sys.exit(not (3, 12) <= sys.version_info[:2] <= (3, 14))' 2>/dev/null && { echo "$$p"; break; }; done
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev site test test-fast soak bench bench-desk lint audit format lock messages shell clean
+.PHONY: help run dev site test test-fast soak bench bench-form bench-desk lint audit format lock messages shell clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -40,7 +40,10 @@ test-fast: $(VENV)/test.stamp ## what needs no browser and no PostgreSQL, withou
 soak: $(VENV)/test.stamp ## the same as test in full doses: every width and colour, long races (an hour at most)
 	@$(BIN)/python -m tests.run --dose full
 
-bench: $(VENV)/test.stamp ## measure the form, a booking and a page under load (a few minutes)
+bench: $(VENV)/test.stamp ## measure pages, the start and memory beside other servers (ten minutes)
+	@$(BIN)/python -m tests.bench
+
+bench-form: $(VENV)/test.stamp ## measure the form, a booking and a page under load (a few minutes)
 	@$(BIN)/python -m tests.benchmark
 
 bench-desk: $(VENV)/test.stamp ## measure the desk's pages, its search and the reading of calendars (a few minutes)

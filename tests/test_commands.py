@@ -103,7 +103,7 @@ def test_the_folder_of_the_translations_is_there(folder):
     assert Path(folder).is_dir()
 
 
-@pytest.mark.parametrize("name", ["benchmark", "desk_benchmark"])
+@pytest.mark.parametrize("name", ["bench.__main__", "benchmark", "desk_benchmark"])
 def test_a_benchmark_finds_everything_that_it_names(name):
     """It is run by hand, so nothing else tells that what it measures has been moved."""
     module = importlib.import_module(f"tests.{name}")

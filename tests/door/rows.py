@@ -78,3 +78,45 @@ def publish_another_title(label, title):
     page.title = page.seo_title = title
     page.save_revision().publish()
     return page.url
+
+
+def articles_to(number):
+    """That many pages in the tree, the new ones articles."""
+    index = pages.ArticleIndexPage.objects.get()
+    first = pages.ArticlePage.objects.first()
+    there = Page.objects.count()
+    kind = first.content_type_id
+    rows = [
+        Page(
+            path=f"{index.path}{_base36(1000 + n)}",
+            depth=index.depth + 1,
+            title=f"Article {n}",
+            draft_title=f"Article {n}",
+            slug=f"article-{n}",
+            url_path=f"{index.url_path}article-{n}/",
+            content_type_id=kind,
+            locale_id=index.locale_id,
+            live=True,
+        )
+        for n in range(there, number)
+    ]
+    Page.objects.bulk_create(rows)
+    own = pages.ArticlePage._meta
+    table, fields = own.db_table, [field for field in own.local_fields if not field.primary_key]
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} (page_ptr_id, {columns}) SELECT page.id, {columns} "  # noqa: S608
+            f"FROM wagtailcore_page page, {table} WHERE {table}.page_ptr_id = %s AND page.content_type_id = %s "
+            f"AND page.id NOT IN (SELECT page_ptr_id FROM {table})",
+            [first.pk, kind],
+        )
+    Page.objects.filter(pk=index.pk).update(numchild=pages.ArticlePage.objects.count())
+
+
+def _base36(number):
+    digits, text = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", ""
+    for _place in range(Page.steplen):
+        number, digit = divmod(number, 36)
+        text = digits[digit] + text
+    return text

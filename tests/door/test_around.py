@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
 
 from pages import navigation
-from pages.models import ArticleIndexPage, ArticlePage
 from tests.addresses import ARTICLE
+from tests.door.rows import articles_to
 
 pytestmark = pytest.mark.both_databases
 
@@ -46,47 +46,6 @@ def cost(address, client):
             assert client.get(address).status_code == 200
         found.append((len(queries), rows.number))
     return found
-
-
-def articles_to(number):
-    """That many pages in the tree, the new ones articles."""
-    index = ArticleIndexPage.objects.get()
-    first = ArticlePage.objects.first()
-    there = Page.objects.count()
-    kind = first.content_type_id
-    rows = [
-        Page(
-            path=f"{index.path}{_base36(1000 + n)}",
-            depth=index.depth + 1,
-            title=f"Article {n}",
-            draft_title=f"Article {n}",
-            slug=f"article-{n}",
-            url_path=f"{index.url_path}article-{n}/",
-            content_type_id=kind,
-            locale_id=index.locale_id,
-            live=True,
-        )
-        for n in range(there, number)
-    ]
-    Page.objects.bulk_create(rows)
-    table, fields = ArticlePage._meta.db_table, [f for f in ArticlePage._meta.local_fields if not f.primary_key]
-    columns = ", ".join(f'"{f.column}"' for f in fields)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {table} (page_ptr_id, {columns}) SELECT page.id, {columns} "  # noqa: S608
-            f"FROM wagtailcore_page page, {table} WHERE {table}.page_ptr_id = %s AND page.content_type_id = %s "
-            f"AND page.id NOT IN (SELECT page_ptr_id FROM {table})",
-            [first.pk, kind],
-        )
-    Page.objects.filter(pk=index.pk).update(numchild=ArticlePage.objects.count())
-
-
-def _base36(number):
-    digits, text = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", ""
-    for _place in range(Page.steplen):
-        number, digit = divmod(number, 36)
-        text = digits[digit] + text
-    return text
 
 
 @pytest.mark.parametrize(("address", "most"), [(ARTICLE, 5), ("/", 4), ("/services/", 3)])

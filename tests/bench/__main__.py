@@ -1,0 +1,361 @@
+"""`python -m tests.bench`: how fast pages are, beside others on this machine, in rounds that take turns."""
+
+import argparse
+import contextlib
+import http.client
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from tests import chromium, postgres
+from tests.benchmark import looks_at_a_wide_open_diary
+from tests.beside import Beside
+from tests.postgres import database_on, free_port
+from tests.server import FORM, ROOT, Person, Server, answers_of, forms_shown_a_minute_ago
+
+from . import peers
+from .load import Round, Target, family, load, memory
+
+OWNER = """
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.test import Client
+from tests.entering import enter
+
+print(enter(Client(), User.objects.get()).cookies[settings.SESSION_COOKIE_NAME].value, end="")
+"""
+ARTICLE = """
+import json
+from pages.models import ArticleIndexPage, ArticlePage, SiteImage
+
+body = []
+for picture in SiteImage.objects.order_by("pk")[:3]:
+    shown = {"image": picture.pk, "decorative": False, "alt_text": "A picture"}
+    body += [{"type": "text", "value": {"text": TEXT}}]
+    body += [{"type": "picture", "value": {"image": shown, "caption": ""}}]
+page = ArticlePage(title="Two thousand words", slug="two-thousand-words", summary="s", introduction="i")
+page.body = json.dumps(body)
+ArticleIndexPage.objects.get().add_child(instance=page)
+page.save_revision().publish()
+print(page.url, end="")
+"""
+MORE_PAGES = "from tests.door.rows import articles_to; articles_to({})"
+SAY = """
+import time
+from pages.models import ArticlePage
+ArticlePage.objects.filter(slug="two-thousand-words").update(introduction="Word {}.")
+print(time.monotonic(), end="")
+"""
+# Somebody else writes to the same database, and nothing that a page shows.
+WRITE = """
+import time
+from tests.asking import ask
+until = time.monotonic() + {seconds}
+while time.monotonic() < until:
+    started = time.monotonic()
+    ask(slot=None)
+    time.sleep(max(0, 1 / 40 - (time.monotonic() - started)))
+"""
+LARGEST = """new Promise(done => new PerformanceObserver(list => done(list.getEntries().at(-1).startTime))
+    .observe({type: 'largest-contentful-paint', buffered: true}))"""
+
+
+def options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5, help="how often each is measured (5)")
+    parser.add_argument("--seconds", type=float, default=2, help="how long, each time (2)")
+    return parser.parse_args()
+
+
+class Table:
+    """Printed line by line, as they become known."""
+
+    def __init__(self) -> None:
+        self.others: list[float] = []  # which part of the machine they took, in each round
+
+    def line(self, name: str, value: str, target: str = "") -> None:
+        print(f"{name:64} {value:>42}  {target}", flush=True)
+
+    def rounds(self, targets: list[Target], chosen: argparse.Namespace, connections: int = 1) -> list[list[Round]]:
+        """For each target its rounds: in each round everybody once, and who is first turns."""
+        found: list[list[Round]] = [[] for _ in targets]
+        for target in targets:
+            load(target, 2, 8, most=40)  # each process has seen it
+        for number in range(chosen.rounds):
+            for index in sorted(range(len(targets)), key=lambda one: (one + number) % len(targets)):
+                found[index].append(load(targets[index], chosen.seconds, connections))
+        self.others += [one.strangers for rounds in found for one in rounds]
+        for target, rounds in zip(targets, found, strict=True):
+            if any(one.wrong for one in rounds):
+                sys.exit(f"{target.name} was answered with something else than 200.")
+        return found
+
+
+def spread(values: list[float], form: str = ".2f") -> str:
+    return f"{statistics.median(values):{form}} [{min(values):{form}}-{max(values):{form}}]"
+
+
+def cpus(rounds: list[Round]) -> list[float]:
+    return [one.cpu for one in rounds]
+
+
+def ratios(ours: list[Round], theirs: list[Round], figure: Callable[[Round], float]) -> list[float]:
+    """Round by round: what slows the machine slows both."""
+    return [figure(mine) / max(figure(other), 1e-9) for mine, other in zip(ours, theirs, strict=True)]
+
+
+# --- each line
+
+
+def stored(table: Table, chosen: argparse.Namespace, site: Target, folder: Path, page: bytes) -> None:
+    asked = {"Accept-Encoding": "gzip"}
+    ours = replace(site, headers=asked)
+    with peers.whitenoise(folder / "whitenoise", page) as file:
+        file = replace(file, headers=asked)
+        for connections in (1, 8, 32):
+            mine, theirs = table.rounds([ours, file], chosen, connections)
+            if connections == 1:
+                table.line("stored page, ms of CPU", spread(cpus(mine)), "<= 0.30")
+                table.line("  WhiteNoise, the same page as a file", spread(cpus(theirs)))
+            found = ratios(mine, theirs, lambda one: one.a_second)
+            table.line(f"stored page, answers a second, x WhiteNoise, {connections} at a time", spread(found), ">= 1.0")
+    if not peers.has_nginx():
+        table.line("the same behind nginx", "nginx is not installed")
+        return
+    with peers.nginx(folder / "nginx", page, site) as (file, behind):
+        for connections in (1, 8, 32):
+            mine, theirs = table.rounds([behind, file], chosen, connections)
+            found = ratios(mine, theirs, lambda one: one.a_second)
+            name = f"behind nginx, answers a second, x nginx's file, {connections} at a time"
+            table.line(name, spread(found), ">= 0.8")
+
+
+def fresh(table: Table, chosen: argparse.Namespace, targets: dict[str, Target], folder: Path) -> None:
+    with peers.bare_wagtail(folder / "bare") as bare:
+        names = list(targets)
+        *ours, theirs = table.rounds([*targets.values(), bare], chosen)
+        table.line("an article of 2,000 words on Wagtail alone, ms of CPU", spread(cpus(theirs)))
+        aims = {"article": "<= 1.2 x Wagtail alone", "form": "<= 18", "private page": "<= 18"}
+        aims |= {"back office, first page": "<= 60", "back office, list": "<= 50"}
+        for name, rounds in zip(names, ours, strict=True):
+            table.line(f"{name}, not stored, ms of CPU", spread(cpus(rounds)), aims[name])
+            if name == "article":
+                table.line("  x Wagtail alone", spread(ratios(rounds, theirs, lambda one: one.cpu)), "<= 1.2")
+
+
+def many_pages(table: Table, chosen: argparse.Namespace, server: Server, article: Target) -> None:
+    first = None
+    for number in (10, 1_000, 10_000):
+        server.shell(MORE_PAGES.format(number))
+        time.sleep(0.6)
+        (rounds,) = table.rounds([article], chosen)
+        now = statistics.median(cpus(rounds))
+        first = first or now
+        table.line(f"article, not stored, {number:,} pages in the tree, x the first", f"{now / first:.2f}", "0.9-1.1")
+
+
+def stale(server: Server, path: str, commits: int = 6) -> list[float]:
+    """Seconds from each commit to the last answer without it, asked for by six at once; 0 if there was none."""
+    word, said, late, going = ["Word 0."], [0.0], [], [True]
+    server.shell(SAY.format(0))
+    time.sleep(1.5)
+    host = server.address.removeprefix("http://")
+
+    def read() -> None:
+        connection = http.client.HTTPConnection(host, timeout=60)
+        while going:
+            asked = time.monotonic()
+            connection.request("GET", path)
+            text = connection.getresponse().read().decode()
+            if said[0] and asked >= said[0] and word[0] not in text:
+                late.append(asked - said[0])
+        connection.close()
+
+    readers = [threading.Thread(target=read) for _ in range(6)]
+    for one in readers:
+        one.start()
+    worst = []
+    for number in range(1, commits + 1):
+        said[0], new = 0.0, f"Word {number}."
+        late.clear()
+        committed = float(server.shell(SAY.format(number)))
+        word[0], said[0] = new, committed
+        time.sleep(1.5)
+        worst.append(max(late, default=0.0))
+    going.clear()
+    for one in readers:
+        one.join()
+    return worst
+
+
+def while_others_write(table: Table, server: Server, article: Target) -> None:
+    quiet, seconds = load(article, 8, 2), 8
+    other = Beside(server.environment)
+    writing = threading.Thread(target=other.run, args=(WRITE.format(seconds=seconds + 4),))
+    writing.start()
+    time.sleep(3)
+    beside = load(article, seconds, 2)
+    writing.join()
+    other.stop()
+    found = f"{beside.quantile(99):.1f} / {quiet.quantile(99):.1f} = {beside.quantile(99) / quiet.quantile(99):.2f}"
+    table.line("stored page, p99 while 40 requests a second are written, ms / quiet", found, "<= 2 x")
+
+
+def start(table: Table, folder: Path, environment: dict[str, str], paths: list[str]) -> None:
+    """As `make run` starts it, on a site that is there, with the worker."""
+    firsts, answers = [], []
+    for number in range(3):
+        port = free_port()
+        environment |= {"SITE_URL": f"http://127.0.0.1:{port}", "RUN_WORKER": "true"}
+        command = [sys.executable, "-m", "therapyties.serve", "--bind", f"127.0.0.1:{port}"]
+        began = time.perf_counter()
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+        while True:
+            asked = time.perf_counter()
+            try:
+                connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+                connection.request("GET", "/")
+                connection.getresponse().read()
+                connection.close()
+                break
+            except OSError:
+                if process.poll() is not None:
+                    sys.exit("The site did not start.")
+                time.sleep(0.02)
+        firsts.append(time.perf_counter() - began)
+        answers.append(time.perf_counter() - asked)
+        if number == 2:
+            time.sleep(5)
+            rest = memory(family(process.pid))
+            for path in paths:
+                load(Target(path, port, path, process.pid), 4, 16)
+            after = memory(family(process.pid))
+        process.terminate()
+        process.wait(60)
+    table.line("started again: seconds to the first answer", spread(firsts, ".1f"), "<= 3")
+    table.line("  that answer, seconds", spread(answers, ".3f"), "<= 0.3")
+    table.line("all processes, MB (PSS) at rest", f"{sum(rest.values()):.0f}")
+    each = " + ".join(f"{size:.0f}" for _pid, size in sorted(after.items()))
+    table.line("all processes, MB (PSS) under load", f"{each} = {sum(after.values()):.0f}", "<= 200")
+
+
+def second_page(table: Table, address: str, path: str) -> None:
+    """From the articles to that one, each answer 150 ms later than it is."""
+    from playwright.sync_api import sync_playwright  # nothing else here needs a browser
+
+    times: dict[str, list[float]] = {"at once": [], "after half a second on the link": []}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.ARGUMENTS)
+        for name in [*times] * 5:
+            page = browser.new_page(base_url=address)
+            client = page.context.new_cdp_session(page)
+            client.send("Network.enable")
+            speeds = {"downloadThroughput": -1, "uploadThroughput": -1}
+            client.send("Network.emulateNetworkConditions", {"offline": False, "latency": 150} | speeds)
+            page.goto("/articles/", wait_until="networkidle")
+            link = page.locator(f"main a[href='{path}']").first
+            if name != "at once":
+                link.hover()
+                page.wait_for_timeout(500)
+            link.click()
+            page.wait_for_url(f"**{path}")
+            times[name].append(page.evaluate(LARGEST))
+            page.close()
+        browser.close()
+    for name, found in times.items():
+        table.line(f"the second page's LCP, 150 ms added, link pressed {name}, ms", spread(found, ".0f"), "<= 150")
+
+
+# --- all of it
+
+
+def article_of(words: int) -> str:
+    return f"TEXT = {peers.words(words // 3)!r}\n{ARTICLE}"
+
+
+def prepared(folder: Path, **variables: str) -> Server:
+    server = Server(folder, TRUSTED_PROXIES="127.0.0.1/32", **variables)
+    server.manage("migrate", "--noinput", "--verbosity", "0")
+    server.manage("seed_site")
+    server.manage("first_login")
+    server.manage("collectstatic", "--noinput", "--verbosity", "0")
+    return server
+
+
+def private_page(server: Server) -> tuple[str, str]:
+    """(path, cookies) of a visitor who has asked for a call."""
+    person = Person(server)
+    slots = person.get(FORM).slots
+    (form,) = forms_shown_a_minute_ago(server, 1)
+    answer = person.post(FORM, answers_of(0, slots[0], form))
+    assert answer.status == 303, answer.words
+    return answer.location, "; ".join(f"{name}={value}" for name, value in person.cookies.items())
+
+
+def main() -> None:
+    chosen, table = options(), Table()
+    with contextlib.ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="therapyties-bench-")))
+        folder.chmod(0o755)
+        (folder / "site").mkdir()
+        server = prepared(folder / "site")
+        path = server.shell(article_of(2_000))
+        session = server.shell(OWNER)
+        server.start()
+        stack.callback(server.stop)
+        yours, cookies = private_page(server)
+        port, root = int(server.address.rpartition(":")[2]), server.process.pid
+        site = Target("the site", port, path, root)
+        page = page_as_bytes(port, path)
+        table.line("", "median [least-most] of the rounds", "wanted")
+        stored(table, chosen, site, folder, page)
+        signed_in = {"Cookie": f"session={session}"}
+        targets = {
+            "article": Target("article", port, f"{path}?uncached", root),
+            "form": Target("form", port, FORM, root),
+            "private page": Target("private page", port, yours, root, {"Cookie": cookies}),
+            "back office, first page": Target("first page", port, "/admin/", root, signed_in),
+            "back office, list": Target("list", port, "/admin/consultations/", root, signed_in),
+        }
+        fresh(table, chosen, targets, folder)
+        calls = looks_at_a_wide_open_diary(500)
+        table.line("open times of a wide-open diary with 500 calls, ms of CPU", f"{calls:.1f}", "<= 10")
+        table.line("from a commit to the last old answer on SQLite, seconds", spread(stale(server, path), ".3f"), "0")
+        while_others_write(table, server, site)
+        if chromium.find():
+            second_page(table, server.address, path)
+        many_pages(table, chosen, server, targets["article"])
+        start(table, folder / "site", dict(server.environment), [path, FORM, f"{path}?uncached"])
+        try:
+            url = stack.enter_context(database_on(stack.enter_context(postgres.server())))
+        except (ImportError, KeyError, OSError, subprocess.SubprocessError) as error:
+            table.line("from a commit to the last old answer on PostgreSQL", f"no server: {error}")
+        else:
+            (folder / "second").mkdir()
+            second = prepared(folder / "second", DATABASE_URL=url)
+            path = second.shell(article_of(2_000))
+            second.start()
+            stack.callback(second.stop)
+            found = stale(second, path)
+            table.line("from a commit to the last old answer on PostgreSQL, seconds", spread(found, ".3f"), "<= 1")
+        others = [100 * part for part in table.others]
+        table.line("others took of the machine meanwhile, of a hundred parts", spread(others, ".0f"))
+
+
+def page_as_bytes(port: int, path: str) -> bytes:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    connection.request("GET", path)
+    body: Any = connection.getresponse().read()
+    connection.close()
+    return body
+
+
+if __name__ == "__main__":
+    main()
