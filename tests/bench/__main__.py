@@ -208,7 +208,7 @@ def while_others_write(table: Table, server: Server, article: Target) -> None:
     table.line("stored page, p99 while 40 requests a second are written, ms / quiet", found, "<= 2 x")
 
 
-def start(table: Table, folder: Path, environment: dict[str, str], paths: list[str]) -> None:
+def start(table: Table, environment: dict[str, str], paths: list[str]) -> None:
     """As `make run` starts it, on a site that is there, with the worker."""
     firsts, answers = [], []
     for number in range(3):
@@ -331,8 +331,8 @@ def main() -> None:
         while_others_write(table, server, site)
         if chromium.find():
             second_page(table, server.address, path)
-        many_pages(table, chosen, server, targets["article"])
-        start(table, folder / "site", dict(server.environment), [path, FORM, f"{path}?uncached"])
+        start(table, dict(server.environment), [path, FORM, f"{path}?uncached"])
+        many_pages(table, chosen, server, targets["article"])  # the last, for a site with so many is another one
         try:
             url = stack.enter_context(database_on(stack.enter_context(postgres.server())))
         except (ImportError, KeyError, OSError, subprocess.SubprocessError) as error:
