@@ -142,7 +142,7 @@ def image(
 
 @register.simple_tag(takes_context=True)
 def therapist_beside(context: Context) -> TherapistPage | None:
-    """Whose page this is, or who wrote it; else the practice's. None while readers can see no page about a therapist."""
+    """Whose page this is, or who wrote it; else the practice's. None while no page about one is public."""
     page = context.get("page")
     if isinstance(page, TherapistPage):
         return page

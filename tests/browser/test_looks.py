@@ -27,7 +27,7 @@ MOST = """async () => {
     let most = 0;
     for (let top = 0; top < document.documentElement.scrollHeight; top += innerHeight / 2) {
         scrollTo({ top, behavior: "instant" });
-        await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 20))));
+        await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50))));
         most = Math.max(most, [...document.querySelectorAll("[data-invites]")].filter(isSeen).length);
     }
     return most;
