@@ -43,6 +43,17 @@ def test_on_a_phone_every_page_fits_with_text_of_twice_the_size(visit, width):
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
 
 
+@pytest.mark.parametrize("width", [320, 390])
+def test_no_title_breaks_within_a_word_when_text_is_twice_the_size(visit, width):
+    page = visit(width)
+    for address in EVERYWHERE:
+        page.goto(address)
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        before = page.locator("h1").bounding_box()["height"]
+        page.evaluate("document.querySelector('h1').style.overflowWrap = 'normal'")
+        assert page.locator("h1").bounding_box()["height"] == before, address
+
+
 def test_the_rail_stands_beside_the_text_as_soon_as_there_is_room_and_never_over_it(visit):
     page = visit(1280)
     for address, width in FROM.items():
