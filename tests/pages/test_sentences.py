@@ -1,9 +1,12 @@
 """How many sentences the notes on the writing judge rightly, of those that are forbidden and of harmless ones."""
 
+import pytest
+
 from pages.writing import claims, reading_level
 from pages.writing.advertising import forbidden
 from pages.writing.notes import Level
 
+from . import third_writer
 from .fresh_sentences import FRESH_FORBIDDEN, FRESH_HARMLESS
 from .heard_sentences import FORBIDDEN_HEARD, HARMLESS_HEARD
 from .sentences import FORBIDDEN, HARMLESS
@@ -55,6 +58,15 @@ def test_sentences_of_others_are_judged_rightly_once_the_rules_have_heard_them()
     assert len(FORBIDDEN_HEARD) == len(HARMLESS_HEARD) == 60
     assert [sentence for sentence in FORBIDDEN_HEARD if not forbidden(sentence)] == []
     assert [sentence for sentence in HARMLESS_HEARD if forbidden(sentence)] == []
+
+
+@pytest.mark.parametrize("writer", [third_writer], ids=["third"])
+def test_of_twenty_sentences_of_each_writer_at_most_one_is_judged_wrongly(writer):
+    overlooked = [sentence for sentence in writer.FORBIDDEN if not forbidden(sentence)]
+    accused = [sentence for sentence in writer.HARMLESS if forbidden(sentence)]
+    assert len(writer.FORBIDDEN) + len(writer.HARMLESS) == 150
+    assert len(overlooked) <= 0.05 * len(writer.FORBIDDEN), overlooked
+    assert len(accused) <= 0.05 * len(writer.HARMLESS), accused
 
 
 def test_of_sentences_that_few_rules_were_made_for_four_in_five_are_judged_rightly():
