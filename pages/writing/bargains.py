@@ -28,14 +28,22 @@ RULES = (
         i +only? accept|take|see +only|just +COUNT ~ CLIENT
         i +only +accept|take|see +COUNT ~ CLIENT
         COUNT +CLIENT ~ asked|waiting|want|requested|booked ~ PLACE
+        be +quick ~ before|or|PLACE|they|these
+        PLACE +remain|remains|left|remaining
+        price|rate|fee|fees|prices ~ hold|good|valid|frozen|until|till +until? DEADLINE
+        first +come +first
+        only ~ handful|few ~ CLIENT ~ get|in|accepted|each|every|per
+        this|the +rate|price|offer|fee ~ will +not
+        BUYS ~ next|within +COUNT +hours|minutes|days
         demand ~ huge|high|great
-        you +are +lucky
         last|final +chance|call|opportunity|day|days|hours|spot|seat|opening ~ to|for|before|and +BUYS|save|DEADLINE|
             get|grab|be
         ^ +last|final +chance|call|opportunity
         BUYS ~ by|before|until|today|now|tonight ~ or|otherwise|and ~ LOSES
-        BUYS ~ before ~ DEADLINE|LOSES
-        BUYS +by|before|today|tonight|within DEADLINE ~ or|to|and
+        book|sign|enroll|reserve|register|order|call|claim|schedule|buy ~ before ~ DEADLINE|LOSES
+        book|sign|enroll|reserve|register|order|call|claim|schedule|buy|
+            reply|respond|decide +by|before|today|
+            tonight|within DEADLINE ~ or|to|and
         BUYS +today ~ tomorrow
         offer|sale|price|prices|rate|rates|discount|enrollment|doors|door|registration|deal|fee|clock|page ~ ends|
             expires|closes|end|expire|close|rises|goes|go|rise|vanish|shuts|down|runs|good ~ DEADLINE|up|soon|
@@ -62,6 +70,9 @@ RULES = (
         CLIENT ~ ignore|wait|delay ~ RUIN
         not let +time
         LOSING
+        clock ~ ticking|running
+        tomorrow ~ be ~ day|late ~ RUIN|walks|leaves
+        SHARE ~ marriages|couples|relationships ~ not +survive|make|last
         you|your ~ are|will|kids|children|son|daughter ~ LOSING
         your +kids|children|son|daughter ~ learning|watching|suffering|paying|hear|hears ~ from|you|your|for
         """,
@@ -79,12 +90,12 @@ RULES = (
         CHEAP ~ MONEY|THING
         MONEY ~ CHEAP
         CHEAP
+        newcomers|followers|readers|subscribers|members|clients|couples pay|pays +only? +half
         not ~ find|get|see +a? +lower|cheaper|better +fee|price|rate|deal
         BUYS NUM ~ get ~ free|nothing|half
         """,
         unless="CALLS",
         weakened_by="MAY",
-        even_if_denied=True,
     ),
     combined(
         "offer",
@@ -112,9 +123,11 @@ RULES = (
         INSURANCE,
         """
         INSURER & COVERS & WHOLE
+        INSURER ~ COVERS ~ relax|YES
         COVERS +by ~ INSURER
         INSURER +will +COVERS
         any|every|all|most +INSURER
+        in +network ~ everybody|everyone|all|every|most|any
         INSURER ~ at no|zero cost
         INSURER +covers|pays|picks|reimburses
         """,
@@ -127,7 +140,9 @@ RULES = (
         INSURANCE,
         """
         no INSURER ~ ever|turned|denied|refused
+        INSURER ~ never|not ~ no|denies|refuses|rejects
         never ~ INSURER ~ denied|refused|turned
+        not ~ pay ~ part|rest|remainder|share ~ INSURER
         not +pay +a|any|one +thing|cent|dime|penny ~ INSURER
         what ~ INSURER ~ sends|pays|gives ~ enough|plenty|payment
         INSURER ~ cost|costs|costing|pay|paying +you? +nothing

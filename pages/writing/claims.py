@@ -20,7 +20,8 @@ MOST = 20  # places of one combination in one sentence that are looked at
 DENIED = re.compile(
     r"(?:\b(?:no|not|never|nobody|nothing|cannot|without|neither|nor|none|beware|careful|any(?:one|body) who"
     r"|some(?:one|body) who|people who|those who|instead of|rather than|hop(?:e|es|ing)|wish(?:es|ing)?|afraid"
-    r"|wonder\w*|whether|believes?|imagin\w+|expect\w*|want\w*|(?<!I )think\w*)\b|n[’']t\b)[^,;:.!?—]{0,60}$",
+    r"|perhaps|maybe|hopefully|sometimes|wonder\w*|whether|believes?|imagin\w+|expect\w*|want\w*|(?<!I )think\w*)\b"
+    r"|n[’']t\b)[^,;:.!?—]{0,60}$",
     re.IGNORECASE,
 )
 MYTH = re.compile(
@@ -48,7 +49,8 @@ SPOKEN = re.compile(
 )
 _MARKS = re.compile(r"[“”\"]")
 _SIGNED = re.compile(
-    rf"[.,!]?\s*(?:[—–-]+\s*|\(|(?:says|said|writes|wrote)\s+)(?P<who>[^“”\"]{{1,{LONGEST_SIGNATURE}}}?)\s*(?=$|[“\"])",
+    rf"[.,!]?\s*(?:[—–-]+\s*|\(|(?:says|said|writes|wrote)\s+)(?P<who>[^“”\"]{{1,{LONGEST_SIGNATURE}}}?)\s*(?=$"
+    r"|[“\"])",
     re.IGNORECASE,
 )
 
@@ -122,7 +124,13 @@ def combined(
     even_if_denied: bool = False,
     unless_supposed: bool = False,
 ) -> Rule:
-    """A rule of combinations, one a line."""
+    """A rule of combinations, one a line, of the families that `families` and its neighbors list.
+
+    “US ~ HEALS +your GOOD” is heard where somebody of the practice stands anywhere before a verb of healing (“~”), with
+    “your” directly after it (“+”) and something longed for within a few words. Capital letters name a family, small
+    ones a word; “|” stands between alternatives, “?” after what may be left out, “^” for the beginning of the sentence.
+    “COPAY & WAIVES” is heard in whatever order.
+    """
     nothing = re.compile(r"(?!)")
     return Rule(
         name, level, why, nothing, even_if_denied, unless_supposed, False, combinations(rows), weakened_by, unless
@@ -162,8 +170,8 @@ class Sentence:
         if number >= 0 and end <= self.quoted[number][1]:
             if SPOKEN.search(self.text[: self.quoted[number][0]]) and rule.name != "testimonial":
                 return None  # what one of two people says to the other
-            if rule.combined and rule.name != "testimonial":
-                return None
+            if rule.combined and rule.name != "testimonial" and "Liron" not in self.text[slice(*self.quoted[number])]:
+                return None  # of others, unless it names the practice
             return Level.LOOK if rule.level is Level.CHANGE else None
         return rule.level
 

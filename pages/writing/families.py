@@ -48,7 +48,8 @@ SHARED = {
     "CALLS": """
         call, calls, phone, minutes, consultation, estimate, copy, feel free, parking, stop there, free to,
         handout*, worksheet*, 988, 911, sliding scale, quarter of an hour, first talk, to meet, talk first, a
-        first, introductory, 15 minute, first conversation, to print, to read""",
+        first, introductory, 15 minute, first conversation, to print, to read, next free, free hour is, free hours
+        are, free evening, free time, free until, free on, free at""",
     "LIFELINES": """
         911, 988, hotline*, lifeline*, emergency room, er, emergency services, ambulance, police, crisis line*,
         suicide line""",
@@ -60,13 +61,14 @@ SHARED = {
         retreat*, course, treatment*, exercise*, protocol, formula, visits, intensive, intensives, hypnosis,
         bootcamp, seminar*, webinar*, system, process, this work, our work, my work, work together, my way of,
         blueprint, roadmap, framework, tools, secret, hours, hour, our hours, seeing liron|me|her, couch, time
-        together, this place, this room, these walls""",
+        together, this place, this room, these walls, guidance, my care, my hands, my help, curriculum, series,
+        module, modules, academy, masterclass, sitting, sittings, meetings with me""",
     "YOU": "you, your, yours, yourself, yourselves, both, partners, partner",
     "CLIENT": """
         husbands and wives, clients, lover, mates, enemies, twosomes, house, households, kids, couple*, client*,
         patient*, partner, partners, spouse*, husband*, wife, wives, family, families, marriage*, people, person,
         pair, pairs, parent*, everyone, everybody, anyone, anybody, men, women, man, woman, teen, teens, teenager*,
-        child, children, kid, relationship*, folks, newlywed*, household*, duo*, twosome*""",
+        child, children, kid, relationship*, folks, newlywed*, household*, duo*, twosome*, mrs, mr""",
     "SPEAKER": """
         fan, fans, whoever, others, husbands and wives, patients of mine, attorney*, officer, manager, accountant,
         producer, chef, sergeant, pilot, musician, surgeon, writer, couple*, client*, patient*, spouse, spouses,
@@ -74,7 +76,8 @@ SHARED = {
         woman, women, teen, teens, teenager*, folks, newlywed*, mother*, father*, mom, moms, dad, dads, bride*,
         groom*, teacher, engineer, nurse, lawyer*, firefighter, veteran, actor, executive, doctor*, dentist,
         student, colleague*, friend*, neighbor*, somebody, someone, reviewer*, one, they, he, she, therapists,
-        pastor*, rabbi*, judge*, daughter, son, mother in law, grandmother, widow*, those, many, most""",
+        pastor*, rabbi*, judge*, daughter, son, mother in law, grandmother, widow*, those, many, most, mrs, mr, ms,
+        boss, niece, nephew, in laws""",
     "PARTNER": """
         your husband|wife|spouse|partner|boyfriend|girlfriend|marriage|relationship|family|fiance|fiancee, he, she,
         they, your other half, your ex, your ex husband|wife""",
@@ -95,9 +98,12 @@ SHARED = {
         my|our|this door|doors|room|office|couch, liron, sit|sat on|down, my method, this method, therapy with,
         sessions, enrolled, signed up, who commit, who follow, who do the work, sees, treats, walk* through, i
         accompany, whom i, that i, i guide, i coach, i meet, i treated, i counsel, i counseled, under my, this
-        office|room|couch|practice, in my care, i worked, i helped, started|start with us|me, my hands""",
+        office|room|couch|practice, in my care, i worked, i helped, started|start with us|me, my hands, on my
+        list|couch|books|client, my client list, completing, this curriculum, i have, by me, at therapy ties, under
+        my roof, worked with""",
     "EVERY": """
-        every, each, all, any, whatever, no matter who, everyone, everybody, anyone, anybody, whoever, both of""",
+        every, each, all, any, whatever, no matter who, everyone, everybody, anyone, anybody, whoever, both of,
+        those who, anyone who, people who""",
     "PLACES": """
         los angeles, l a, la, valley, california, encino, woodland hills, tarzana, sherman oaks, calabasas,
         hollywood, westside, county, city, town, state, country, nation, area, region, west coast, america, world,
@@ -141,7 +147,9 @@ SHARED = {
         lunchtime, from the first UNIT, NUM minutes on|with|in|later|from, in just NUM minutes, in under NUM
         minutes, in less than NUM minutes, within NUM minutes of, at the end of NUM|your|our UNIT, no more than NUM
         UNIT, as early as, as soon as the, next UNIT, the same day|evening|night, one session at, session one, week
-        one, day one, the very first""",
+        one, day one, the very first, by hanukkah|hannukah|purim|rosh|new|halloween|easter|valentine*|mother
+        's|father 's|your birthday, before spring|summer|winter|fall|christmas|thanksgiving, SPAN away, NUM
+        conversations|steps|talks away, COUNT conversations, this spring|summer|fall|winter|year""",
     "DEADLINE": """
         # pm, COUNT am|pm, sunrise, june|july #, new years, eve, today, the week, hours, weekend, sharp, last day,
         final day, midnight, tonight, tomorrow, noon, now, friday, monday, tuesday, wednesday, thursday, saturday,

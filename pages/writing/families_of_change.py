@@ -43,7 +43,9 @@ CHANGE = {
         sync, new marriage, new life, new relationship, the old you, returns, return, comes back, reborn, blossom*,
         bloom*, flourish*, soar*, glow*, lovebirds, lovers, soulmates, intact, unbroken, resolution,
         reconciliation, remission, sunshine, harmonious*, content, fine, okay, good again, quiet*, wonderful,
-        fulfilling, kinder, patient, warm, solid, unbreakable, complete, cheerful, rested""",
+        fulfilling, kinder, patient, warm, solid, unbreakable, complete, cheerful, rested, make it, last, lasts,
+        lasting, survive, survives, go the distance, endure, endures, mended, wanted again, adore*, cherish*, grow
+        old, sane, steady, hum, hums, sing, sings, rewarded, doing great, doing well, reconciled""",
     "JOY": """
         holding hands, hold hands, laugh*, in love, fall for, sweethearts, newlyweds, happily, happier, reunited,
         side by side, best friends, kiss*, dancing, envy, closer, stronger, thriv*, healed, whole, joyful, lighter,
@@ -57,7 +59,8 @@ CHANGE = {
         reconciled, unbreakable, glow*, soar*, hand in hand, arm in arm, the way you|she|he|they did|were|was, at
         the table, on your side again, hear the yelling|shouting|fighting stop, wonder why you|what you, not
         recognize, forget why|what|how you, thank me, be amazed, be surprised how|at, be proud, stop|quit PROBLEM,
-        breathe again, be free, have your _ back, get your _ _? back, see results, love your|each""",
+        breathe again, be free, have your _ back, get your _ _? back, see results, love your|each, make it, hum
+        with, survive, go the distance, last a lifetime, adore*, cherish*""",
     "AGAIN": "again, anew, back",
     # What becomes of it.
     "SAVES": """
@@ -76,7 +79,7 @@ CHANGE = {
         _? _? together, keep* CLIENT together, work|works|worked? wonders|miracles|magic, perform miracles, glue*,
         stitch*, weld*, patch*, knit, knits, sew, sews, sewn, piece*, pull* out, pull* _? out, uproot*,
         extinguish*, defuse*, thaw*, evict*, bury, buries, buried, drain*, delete*, quash*, squash, crush*, smash*,
-        kick*, untangle*, unfreeze, exorcis*, resuscitat*, salvag*""",
+        kick*, untangle*, unfreeze, exorcis*, resuscitat*, salvag*, wrap* up, wrap* _ _? up""",
     "HEALS": """
         save, saves, saved, rescue, rescues, rescued, restore, restores, restored, rebuild, rebuilds, rebuilt,
         repair, repairs, repaired, revive, rekindle, renew, reignite, heal, heals, healed, fix, fixes, fixed, mend,
@@ -106,7 +109,8 @@ CHANGE = {
         grip|hold, no longer, healed, fixed, stopped, stop, out the door, defeated, put to rest, undone, end, ends,
         free, rid, leave you, zero, unlearn*, grow back, pulled out, extinct, dead and buried, evicted, six feet
         under, as if it never, never happened, come to an end, comes to an end, past tense, yesterday, banished,
-        eradicated, cease*""",
+        eradicated, cease*, toast, dust, kaput, ancient history, dead, out the window, outlived, laid to rest, over
+        and done, dried up, unheard of""",
     "OUTCOME": """
         still, broke up, break up, made it, make it, standing, a family, under control, control their|his|her, get
         divorced, survive*, home, out of court, kept, well, reach*, achieve*, together, divorc*, separat*, married,
@@ -117,7 +121,9 @@ CHANGE = {
         roof, wedding rings, papers, court, work* out, turn* around, progress, change*, fight less, trust, thank*,
         goal*, failed, lost, lawyer*, attorney*, under the same, rings, vows, anniversar*, remarried, broken,
         pregnan*, baby, back together, renewed, in one piece, a home, whole, intact, give up, gave up, quit,
-        hospital, medication, symptom free, work, worked, works, needed, ends well, ended well""",
+        hospital, medication, symptom free, worked, works, needed, ends well, ended well, rescued, recommend, would
+        come again, come again, return to me, repaired, mended, made up, make up, wed, wedded, doing great, doing
+        well, doing fine, thrive""",
     "SURE": """
         the antidote|cure|remedy to|for, always works|ends|finds|wins, it always ends|works, make sure of it, i
         will make sure, see to it, will not rest|stop until, count on me|it, leave it to me, in my|good|safe hands,
@@ -127,7 +133,9 @@ CHANGE = {
         sure, be certain, can not go wrong, cannot lose, never lose, not a doubt, without a doubt, no doubt,
         inevitabl*, for certain, every time, every single time, can not fail, never fails|failed, i swear, my word,
         promise you, rest assured, impossible to fail, it just works, one hundred percent, no relapse*, last
-        treatment, last therapist, only thing you""",
+        treatment, last therapist, only thing you, my pledge, my vow, my oath, my assurance, you have my, no
+        hopeless, hopeless case*, nothing is hopeless, no lost cause*, never too far gone, nothing is unfixable,
+        unbroken|perfect|flawless|spotless record|score|history, no hopeless cases""",
     "YES": """
         yes, yep, yup, absolutely, of course, definitely, certainly, you bet, without a doubt, guaranteed, count on
         it, it will, they do, they all do, i can, we can, i will, done, sorted, sure, that is all, is all, consider
@@ -145,7 +153,9 @@ CHANGE = {
         rewir*, reset*, reprogram*, flush*, detox*, rebalanc*, switch*, activat*, regenerat*, balanc*, recalibrat*,
         unlock*, reboot*, releas*, heal*, alter*, repair*, re wir*, eras*, boost*, flood*, stored, hardwir*,
         cleans*, recod*, delet*, restor*, grows, shrinks, grow new, chang*, clear*, remov*, restructur*, trains
-        your, tune*, align*, lower*, rais*, purge*, dissolv*, works on, stimulat*, synchron*, encoded, written""",
+        your, tune*, align*, lower*, rais*, purge*, dissolv*, works on, stimulat*, synchron*, encoded, written,
+        reactivat*, reawaken*, awaken*, releases, bond*, flips, flip, rewrite*, rewrot*, upgrad*, rejuvenat*,
+        harmoni*, neutraliz*, dismantl*""",
     "BRAIN": """
         hug, voice, brain, brains, nerve, nerves, vagus, dna, cell, cells, cellular, neural, neurons, neuron,
         nervous system, circuit, circuits, hormone*, oxytocin, dopamine, serotonin, cortisol, chakra*, energy
@@ -159,7 +169,8 @@ CHANGE = {
         texts, texted, thank, thanks, thanked, credit, credits, credited, swear, swears, swore, describe*, shared,
         share, shares, report, reports, reported, admit*, confess*, mention, mentions, mentioned, put it, puts it,
         sent, send, sends, message, messaged, call, calls, called, recall*, claim*, agree*, rave*, gush*, exclaim*,
-        whisper*, announce*, insist*, confided, marvel*, let me know, reached out, note, card, letter""",
+        whisper*, announce*, insist*, confided, marvel*, let me know, reached out, note, card, letter, raves,
+        raved, refer to me, brags, bragged, sings, tweeted, posted""",
     "PRAISE": """
         saved, saving, changed, change* everything|my|their|his|her, best, smartest, wisest, kept, turned, finally,
         helped, worth, miracle*, gift, thank*, grateful, gratitude, amazing, wonderful, incredible, tried COUNT,
@@ -171,7 +182,9 @@ CHANGE = {
         through, made all, turning point, night and day, in COUNT UNIT than, works, easier, safe, done more, did
         more, does more, more than, worth more, hours had, the difference, no longer, stopped, sleeps, back, peace,
         new, reunited, calm, hope, life changing, best money, money well, spent, worked wonders, every penny,
-        fixed, freed, smile*, finest, five stars, opened, lucky, fortunate, proud, relief, at last""",
+        fixed, freed, smile*, finest, five stars, opened, lucky, fortunate, proud, relief, at last, hugged, hug,
+        gem, treasure, star, hero, rock, savior, saint, unforgettable, brilliant, wise, patient, priceless, made
+        the difference, best decision""",
     "READ": """
         read, see, watch, hear, browse, scroll, listen, view, check, look, find, meet, discover, click, explore,
         here, enjoy""",
@@ -194,7 +207,10 @@ CHANGE = {
         thank you note|card|letter, photo, photos, flowers, wedding invitation*, invitation*, holiday card, baby
         picture*, new baby, send me, sends me, sent me, still call|write|text, inbox, mailbox, wall of, come back
         years, years later, champagne, christmas card*, drove COUNT hours, in person, secret weapon, put it best,
-        put it well, puts it, likes to say, like to say, believer, swear by, named, in their words, in the words of""",
+        put it well, puts it, likes to say, like to say, believer, swear by, named, in their words, in the words
+        of, guestbook, guest book, hugged, hugs, line my, shelves, shelf, ten out of ten, perfect score, fan mail,
+        entries, cards, grateful, i hear most, i hear from, holiday cards, postcards, wedding pictures, birth
+        announcement*, named their, toasted, tears of joy, standing ovation, bragged, brag, referred""",
     "CAME": """
         came to me|us|liron|see|my|therapy|this, came in, came here, first came, walked in|into|through, arrived,
         sat down, first met, met me, called me, found me|liron, started|began seeing|working|therapy, first called,
@@ -202,5 +218,7 @@ CHANGE = {
         on the verge""",
     "SINCE": """
         today, now, these days, later, since then, nowadays, last month|week|spring|summer|fall|winter|year,
-        finally, ended up, by the end, by UNIT, left, walked out, went home, this spring|summer|year""",
+        finally, ended up, by the end, by UNIT, left, walked out, went home, this spring|summer|year, this
+        january|february|march|april|may|june|july|august|september|october|november|december, last
+        june|july|august|september|october|november|december|january|february|march|april|may""",
 }

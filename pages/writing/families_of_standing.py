@@ -6,12 +6,13 @@ STANDING = {
         psychologist*, psychiatrist*, psychoanalyst*, neuropsychologist*, physician*, doctor, doctors, medical
         doctor, md, m d, social worker, nurse, lcsw, lpcc, doc, dr, phd, ph d, psyd, psy d, doctorate, professor,
         neuroscientist*, sexologist*, surgeon*, behavior analyst, attorney, neurologist*, psychopharmacologist*,
-        professional clinical counselor""",
+        professional clinical counselor, medical school, medical degree, medical training, licensed psychologist""",
     "FIELD": """
         psychology, psychiatry, medicine, psychoanalysis, clinical psychology, neuropsychology, law, social work""",
     "PRESCRIBES": """
         prescrib*, adjust*, refill*, taper*, lower, raise, manage*, write*, order, increase, reduce, start you on,
-        take you off, wean*, review*, renew, recommend*, change, switch, swap, monitor*, fine tune, dose""",
+        take you off, wean*, review*, renew, recommend*, change, switch, swap, monitor*, fine tune, dose, get you
+        off, take _ off, wean you""",
     "MEDICINE": """
         antidepressant*, medication*, meds, medicine, medicines, pill, pills, dose, dosage, doses, prescription*,
         ssri*, xanax, prozac, zoloft, lexapro, adderall, ritalin, ketamine, lithium, drugs, sleeping aid,
@@ -25,7 +26,8 @@ STANDING = {
         sociopath*, personality, mentally, trauma bonded, clinically, depress*, ptsd, adhd, ocd, narcissis*,
         bipolar, borderline, codepend*, psychopath*, traumatized, addict, addicted, addiction, disorder*, autis*,
         asperger*, anxiety, trauma bond*, gaslighter, gaslighting, attachment disorder, disease, syndrome,
-        attachment style, mentally ill, schizo*, manic, dissociat*, toxic, abuser, alcoholic""",
+        attachment style, mentally ill, schizo*, manic, dissociat*, toxic, abuser, alcoholic, avoidant, clinically
+        depressed, mania, psychosis, psychotic, compulsive""",
     "CRAFT": """
         healer, healers, relationship, love, marriage, trauma, master, happiness, heart, intimacy, breakup,
         empath*, soul, couples, narcissis*""",
@@ -57,7 +59,11 @@ STANDING = {
         so called PEOPLE, big clinics|chains, cheap PEOPLE, online platforms, other practices|offices|clinics,
         PEOPLE who nod, PEOPLE down|across|next, those PEOPLE, old PEOPLE, nothing else has? worked|helped,
         everything else failed, all else fails|failed, other approaches|methods|therapies, PEOPLE in your area,
-        everyone else in, older schools, the competition, the internet""",
+        everyone else in, older schools, the competition, the internet, your previous, other
+        offices|clinics|practices|sites, previous PEOPLE, PEOPLE before me, other PEOPLE see|trust|choose|send,
+        whole county, every PEOPLE, PEOPLE in the county|city|state|valley|area, those
+        apps|platforms|sites|chains|hotlines|coaches|websites, the apps, online platforms|apps|coaches, apps
+        hand|give|match|sell, bots, chatbots, a beginner, life coaches""",
     "FAILS": """
         fail, fails, failed, never, were not, are not, did not, do not, can not, only, just, nod, nods, nodding,
         waste*, watch* the clock, give|gave up, lack, lacks, miss, missed, guess, script, textbook, simply, merely,
@@ -72,11 +78,12 @@ STANDING = {
         never find, hard to find, hard pressed, find no, none""",
     "LIKEUS": """
         than i|me|liron|my|mine|us|this|ours|she|her|here, like i|me|liron|us|this|mine, as i|me|liron|we|mine, as
-        well, the way i|we|liron""",
+        well, the way i|we|liron, like mine|this, results like, quite like""",
     "MATCHED": """
         matched, match, beat, beaten, equaled, equal, rival, rivaled, topped, surpassed, found elsewhere, found
         anywhere, compare*, duplicated, copied, touched, come close, comes close, replace*, hold a candle, outdone,
-        bettered, parallel, comparison, peer, peers""",
+        bettered, parallel, comparison, peer, peers, outshine*, outperform*, outclass*, measure up, measures up,
+        holds a, keep up, keeps up""",
     "BESTS": """
         perfect, very best, gifted, master, most _ _, champion, star, right, dream, genius, best, finest, greatest,
         leading, top, foremost, smartest, wisest, kindest, most _, most highly _, warmest, premier, preeminent,
@@ -88,20 +95,29 @@ STANDING = {
         league of my|her|their own, one of a kind, second to nobody|none|no, nobody|nobody else|no one like
         me|liron|us|this|her, nowhere else, household name, wrote the book, ranked, rolls royce, cadillac, mercedes
         of, ferrari, rare talent|gift, one liron, only one liron, perfect therapist|counselor|partner for, genius,
-        miracle worker, magic touch, guru, a legend, bar none, hands down, unlike any, unlike anything, like no
-        one, like no other, head and shoulders, therapist of choice, of choice, trusted by, call first|on, turn to
-        first, therapists 's therapist, very best, cutting edge, state of the art, revolutionary, groundbreaking,
-        breakthrough method|therapy|approach, found the right, look no further, search ends|is, search for _ _ _
-        ends|is over, in a class, none better, no better, in the business, world renowned, top of the|my|her field,
-        gold medal, a cut above, above the rest, beyond compare, next level, leagues ahead, miles ahead, best kept
-        secret, the one and only, unbeatable, celebrity, secret weapon, real deal, therapist to the stars, my
-        reputation, reputation, legendary, gifted healer|therapist|listener, cream of the, top notch, first class,
-        first rate, unique method|approach|system|gift, unheard of, nobody|one like me|liron|us|this|her, nobody
-        else like, but liron can|does|truly|really, but me can, i am better, like liron, only liron, the only
-        place, no substitute, dream team, without peer, finest _ you, simply the, there is only one, not just
-        another, more than just a, rare gift, world famous, on the cutting, unprecedented, rare breed, by far the,
-        is unique in, uniquely qualified, unlike your, raise the bar, raises the bar, sets the standard, set the
-        standard, gold standard, second to, the only one who truly|really|can|understands""",
+        miracle worker, magic touch, guru, a legend, bar none, hands down, unlike any, like no one, like no other,
+        head and shoulders, therapist of choice, of choice, trusted by, call first|on, turn to first, therapists 's
+        therapist, very best, cutting edge, state of the art, revolutionary, groundbreaking, breakthrough
+        method|therapy|approach, found the right, look no further, search ends|is, search for _ _ _ ends|is over,
+        in a class, none better, no better, in the business, world renowned, top of the|my|her field, gold medal, a
+        cut above, above the rest, beyond compare, next level, leagues ahead, miles ahead, best kept secret, the
+        one and only, unbeatable, celebrity, secret weapon, real deal, therapist to the stars, my reputation,
+        reputation, legendary, gifted healer|therapist|listener, cream of the, top notch, first class, first rate,
+        unique method|approach|system|gift, unheard of, nobody|one like me|liron|us|this|her, nobody else like, but
+        liron can|does|truly|really, but me can, i am better, like liron, only liron, the only place, no
+        substitute, dream team, without peer, finest _ you, simply the, there is only one, not just another, more
+        than just a, rare gift, world famous, on the cutting, unprecedented, rare breed, by far the, is unique in,
+        uniquely qualified, unlike your, raise the bar, raises the bar, sets the standard, set the standard, gold
+        standard, second to, the only one who truly|really|can|understands, PEOPLE other PEOPLE
+        see|trust|choose|call|send, that other therapists|counselors, highest rank, no therapist in, nobody else
+        will|can|dares|does|has|knows, results like mine, like mine, outshine*, unrivalled, unequaled, peerless, on
+        top of, i have answers, what i know, none like, knows more, more than anyone, the only real, the only true,
+        the only way, i alone, only here, nowhere but, stand alone, stands alone, then there is liron|me, my peers
+        come|call|ask, no one comes close, second best, no competition, no contest, ahead of my|her time, beats
+        them all, top of the line, no comparison, beyond any, untouched by, light years, pioneer*, visionary, world
+        leader, icon, trailblazer, the best known, most famous, a natural, born healer, born to, natural gift,
+        sixth sense, sees what others, never wrong, can read minds, true expert, the expert, whisperer, her|his
+        name is liron""",
     # Offices and their seals.
     "OFFICE": """
         health authorities, institution*, department of, los angeles, insurers, institute, military, pentagon,
@@ -133,12 +149,12 @@ STANDING = {
         nobody, not even, not a soul, no judge, no court, no lawyer, no police, never will, no power, nothing and
         nobody, no subpoena, never ever, no human, no person, no soul, nobody else, no one else, no insurance, no
         government, not your, not the, no spouse, no parent, no one will ever, no one can ever, no one ever, no one
-        outside""",
+        outside, under oath, never be, no one will, no judge or, not under""",
     "KNOWS": """
         know, find out, hear, hears, learn, see, read, reveal, repeat, tell, told, share, disclose, say, testify,
         hand over, break, force, make me, get me, get it out, trace, hack, listen in, whisper, breathe, mention,
         give up, reach, compel, drag, open, touch, access, ask, find, report, leave, leaves, leak, have to
-        report|tell""",
+        report|tell, heard, repeated, shared, known, seen, repeat what, found, revealed""",
     "ABSOLUTE": """
         no law, ever, no way, no one else, whoever asks, nothing gets|is, will never, before i would, forever, not
         the police, only you and me|i, sealed, grave, no court, nowhere, never, nobody, no one, not even, no
@@ -150,22 +166,22 @@ STANDING = {
         under oath, judge, subpoena, police, end of story, without, each and every, at all, even""",
     # Every hour.
     "ALLHOURS": """
-        call|text|reach|message|phone me|us any|anytime time?, reach me|us whenever, answer|reply|respond|answers
-        _? _? within minutes|seconds|COUNT, within COUNT minutes, in minutes, day night, a text away, a call away,
-        never goes off, never go off, never off, whenever you need, every message, each message, never have to
-        wait, call me first, text me first, wake me, at your side, by your side, on holidays, even in the middle,
-        late at night, COUNT minutes or less, weekends and holidays, no matter when|the hour, three a.m., two a.m.,
-        four a.m., always on, wherever and whenever, sunday night, never sleep, nights and weekends, nonstop,
-        around the clock, round the clock, 24/7, day or night, day and night, night and day, any hour, all hours,
-        every hour, at # a.m., at # p.m., middle of the night, # a.m., # hours a day, twenty four hours, seven
-        days, every day of the year, # days a year, 365, holidays included, even on holidays, on christmas, at
-        midnight, all night, never closed, never sleeps, whenever you, weekends included, even at midnight, three
-        in the morning, COUNT in the morning, always pick up, always answer, always there, always available, always
-        reach, at a moment, never more than, instant response, second you, the minute you, the moment you call,
-        sleep next to my phone, my cell, day in, ring me, even on, dawn, at two in, at three in, before sunrise,
-        hour of the night, at any hour, twenty four seven, within the hour, in seconds, seconds away, minutes away,
-        drop everything, never alone again, never turn it off, never switch off, keep my phone, phone on, phone
-        beside, by my bed, wherever i am""",
+        call|text|reach|message|phone me|us any|anytime time?, reach me|us whenever, in minutes, day night, a text
+        away, a call away, never goes off, never go off, never off, whenever you need, every message, each message,
+        never have to wait, call me first, text me first, wake me, at your side, by your side, on holidays, even in
+        the middle, late at night, COUNT minutes or less, weekends and holidays, no matter when|the hour, three
+        a.m., two a.m., four a.m., always on, wherever and whenever, sunday night, never sleep, nights and
+        weekends, nonstop, around the clock, round the clock, 24/7, day or night, day and night, night and day, any
+        hour, all hours, every hour, at # a.m., at # p.m., middle of the night, # a.m., # hours a day, twenty four
+        hours, seven days, every day of the year, # days a year, 365, holidays included, even on holidays, on
+        christmas, at midnight, all night, never closed, never sleeps, whenever you, weekends included, even at
+        midnight, three in the morning, COUNT in the morning, always pick up, always answer, always there, always
+        available, always reach, at a moment, never more than, instant response, second you, the minute you, the
+        moment you call, sleep next to my phone, my cell, day in, ring me, even on, dawn, at two in, at three in,
+        before sunrise, hour of the night, at any hour, twenty four seven, within the hour, in seconds, seconds
+        away, minutes away, drop everything, never alone again, never turn it off, never switch off, keep my phone,
+        phone on, phone beside, by my bed, wherever i am, answer|reply|respond|answers _? _? _? within
+        minutes|seconds, within COUNT minutes|seconds, turn away a call, never miss a call, sixty seconds""",
     "INSTEAD": """
         no need, not need, instead of, rather than, before you call|dial, better than, forget, skip, do not
         call|dial|bother, in place of, replaces, without calling, not have to call|dial|go, not the er, never need,

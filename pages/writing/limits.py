@@ -22,6 +22,12 @@ RULES = (
         i +will? +never KNOWS ~ SAIDHERE|anyone|anybody|soul
         tell +me ~ anything|everything ~ never KNOWS
         secret|secrets|private|confidential ~ grave|vault|forever
+        under +oath ~ KNOWS
+        not +even ~ would|could +i KNOWS
+        SAIDHERE ~ never +be +heard|repeated|told|known|shared
+        no|zero +chance|danger ~ KNOWS ~ you|it|us
+        secret|secrets|confession|confessions ~ safe +with
+        NOBODYELSE|nobody|no ~ make|force|get|compel ~ me +talk|speak|tell|testify
         lips +are +sealed
         never|not ~ find +out ~ you
         no +law|court|judge|one ~ make|force|get|compel|reach ~ me|talk|you|it|them

@@ -20,6 +20,13 @@ RULES = (
         US|METHOD will|shall +HEALS
         YOU +will|gets|get|is|are|going +be? +HEALS ~ US|METHOD|TIME|FOREVER|here|UNIT
         i|we|liron can +HEALS
+        i|we|liron SAVES ~ PROBLEM|recovery|everything ~ TIME
+        me|i|we|liron ~ HEALS +your|every|any|all GOOD|CLIENT|PROBLEM
+        GOOD|BETTER|PROBLEM ~ shall|will ~ TIME
+        CLIENT|YOU can|will|may? +expect ~ BETTER|GONE|relief|results|TIME
+        GOOD +returns|comes|awakens|wins ~ when|to|with|here|after
+        fix|cure|remedy|solution|antidote|medicine|recipe +for ~ GOOD|PROBLEM|broken
+        METHOD|i|we|liron yields|restores|brings|creates|guarantees|fixes ~ GOOD|BETTER
         US|METHOD will|shall|going HEALS PROBLEM|GOOD|YOU|CLIENT|DISORDER|it|them|everything|things
         US|METHOD will|shall +SAVES PROBLEM|DISORDER
         PROBLEM|GOOD will|gets|get|is|are|going +be? +HEALS ~ US|METHOD|TIME|FOREVER|here|UNIT
@@ -55,7 +62,7 @@ RULES = (
         work|stick|come|sit|stay|trust|start|walk +with|to|down|in me|us|liron ~ and ~ YOU|PROBLEM|GOOD ~ will|is|
             GONE|BETTER
         do +the +work ~ and ~ will ~ BETTER|AGAIN|GOOD
-        PROBLEM will|going|can +be? GONE
+        PROBLEM can +be GONE|HEALS
         PROBLEM will|going GONE
         PROBLEM GONE|SAVES ~ TIME|FOREVER
         PROBLEM GONE ~ METHOD|here|me
@@ -65,7 +72,7 @@ RULES = (
         ^ +HEALS|SAVES ~ TIME
         PROBLEM ~ pulled|root|uprooted|evicted|erased|deleted|buried
         whatever|no +broke|cracked|went|happened|is|matter ~ i|we|liron ~ HEALS|SAVES
-        will|can|does|do ~ HEALS|work|BETTER ~ YES
+        will|can|does ~ it|this|therapy|method|you|we +HEALS|work|BETTER|be ~ YES
         SPAN ~ is|are|will|gets|all ~ HEALS|JOY|history|enough|saved|PROBLEM
         hear|see|watch|feel ~ PROBLEM GONE|HEALS|fade|end
         TIME ~ PROBLEM|GOOD ~ GONE|BETTER|SAVES
@@ -96,6 +103,10 @@ RULES = (
         PROBLEM ~ no +match|chance|place|longer|more
         never|no +have|more|another PROBLEM|sleepless|slammed
         ^ +no +more PROBLEM|sleepless|slammed|walking|lonely|silent
+        come|comes|arrive|arrives|enter ~ go|goes|leave|leaves|walk|drive +without|home|healed|free|hand
+        no +way ~ fail|fails|lose|loses|wrong
+        never +being|be|feeling ~ again|another
+        has|have|will not|never +failed|fail yet|once|ever|anyone|me
         never +have|feel|suffer|lose +another|a PROBLEM|panic|sleepless
         last ~ time|treatment|therapist|PROBLEM|year ~ you ~ ever|will
         only ~ therapist|program|method|session|call ~ you ~ ever|need
@@ -109,7 +120,7 @@ RULES = (
         WHY,
         # An order to the reader, with the time it takes.
         """
-        ^ +leave|walk|wake|come|go|stop|end|get|feel|break|regain|rediscover|restore|rebuild|save|fix|heal|overcome|
+        ^ +leave|walk|wake|go|stop|end|get|feel|break|regain|rediscover|restore|rebuild|save|fix|heal|overcome|
             beat ~ BETTER|GONE|PROBLEM|GOOD|AGAIN ~ TIME|FOREVER
         ^ +conquer|banish|silence|turn|transform|fall|find|sleep|become|win|master|lose|erase|kiss|wave ~ BETTER|
             GONE|PROBLEM|GOOD|AGAIN ~ TIME|FOREVER
@@ -118,6 +129,8 @@ RULES = (
         ^ +come|walk|arrive ~ go|leave|walk ~ BETTER|home|hand|lovers|out
         ^ +BETTER ~ TIME
         ^ +expect ~ TIME
+        ^ +get|win|bring|take|fall|have ~ GOOD ~ back|again
+        you +are ~ SPAN|conversations|steps|sessions +away
         ^ +kiss|wave|say ~ PROBLEM ~ goodbye
         TIME is all ~ PROBLEM|GOOD|BETTER|GONE
         """,
@@ -129,6 +142,11 @@ RULES = (
         WHY,
         # Everybody who comes; money back.
         """
+        whoever|those ~ process|me|HERE ~ GOOD|BETTER|JOY
+        or +you +do? +will? +not +pay
+        unbroken|perfect|flawless|spotless +record|score|history
+        no +hopeless
+        or +it +is +free
         EVERY CLIENT ~ HERE ~ BETTER|GONE|OUTCOME
         EVERY CLIENT ~ i|we|liron can|will ~ SAVES
         money|refund|cent ~ back|refunded|returned ~ if|unless
@@ -158,8 +176,11 @@ RULES = (
         US ~ lost ~ COUNT ~ CLIENT
         US have|has ~ never|yet|not ~ CLIENT|case|problem|marriage ~ not|fail|lose|lost|failed|help
         US ~ NOT ~ lost|failed|lose|fail|failure|failures ~ CLIENT|case|since|yet|ever|SPAN
-        my|our CLIENT ~ NOT ~ OUTCOME|PROBLEM|RUIN
-        my|our CLIENT OUTCOME
+        my|our couples|clients|patients|pairs ~ NOT ~ OUTCOME|PROBLEM|RUIN
+        my|our +couples|clients|patients|pairs OUTCOME
+        SHARE ~ those ~ HERE ~ OUTCOME|BETTER|GONE|would
+        out|of ~ CLIENT ~ COUNT ~ OUTCOME|HEALS ~ HERE
+        US ~ no +CLIENT ~ ever|returns|goes|leaves|fails
         NOT CLIENT|case|problem ~ beyond|too|hopeless|impossible|resist ~ US|METHOD|far|late|broken|hard|big|here
         """,
         weakened_by="MAY",
@@ -170,6 +191,9 @@ RULES = (
         Level.CHANGE,
         NUMBER,
         """
+        divorce|relapse|failure|dropout|recovery|reconciliation|save +rate|rates
+        than +i +can +count
+        HEALS ~ more +marriages|couples|families|relationships ~ than
         track|success|win|batting|satisfaction|cure +record|rate|rates|ratio|history|average|score
         numbers +do? +not? +lie|speak
         """,
@@ -189,6 +213,8 @@ RULES = (
         scientific|proven|medical|undeniable +fact|truth|proof
         backed|supported|validated|confirmed +by ~ SCIENCE
         PROVES ~ SCIENCE ~ GOOD|BETTER|US|METHOD
+        as +proven +as
+        METHOD ~ is|are +proven
         cellular|quantum|molecular|genetic|neural +level|healing|therapy|love|counseling|field|energy
         """,
     ),

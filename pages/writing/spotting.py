@@ -30,6 +30,18 @@ _HEARD = {
 _CLIPPED = {"ca": "can", "wo": "will"}  # before “n’t”
 _BEFORE_IS = frozenset({"that", "it", "he", "she", "there", "what", "who", "here", "this", "where", "liron"})
 _ABBREVIATED = frozenset({"dr", "prof", "mr", "mrs", "ms", "st", "ph", "psy", "d"})
+_NO_SUPERLATIVES = (
+    "request",
+    "suggest",
+    "protest",
+    "interest",
+    "honest",
+    "harvest",
+    "forest",
+    "modest",
+    "contest",
+    "invest",
+)
 _BREAKS = frozenset(";:—–?!.")  # where a thought ends
 _UNSPOKEN = frozenset(',“”"')
 
@@ -114,6 +126,8 @@ class Heard:
         self._steps: dict[str, list[tuple[int, int]]] = {}
         for at, word in enumerate(self.words):
             self.found[word].append((at, at + 1))
+            if word.endswith("est") and len(word) > len("guest") and not word.startswith(_NO_SUPERLATIVES):
+                self.found["EST"].append((at, at + 1))
             for family, rest in _begun_by(word):
                 end = self._ends(rest, at + 1)
                 if end:

@@ -19,6 +19,10 @@ RULES = (
         liron HELD
         prof|professor +liron
         meet|ask|call +the|our|a HELD ~ next|behind|for|who|in
+        medical +school|degree|training
+        psychiatric|psychological|medical +staff|team|clinic|practice|experts
+        HELD +level|grade|quality|in
+        title +of ~ HELD
         practicing|practices|practice|practiced|licensed +in? +FIELD
         license +in +FIELD
         FIELD ~ under|at|license|licensed ~ roof|hands|here
@@ -46,6 +50,9 @@ RULES = (
         i|we|liron|she|our|my ~ DIAGNOSES ~ YOU|DISORDER
         i|we|liron ~ test|evaluate|screen|assess|scan|examine ~ YOU|DISORDER ~ DISORDER|for
         TESTS ~ by|with|from|here|US
+        leave|get|receive|go|have ~ with +a +diagnosis ~ TIME|hour|session
+        i|we|liron +diagnose|diagnoses
+        QUIZ ~ learn|find|see|discover|know ~ DISORDER|disorder
         QUIZ ~ DIAGNOSES|reveal|reveals|tells ~ DISORDER|YOU
         """,
     ),
@@ -60,6 +67,10 @@ RULES = (
             addicts
         that|it is +called? +DISORDER|anxiety|clinical
         made +you|him|her +DISORDER
+        signs|symptoms ~ of +DISORDER ~ you
+        you|he|she ~ show|shows|have|has ~ signs|symptoms ~ of DISORDER
+        PARTNER is +avoidant|bipolar|narcissistic|autistic|codependent|toxic|abusive
+        man|woman|husband|wife who ~ is +clinically|a +DISORDER|depressed
         you are +addicted|codependent|traumatized|DISORDER
         """,
         unless_supposed=True,
@@ -90,6 +101,8 @@ RULES = (
         can|could|will|cannot not? MATCHED ~ PLACES|OTHERS
         not be MATCHED ~ PLACES|OTHERS|US
         no|without|NOBODY +MATCHED
+        no ~ MATCHED ~ i|me|my|liron|what
+        while|where|when|whereas|unlike +other|most|many|average ~ PEOPLE ~ i|we|liron|my|our
         OTHERPEOPLE ~ FAILS
         OTHERPEOPLE ~ i|my|me|mine|liron|here
         i|my|me|mine ~ OTHERPEOPLE
@@ -121,6 +134,8 @@ RULES = (
         the +BESTS PRACTICE ~ you +will|ever|can
         BESTS PRACTICE ~ la
         PEOPLE ~ that|who|whom ~ first|turn
+        EST|most ~ PRACTICE|PEOPLE ~ PLACES|you +will
+        EST|most PRACTICE|prices|fees|rates ~ in|on|of|around ~ PLACES
         """,
         weakened_by="NOT MAY YOU",
         unless="REFERRING OWN FORYOU",
@@ -140,6 +155,8 @@ RULES = (
         certified +master|healer|expert|guru ~ CRAFT
         CRAFT ~ RANKED +level|status|tier
         RANKED +seal|level|status|badge
+        seal|badge|stamp +of
+        state|county|city|board|government ~ highest|top|best +mark|rating|honor|grade
         seal|badge|stamp ~ OFFICE|SEALED|quality|excellence|care
         """,
         unless="LIMITS",
