@@ -96,28 +96,27 @@ STANDING = {
         me|liron|us|this|her, nowhere else, household name, wrote the book, ranked, rolls royce, cadillac, mercedes
         of, ferrari, rare talent|gift, one liron, only one liron, perfect therapist|counselor|partner for, genius,
         miracle worker, magic touch, guru, a legend, bar none, hands down, unlike any, like no one, like no other,
-        head and shoulders, therapist of choice, of choice, trusted by, call first|on, turn to first, therapists 's
-        therapist, very best, cutting edge, state of the art, revolutionary, groundbreaking, breakthrough
+        head and shoulders, therapist of choice, trusted by, call first|on, turn to first, therapists 's therapist,
+        very best, cutting edge, state of the art, revolutionary, groundbreaking, breakthrough
         method|therapy|approach, found the right, look no further, search ends|is, search for _ _ _ ends|is over,
-        in a class, none better, no better, in the business, world renowned, top of the|my|her field, gold medal, a
-        cut above, above the rest, beyond compare, next level, leagues ahead, miles ahead, best kept secret, the
-        one and only, unbeatable, celebrity, secret weapon, real deal, therapist to the stars, my reputation,
-        reputation, legendary, gifted healer|therapist|listener, cream of the, top notch, first class, first rate,
-        unique method|approach|system|gift, unheard of, nobody|one like me|liron|us|this|her, nobody else like, but
-        liron can|does|truly|really, but me can, i am better, like liron, only liron, the only place, no
-        substitute, dream team, without peer, finest _ you, simply the, there is only one, not just another, more
-        than just a, rare gift, world famous, on the cutting, unprecedented, rare breed, by far the, is unique in,
-        uniquely qualified, unlike your, raise the bar, raises the bar, sets the standard, set the standard, gold
-        standard, second to, the only one who truly|really|can|understands, PEOPLE other PEOPLE
-        see|trust|choose|call|send, that other therapists|counselors, highest rank, no therapist in, nobody else
-        will|can|dares|does|has|knows, results like mine, like mine, outshine*, unrivalled, unequaled, peerless, on
-        top of, i have answers, what i know, none like, knows more, more than anyone, the only real, the only true,
-        the only way, i alone, only here, nowhere but, stand alone, stands alone, then there is liron|me, my peers
-        come|call|ask, no one comes close, second best, no competition, no contest, ahead of my|her time, beats
-        them all, top of the line, no comparison, beyond any, untouched by, light years, pioneer*, visionary, world
-        leader, icon, trailblazer, the best known, most famous, a natural, born healer, born to, natural gift,
-        sixth sense, sees what others, never wrong, can read minds, true expert, the expert, whisperer, her|his
-        name is liron""",
+        none better, no better, world renowned, top of the|my|her field, gold medal, a cut above, above the rest,
+        beyond compare, leagues ahead, miles ahead, best kept secret, the one and only, unbeatable, celebrity,
+        secret weapon, real deal, therapist to the stars, my reputation, reputation, legendary, gifted
+        healer|therapist|listener, cream of the, top notch, first class, first rate, unique
+        method|approach|system|gift, unheard of, nobody|one like me|liron|us|this|her, nobody else like, but liron
+        can|does|truly|really, but me can, i am better, like liron, only liron, the only place, no substitute,
+        dream team, without peer, finest _ you, simply the, there is only one, not just another, more than just a,
+        rare gift, world famous, on the cutting, unprecedented, rare breed, by far the, is unique in, uniquely
+        qualified, unlike your, raise the bar, raises the bar, sets the standard, set the standard, gold standard,
+        second to, the only one who truly|really|can|understands, PEOPLE other PEOPLE see|trust|choose|call|send,
+        that other therapists|counselors, highest rank, no therapist in, nobody else will|can|dares|does|has|knows,
+        results like mine, like mine, outshine*, unrivalled, unequaled, peerless, i have answers, what i know, none
+        like, knows more, more than anyone, the only real, the only true, the only way, i alone, only here, nowhere
+        but, stand alone, stands alone, then there is liron|me, my peers come|call|ask, no one comes close, no
+        competition, no contest, ahead of my|her time, beats them all, top of the line, no comparison, beyond any,
+        untouched by, light years, pioneer*, visionary, world leader, icon, trailblazer, the best known, most
+        famous, born healer, natural gift, sixth sense, sees what others, never wrong, can read minds, true expert,
+        the expert, whisperer, her|his name is liron""",
     # Offices and their seals.
     "OFFICE": """
         health authorities, institution*, department of, los angeles, insurers, institute, military, pentagon,
