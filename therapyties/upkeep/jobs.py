@@ -19,7 +19,7 @@ from pages.search import refresh_index
 from therapyties.access.audit_log import retention
 from therapyties.jobs import Job
 
-from . import backups
+from . import backups, erased, status
 from .models import JobRun
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -30,7 +30,7 @@ NIGHT = 2  # o'clock, in the practice's time
 
 def back_up_by_night(now: datetime) -> None:
     """One backup each night, and another as soon as the last one is older than a day; or after one that failed."""
-    made = backups.newest()
+    made = backups.newest(now)
     is_night = now.astimezone(ZoneInfo(settings.PRACTICE_TIME_ZONE)).hour == NIGHT
     is_wanted = is_night or JobRun.objects.filter(name=BACKUP).exclude(failing_since=None).exists()
     if not made or made <= now - (BACKED_UP_AFTER if is_wanted else backups.FRESH):
@@ -54,10 +54,12 @@ def forget_sessions(now: datetime) -> None:
 OWN = (
     # A backup that fails costs time and room each time: it is tried again after an hour.
     Job(BACKUP, HOUR, back_up_by_night),
+    Job(gettext_noop("keeping the list of what was erased"), MINUTE, erased.keep_the_list),
     Job(gettext_noop("publishing pages at their time"), MINUTE, follow_schedules),
     Job(gettext_noop("bringing the search of the site up to date"), DAY, refresh_index),
     Job(gettext_noop("reminding you of your license"), MINUTE, warn_of_the_license),
     Job(gettext_noop("emptying the audit log of what is six years old"), HOUR, retention.prune),
     Job(gettext_noop("forgetting sessions that have ended"), MINUTE, forget_sessions),
+    Job(status.HEARTBEAT, MINUTE, status.say_all_is_well),
 )
 JOBS = (*CONSULTATIONS, *OWN)
