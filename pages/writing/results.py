@@ -170,7 +170,7 @@ RULES = (
         SHARE ~ CLIENT ~ OUTCOME|BETTER|GONE ~ HERE
         SHARE ~ HERE ~ OUTCOME
         SHARE CLIENT SAVES|OUTCOME|BETTER ~ since|HERE
-        COUNT CLIENT ~ COUNT ~ OUTCOME
+        COUNT +CLIENT ~ COUNT ~ OUTCOME
         COUNT CLIENT saved|rescued|reunited|healed|helped|restored|repaired
         US ~ SAVES|helped|brought|kept|guided|pulled ~ COUNT CLIENT
         US ~ lost ~ COUNT ~ CLIENT
