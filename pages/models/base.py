@@ -86,9 +86,9 @@ class SitePageQuerySet(PageQuerySet):
         """Those columns alone: deleting a page asks for three, and none of them leads to the joined ones."""
         return super().only(*fields).select_related(None)
 
-    def as_cards(self) -> Self:
+    def as_cards(self, pictured: bool = False) -> Self:
         """With what a card that leads there shows, and without the text of the page."""
-        return self.only(*CARD)
+        return self.only(*CARD, "picture").select_related("picture") if pictured else self.only(*CARD)
 
 
 class SitePageManager(PageManager.from_queryset(SitePageQuerySet)):  # type: ignore[misc]

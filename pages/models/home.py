@@ -155,4 +155,5 @@ class HomePage(BasePage):
             for question in page.questions()
             if question["show_on_home"]
         ]
-        return context | {"services": ServicePage.objects.live().descendant_of(self).as_cards(), "questions": asked[:3]}
+        services = ServicePage.objects.live().descendant_of(self).as_cards(pictured=True)
+        return context | {"services": services, "questions": asked[:3]}

@@ -137,3 +137,16 @@ def image(
         alt = getattr(image, "contextual_alt_text", None)
         alt = image.description if alt is None else alt
     return {"image": image, "sizes": sizes, "alt": alt, "eager": eager, "look": look}
+
+
+@register.simple_tag(takes_context=True)
+def therapist_beside(context: Context) -> TherapistPage | None:
+    """Whose page this is, or who wrote it; else the practice's. None while no page about one is public."""
+    page = context.get("page")
+    if isinstance(page, TherapistPage):
+        return page
+    author = getattr(page, "author", None)
+    if author and author.live:
+        return author
+    around = navigation.around(context["request"])
+    return around.once(TherapistPage, lambda: TherapistPage.objects.live().defer("body").first())
