@@ -260,6 +260,14 @@ class Availability(BaseGenericSetting, ClusterableModel):
         rows = cls.objects.select_for_update() if lock else cls.objects
         return rows.order_by("pk").first() or cls.load()
 
+    @classmethod
+    def whole(cls):
+        """The practice's record with its hours, dates and time off in hand, to be read again and again."""
+        found = cls.current()
+        for rows in (found.hours, found.dated_hours, found.time_off):
+            rows.get_object_list()
+        return found
+
     def schedule(self, now: datetime, since: date | None = None) -> Schedule:
         """Everything booking.py asks, as it stands at `now`; what is set for single days counts from today, or from
         `since` if that is earlier."""

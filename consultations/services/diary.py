@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from therapyties.door.kept import kept
+
 from ..models import Availability, ConsultationRequest, ConsultationSettings
 from ..rules.booking import Schedule, open_slots, promised_reply
 
@@ -31,7 +33,7 @@ class Diary:
         """The diary now, or as it were with another `availability`; `practice` is its settings where the caller has
         them already. Slots that only the request `besides` stands in the way of count as open."""
         now = timezone.now()
-        availability = availability or Availability.current()
+        availability = availability or kept(Availability, Availability.whole)
         schedule = availability.schedule(now)
         return cls(
             openings=open_slots(schedule, taken_slots(now, besides), now),

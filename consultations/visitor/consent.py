@@ -9,6 +9,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from therapyties.door.kept import kept
+
 from ..models import ConsentWording
 
 WORDS = _("I have read what happens with what I write:")  # beside the box, before the link to the policy
@@ -16,7 +18,8 @@ WORDS = _("I have read what happens with what I write:")  # beside the box, befo
 
 def policy_in_force() -> Page | None:
     """The page of the privacy policy that the practice's details name, if readers can see it."""
-    policy = apps.get_model(settings.PRACTICE_DETAILS_MODEL).current().privacy_policy
+    practice = kept("the practice's details", apps.get_model(settings.PRACTICE_DETAILS_MODEL).current)
+    policy = practice.privacy_policy
     return policy if policy is not None and policy.live else None
 
 

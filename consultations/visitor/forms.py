@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from phonenumber_field.phonenumber import PhoneNumber
 from wagtail.models import Page
 
+from therapyties.door.kept import kept
+
 from ..form_fields import (
     NO_SLOT,
     LineField,
@@ -184,7 +186,7 @@ class ConsultationForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.diary = diary  # what was open when the form was made, for its page
         service = cast(forms.ChoiceField, self.fields["service"])
-        self.services = dict(offered_services())
+        self.services = dict(kept("the services that are offered", offered_services))
         service.choices = [("", _("I would rather not say yet")), *self.services.items()]
         if self.initial.get("service") not in self.services:  # an address names it, and anybody can write one
             self.initial.pop("service", None)

@@ -18,6 +18,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from therapyties.door.kept import kept
 from therapyties.patience import patiently
 from therapyties.security import throttle
 from therapyties.security.tokens import digest_of
@@ -44,7 +45,7 @@ FEED_LOOKS_BACK = timedelta(days=30)
 
 def _new_form(request: HttpRequest, data: QueryDict | None = None, **options: Any) -> ConsultationForm:
     """A form whose diary is opened only if it is looked at: a good answer needs none."""
-    practice = ConsultationSettings.current()
+    practice = kept(ConsultationSettings, ConsultationSettings.current)
     diary = cast(Diary, SimpleLazyObject(partial(Diary.now, practice=practice)))
     way = talking.way_by_email(practice)
     return ConsultationForm(

@@ -2,6 +2,8 @@
 
 import os
 import re
+import time
+from unittest.mock import patch
 
 import pytest
 from django.core.management import call_command
@@ -11,11 +13,13 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
+from consultations.models import WeeklyHours
 from pages import models as pages
 from tests.asking import FORM, announce_requests, answers_to_a_form
 from tests.door.rows import WAYS, content, edit, make_one_of_each
-from therapyties.door import triggers
-from therapyties.door.generation import Reader, reader
+from therapyties.door import generation, triggers
+from therapyties.door.generation import A_MOMENT, Reader, reader
+from therapyties.door.kept import kept
 from therapyties.door.models import ContentGeneration
 from therapyties.upkeep.readiness import all_lines
 
@@ -133,7 +137,61 @@ def test_without_the_row_or_the_database_there_is_no_number(committed_site):
     ContentGeneration.objects.all().delete()
     assert number() is None
     call_command("migrate", verbosity=0)
+    time.sleep(A_MOMENT)
     assert number()
+
+
+def test_a_database_that_does_not_answer_is_not_asked_by_everybody_in_turn(committed_site):
+    own, asked = Reader(), []
+
+    def no_answer(at_once):
+        asked.append(at_once)
+        raise OSError
+
+    own._look = no_answer
+    assert [own.look() for _ in range(20)] == [None] * 20
+    assert len(asked) == 2
+    own._silent_until = 0.0
+    with patch.object(generation, "A_MOMENT", -1.0):  # longer than that
+        assert own.look() is None
+    assert len(asked) == 3
+
+
+# --- what is made of the content
+
+
+def test_it_is_made_once_until_the_content_changes(committed_site):
+    made = []
+    for _twice in range(2):
+        assert kept("topics", lambda: made.append(1) or len(made)) == 1
+    assert kept("others", lambda: "another") == "another"
+    pages.Topic.objects.create(name="New", slug="new")
+    assert kept("topics", lambda: made.append(1) or len(made)) == 2
+
+
+def test_inside_a_transaction_it_is_made_each_time_and_not_kept(committed_site):
+    kept("topics", lambda: "before")
+    with transaction.atomic():
+        assert kept("topics", lambda: "inside") == "inside"
+        transaction.set_rollback(True)
+    assert kept("topics", lambda: "after") == "before"
+
+
+def test_the_form_asks_for_what_may_change_at_any_moment_and_keeps_the_rest(committed_site):
+    client = Client()
+    client.get(FORM)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(FORM).status_code == 200
+    read = {table for query in queries for table in re.findall(r'FROM "(\w+)"', query["sql"])}
+    assert read == {"consultations_busycalendar", "consultations_consultationrequest"}
+    assert len(queries) == 3
+
+
+def test_new_hours_are_offered_at_once(committed_site):
+    client = Client()
+    assert "00Z" in client.get(FORM).content.decode()
+    WeeklyHours.objects.all().delete()
+    assert 'name="slot"' not in client.get(FORM).content.decode()
 
 
 def test_a_process_that_was_forked_reads_on_a_connection_of_its_own(committed_site):

@@ -12,6 +12,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 ASK = "SELECT number FROM door_contentgeneration"  # its model is not there yet when the door is put up
 OLDEST = 0.5  # seconds that a number may be old on PostgreSQL; SQLite is asked each time
+A_MOMENT = 1.0  # seconds: who waited longer does not try again, and for so long nobody else does
 logger = logging.getLogger(__name__)
 
 
@@ -30,6 +31,7 @@ class Reader:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._is_sqlite = False
+        self._silent_until = 0.0
         self._forget()
         # No connection survives a fork: two processes would speak on it.
         os.register_at_fork(
@@ -40,13 +42,19 @@ class Reader:
         """The number; None if the database does not tell, when nothing may be kept. On PostgreSQL it is at most OLDEST
         seconds old, unless `at_once`."""
         with self._lock:
+            started = time.monotonic()
+            if started < self._silent_until:
+                return None
             for trial in (1, 2):  # a server that was started again has ended the connection
                 try:
                     return self._look(at_once)
                 except Exception as error:  # each database has its own kinds; without a number nothing is kept
                     self._close()
-                    if trial == 2:
+                    now = time.monotonic()
+                    if trial == 2 or now - started > A_MOMENT:
                         logger.warning("The content's generation cannot be read: %s", type(error).__name__)
+                        self._silent_until = now + A_MOMENT  # others wait for this lock, one after the other
+                        break
             return None
 
     def close(self) -> None:
