@@ -65,7 +65,7 @@ class AddCallForm(forms.Form):
         label=gettext_lazy("Their number"),
         region="US",
         required=False,
-        help_text=gettext_lazy("With email it is for the call alone, and may stay empty."),
+        help_text=gettext_lazy("For the call. If you reach them by email, it may stay empty."),
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off", "inputmode": "tel", "maxlength": 40}),
     )
     voicemail_ok = forms.BooleanField(label=gettext_lazy("A voicemail is safe: they said so"), required=False)

@@ -90,6 +90,7 @@ def compose(
         "with_crisis": kind.row.with_crisis,
         "proof": proof,
         "is_first": kind is Kind.RECEIVED,
+        "is_the_end": kind in (Kind.DECLINED, Kind.CALLED_OFF, Kind.WITHDRAWN),
         "has_time": has_time,
     }
     return (

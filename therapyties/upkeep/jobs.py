@@ -19,7 +19,7 @@ from pages.search import refresh_index
 from therapyties.access.audit_log import retention
 from therapyties.jobs import Job
 
-from . import backups, erased
+from . import backups, erased, status
 from .models import JobRun
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -60,5 +60,6 @@ OWN = (
     Job(gettext_noop("reminding you of your license"), MINUTE, warn_of_the_license),
     Job(gettext_noop("emptying the audit log of what is six years old"), HOUR, retention.prune),
     Job(gettext_noop("forgetting sessions that have ended"), MINUTE, forget_sessions),
+    Job(status.HEARTBEAT, MINUTE, status.say_all_is_well),
 )
 JOBS = (*CONSULTATIONS, *OWN)
