@@ -179,7 +179,7 @@ def test_the_first_tab_leads_past_the_menu_into_the_page(visit, server, asked):
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.textContent") == "Skip to main content"
         page.keyboard.press("Enter")
-        assert page.evaluate("document.activeElement.id") == "main"
+        page.wait_for_function("() => document.activeElement.id === 'main'", timeout=3_000)
         for _press in range(most):
             page.keyboard.press("Tab")
             if page.evaluate("wanted => document.activeElement.matches(wanted)", wanted):
