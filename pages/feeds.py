@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.syndication.views import Feed
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 
 
 class ArticleFeed(Feed):
@@ -36,7 +37,7 @@ class ArticleFeed(Feed):
         return article.title
 
     def item_description(self, article: Any) -> str:
-        return article.summary
+        return escape(article.summary)  # it is read as HTML
 
     def item_link(self, article: Any) -> str:
         return article.canonical_url

@@ -65,6 +65,7 @@ def search(request: HttpRequest, places: Sequence[Place] = ()) -> HttpResponse:
     wanted = meanings(query, families(practice.search_synonyms))[:MOST_WORDS] if query else []
     found, has_all = find(wanted, places)
     context = {
+        "sensitive": True,  # what somebody looks for may be seen by whoever stands beside them
         "query": query,
         "results": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
         "has_all": has_all,

@@ -94,6 +94,7 @@ def _plant(
         live=False,
         owner=user,
         author=_only_therapist(),
+        is_sensitive=True,  # as the articles are that came with the site: whoever reads it can leave it at once
         introduction=introduction,
         summary=_cut(summary or lead, LONGEST_SUMMARY),
         search_description=fields.get("search_description", "") or _cut(summary or lead, LONGEST_DESCRIPTION),

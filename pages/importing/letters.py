@@ -58,8 +58,11 @@ def _decode(data: bytes) -> tuple[str, str]:
         pass
     text = data.decode("utf-8", "replace")
     read = sum(ord(char) > 0x7F for char in text) - text.count("\ufffd")
-    if read >= FEW * text.count("\ufffd"):  # one broken place: a file that was cut, or put together of two
+    broken = text.count("\ufffd")
+    if read >= FEW * broken:  # one broken place: a file that was cut, or put together of two
         return text, ""
+    if read >= broken:  # by chance bytes of one letter each are hardly ever whole letters of UTF-8
+        return text, _("UTF-8, with places that are broken")
     best = max(GUESSES, key=lambda encoding: _likelihood(data, encoding))
     return _strictly(data, best), GUESSES[best]
 

@@ -69,6 +69,22 @@ class _Field:
         self.is_nested, self.in_code, self.code = is_nested, True, ""
 
 
+def _open_unended_fields(root: ET.Element) -> None:
+    """A field that begins and never ends, as broken documents have it, is none: else all text after it would be its
+    instruction, which is not shown."""
+    begun: list[ET.Element] = []
+    for mark in root.iter(W + "fldChar"):
+        kind = mark.get(W + "fldCharType")
+        if kind == "begin":
+            begun.append(mark)
+        elif kind == "end" and begun:
+            begun.pop()
+    if begun:
+        parents = {child: parent for parent in root.iter() for child in parent}
+        for mark in begun:
+            parents[mark].remove(mark)
+
+
 class _Story:
     """The main text, or all footnotes, or all endnotes."""
 
@@ -80,6 +96,7 @@ class _Story:
         self._glued: set[ET.Element] = set()  # paragraphs that go on with the next one
 
     def clean(self, root: ET.Element) -> None:
+        _open_unended_fields(root)
         self._replace(root)
 
     def _replace(self, parent: ET.Element) -> None:

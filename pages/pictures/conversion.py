@@ -1,7 +1,7 @@
 """A picture as somebody sends it becomes one that every browser shows alike, with nothing a camera wrote into it."""
 
 import io
-from pathlib import PurePath
+import secrets
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -20,24 +20,32 @@ KEPT = {
 QUALITY = 92
 ORIENTATION = 0x0112  # in EXIF
 PLAIN = {"L", "RGB", "RGBA"}
+MIXED = {*PLAIN, "LA", "CMYK"}  # modes in which two values have a middle
+LONGEST_SIDE = 2560  # pixels: twice the widest copy
 SCREEN_GAMMA = 2.2
 SRGB = ImageCms.createProfile("sRGB")
 
 
 def as_kept(file: Any) -> SimpleUploadedFile:
-    """The same look, upright, as a new file with neither EXIF, XMP nor comments, named after what is in it."""
+    """The same look, upright, as a new file with neither EXIF, XMP nor comments, its ending after what is in it. It is
+    no larger than any copy needs, for each copy is made from the whole of it; and what it was called, which may be
+    somebody's name, stands in no address."""
     file.seek(0)
     content = file.read()
     with Image.open(io.BytesIO(content)) as opened:
         kind, options = opened.format or "", {}
         depth = content[24] if kind == "PNG" else 8  # bits for each part of a color, as the file has it
         is_turned = opened.getexif().get(ORIENTATION, 1) != 1
-        picture = _plain(ImageOps.exif_transpose(opened) if is_turned else opened, depth)
+        if kind == "JPEG" and max(opened.size) > LONGEST_SIDE:  # is read at a half, a quarter or an eighth of its size
+            opened.draft(opened.mode, (LONGEST_SIDE, LONGEST_SIDE))
+        smaller = _smaller(opened)
+        picture = _smaller(_plain(ImageOps.exif_transpose(smaller) if is_turned else smaller, depth))
         if kind not in KEPT:
             kind = "PNG" if picture.mode == "RGBA" else "JPEG"
         if kind == "JPEG":
             # Untouched pixels are kept as they were compressed; all others have to be compressed once more.
-            options["quality"] = "keep" if picture is opened and opened.format == "JPEG" else QUALITY
+            is_untouched = picture is opened and opened.format == "JPEG" and not getattr(opened, "decoderconfig", ())
+            options["quality"] = "keep" if is_untouched else QUALITY
         elif kind == "WEBP" and b"VP8L" in content[:64]:
             options["lossless"] = True
         elif kind != "PNG":
@@ -47,7 +55,23 @@ def as_kept(file: Any) -> SimpleUploadedFile:
         kept = io.BytesIO()
         picture.save(kept, kind, exif=b"", icc_profile=profile, **options)
     ending, mime = KEPT[kind]
-    return SimpleUploadedFile(f"{PurePath(file.name).stem or 'picture'}.{ending}", kept.getvalue(), mime)
+    return SimpleUploadedFile(f"picture-{secrets.token_hex(6)}.{ending}", kept.getvalue(), mime)
+
+
+def _smaller(picture: Image.Image) -> Image.Image:
+    """The picture with LONGEST_SIDE at most; itself if it is no larger, or in a mode whose values cannot be mixed."""
+    longest = max(picture.size)
+    if longest <= LONGEST_SIDE or picture.mode not in MIXED or "transparency" in picture.info:
+        return picture
+    info = picture.info
+    if (half := longest // LONGEST_SIDE) > 1:
+        picture = picture.reduce(half)  # by whole numbers first: the last step looks at far less
+        longest = max(picture.size)
+    size = tuple(max(1, round(side * LONGEST_SIDE / longest)) for side in picture.size)
+    if longest > LONGEST_SIDE:
+        picture = picture.resize(size, Image.Resampling.LANCZOS)
+    picture.info = info
+    return picture
 
 
 def _plain(picture: Image.Image, depth: int) -> Image.Image:

@@ -29,6 +29,9 @@ class PictureField(WagtailImageField):
         self.error_messages["invalid_image_extension"] = _(
             "Websites do not show this kind of picture. Open it, save it as JPEG or PNG, and choose that."
         )
+        self.error_messages["file_too_many_pixels"] = _(
+            "This picture is too large: 50 million pixels at most, as 8,000 by 6,000. Save it smaller and choose that."
+        )
         self.error_messages["unread_heic"] = _(
             "This picture from an iPhone could not be read. Open it on a Mac in Preview and choose File, Export, JPEG. "
             "For new photos choose Settings, Camera, Formats, Most Compatible on the iPhone."

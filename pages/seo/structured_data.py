@@ -1,6 +1,8 @@
 """What search engines are told about a page: its facts as schema.org’s words, in JSON-LD."""
 
+import re
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +16,7 @@ from ..navigation import Place
 from . import cards
 
 SITE_ID, PRACTICE_ID = f"{settings.SITE_URL}/#website", f"{settings.SITE_URL}/#practice"
+ENDS_OF_LINES = re.compile(r"</(?:p|li|ul|ol|h\d|blockquote)>|<br ?/?>")
 LONGEST_PRICE_RANGE = 100  # characters; Google shows none that is longer
 
 type Thing = dict[str, Any]
@@ -150,11 +153,16 @@ def _questions(facts: QuestionsFacts, practice: PracticeDetails) -> Thing:
             {
                 "@type": "Question",
                 "name": question,
-                "acceptedAnswer": {"@type": "Answer", "text": strip_tags(answer.replace("</", " </")).strip()},
+                "acceptedAnswer": {"@type": "Answer", "text": _in_plain_words(answer)},
             }
             for question, answer in facts.answers
         ],
     }
+
+
+def _in_plain_words(html: str) -> str:
+    """The text of an answer: what stands in lines of its own stays apart, and nothing else is torn."""
+    return " ".join(unescape(strip_tags(ENDS_OF_LINES.sub(" ", html))).split())
 
 
 # How each kind of facts is written.

@@ -8,6 +8,8 @@ from unittest.mock import patch
 import pytest
 import time_machine
 from allauth.account import adapter
+from allauth.mfa.totp.internal.auth import TOTP
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import User
 from django.core import mail
 from django.core.cache import cache
@@ -15,7 +17,7 @@ from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
-from tests.entering import LOGIN, PASSWORD, enter, sign_in
+from tests.entering import LOGIN, PASSWORD, SECRET, enter, sign_in
 from therapyties.security.models import AbuseCount
 
 WAY_BACK = "/accounts/password/reset/"
@@ -53,6 +55,18 @@ def test_twenty_tries_from_one_place_are_enough_whatever_the_name(client, liron)
         sign_in(client, f"somebody {number}", "wrong")
     assert "Too many tries" in sign_in(client).text
     assert sign_in(Client(), REMOTE_ADDR="203.0.113.9").status_code == 302
+
+
+def field_of_the_cursor(page):
+    return [field["name"] for field in BeautifulSoup(page.text, "html.parser").select("[autofocus]")]
+
+
+def test_the_cursor_stands_in_the_first_empty_field_of_the_sign_in_and_of_the_code_page(client, liron):
+    assert field_of_the_cursor(client.get(LOGIN)) == ["login"]
+    assert field_of_the_cursor(sign_in(client, "", "wrong")) == ["login"]
+    assert field_of_the_cursor(sign_in(client, "liron", "wrong")) == ["password"]
+    TOTP.activate(liron, SECRET)
+    assert field_of_the_cursor(client.get(sign_in(client)["Location"])) == ["code"]
 
 
 @pytest.mark.both_databases

@@ -9,7 +9,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,8 +17,8 @@ from typing import Any
 from tests import chromium, postgres
 from tests.benchmark import looks_at_a_wide_open_diary
 from tests.beside import Beside
-from tests.postgres import database_on, free_port
-from tests.server import FORM, ROOT, Person, Server, answers_of, forms_shown_a_minute_ago
+from tests.postgres import free_port
+from tests.server import FORM, ROOT, Person, Server, answers_of, copied_site, forms_shown_a_minute_ago, running
 
 from . import peers
 from .load import Round, Target, family, load, memory
@@ -280,13 +280,15 @@ def article_of(words: int) -> str:
     return f"TEXT = {peers.words(words // 3)!r}\n{ARTICLE}"
 
 
-def prepared(folder: Path, **variables: str) -> Server:
-    server = Server(folder, TRUSTED_PROXIES="127.0.0.1/32", **variables)
-    server.manage("migrate", "--noinput", "--verbosity", "0")
-    server.manage("seed_site")
-    server.manage("first_login")
-    server.manage("collectstatic", "--noinput", "--verbosity", "0")
-    return server
+@contextlib.contextmanager
+def prepared(folder: Path, postgresql: str = "") -> Iterator[tuple[Server, str]]:
+    """A running site with its first login, and the address of an article of 2,000 words on it."""
+    folder.mkdir()
+    with copied_site(folder, postgresql, TRUSTED_PROXIES="127.0.0.1/32") as server:
+        server.manage("first_login")
+        path = server.shell(article_of(2_000))
+        with running(server):
+            yield server, path
 
 
 def private_page(server: Server) -> tuple[str, str]:
@@ -304,12 +306,8 @@ def main() -> None:
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="therapyties-bench-")))
         folder.chmod(0o755)
-        (folder / "site").mkdir()
-        server = prepared(folder / "site")
-        path = server.shell(article_of(2_000))
+        server, path = stack.enter_context(prepared(folder / "site"))
         session = server.shell(OWNER)
-        server.start()
-        stack.callback(server.stop)
         yours, cookies = private_page(server)
         port, root = int(server.address.rpartition(":")[2]), server.process.pid
         site = Target("the site", port, path, root)
@@ -334,15 +332,11 @@ def main() -> None:
         start(table, dict(server.environment), [path, FORM, f"{path}?uncached"])
         many_pages(table, chosen, server, targets["article"])  # the last, for a site with so many is another one
         try:
-            url = stack.enter_context(database_on(stack.enter_context(postgres.server())))
+            url = stack.enter_context(postgres.server())
         except (ImportError, KeyError, OSError, subprocess.SubprocessError) as error:
             table.line("from a commit to the last old answer on PostgreSQL", f"no server: {error}")
         else:
-            (folder / "second").mkdir()
-            second = prepared(folder / "second", DATABASE_URL=url)
-            path = second.shell(article_of(2_000))
-            second.start()
-            stack.callback(second.stop)
+            second, path = stack.enter_context(prepared(folder / "second", url))
             found = stale(second, path)
             table.line("from a commit to the last old answer on PostgreSQL, seconds", spread(found, ".3f"), "<= 1")
         others = [100 * part for part in table.others]

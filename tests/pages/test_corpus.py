@@ -54,6 +54,13 @@ def test_an_encoding_is_known_by_its_bytes(text, encoding, name):
     assert decode(text.encode(encoding)) == (text, name)
 
 
+@pytest.mark.parametrize("words", ["é ש and more words", "caffè — ש"])
+def test_a_short_text_in_utf_8_with_broken_bytes_stays_one_and_says_so(words):
+    text, name = decode(words.encode() + b" one \xe9 two \xf9 three")
+    assert text.startswith(words)
+    assert "UTF-8" in name
+
+
 def test_the_note_names_the_encoding():
     imported = read("a.txt", (FILES / "hebrew.cp1255").read_bytes())
     assert imported.title == "איך מדברים על כסף"

@@ -5,6 +5,7 @@ import json
 import re
 import xml.etree.ElementTree as ET
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
@@ -305,3 +306,31 @@ def test_the_markup_holds_what_a_checker_asks(client, slots, address):
     assert len(landmarks) == len(set(landmarks)), landmarks
     assert all("aria-label" in attrs or "aria-labelledby" in attrs for tag, attrs in markup.tags if tag == "nav")
     assert [tag for tag, _ in markup.tags].count("h1") == 1
+
+
+def test_signs_in_a_summary_are_text_in_a_feed_reader(client, home):
+    article = ArticlePage.objects.live().first()
+    article.summary = "Intro <script>alert(1)</script> & I <3 you"
+    article.save_revision().publish()
+    feed = ET.fromstring(client.get("/articles/feed/").content)  # noqa: S314 - our own
+    [summary] = [one.text for one in feed.iter("{http://www.w3.org/2005/Atom}summary") if "Intro" in one.text]
+    assert unescape(summary) == article.summary
+    assert "<script" not in summary
+
+
+def test_an_answer_in_the_structured_data_is_whole_sentences(client, home):
+    text = client.get("/questions/").text
+    [things] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)
+    answers = [one["acceptedAnswer"]["text"] for one in found_in(json.loads(things), "Question")]
+    assert len(answers) > 5
+    assert [answer for answer in answers if re.search(r" [,.;:?!]|  |&\w+;", answer)] == []
+
+
+def found_in(things, kind):
+    """Everything of that kind, wherever it stands."""
+    if isinstance(things, list):
+        return [found for thing in things for found in found_in(thing, kind)]
+    if not isinstance(things, dict):
+        return []
+    inner = [found for value in things.values() for found in found_in(value, kind)]
+    return [things, *inner] if things.get("@type") == kind else inner

@@ -287,3 +287,24 @@ def test_a_picture_that_was_said_to_be_decoration_says_so_in_its_form(therapist_
     image = keep(therapist_client, written(quarters("RGB", COLORS)), description="", decorative="on")
     form = therapist_client.get(f"/admin/images/{image.pk}/").context["form"]
     assert form["decorative"].value() is True
+
+
+@pytest.mark.parametrize(
+    ("mode", "kind", "colors"),
+    [("RGBA", "PNG", "alpha"), ("RGB", "JPEG", ""), ("RGB", "HEIF", ""), ("L", "PNG", "grey")],
+)
+def test_a_picture_larger_than_any_copy_needs_is_kept_smaller_and_looks_the_same(therapist_client, mode, kind, colors):
+    wanted = {"alpha": solid(alpha=HALF), "": solid(), "grey": grey(GREYS)}[colors]
+    picture = quarters(mode, GREYS if mode == "L" else [color[: len(mode)] for color in wanted])
+    large = picture.resize((5200, 5200), Image.Resampling.NEAREST)
+    image = keep(therapist_client, written(large, kind))
+    assert (image.width, image.height) == (2560, 2560)
+    for name, seen in looks(image):
+        assert_alike(seen, wanted, name)
+
+
+def test_what_a_picture_was_called_stands_in_no_address(therapist_client):
+    image = keep(therapist_client, written(quarters("RGB", COLORS), "PNG"), name="client-jane-doe.png")
+    names = [image.file.name, *(name for kind in ("avif", "webp") for _width, name in image.prepared[kind])]
+    assert not [name for name in names if "jane" in name]
+    assert image.title == "A picture"

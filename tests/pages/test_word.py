@@ -262,6 +262,15 @@ def test_a_formula_alone_is_a_line_and_a_text_box_keeps_its_words():
     assert words_of(came_in(p(drawing))) == "in a box"
 
 
+@pytest.mark.parametrize("separated", [True, False])
+def test_a_field_that_never_ends_swallows_nothing(separated):
+    begun = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>REF secret</w:instrText></w:r>'
+    begun += '<w:r><w:fldChar w:fldCharType="separate"/></w:r>' if separated else ""
+    imported = came_in(p(r("before "), begun, r("beside")) + p(r("after")) + p(FIELD.format(r("in a whole one"))))
+    assert words_of(imported) == "before beside after in a whole one"
+    assert "secret" not in words_of(imported)
+
+
 # --- documents built of everything
 
 
