@@ -113,7 +113,13 @@ def sender(name: str) -> str:
 
 
 def networks(name: str, default: str) -> list[IPv4Network | IPv6Network]:
-    return [ip_network(item.strip()) for item in env.list(name, default=default) if item.strip()]
+    """Networks; what is no network, a unix socket, is left to `has_unix`."""
+    items = [item.strip() for item in env.list(name, default=default)]
+    return [ip_network(item) for item in items if item and item != "unix"]
+
+
+def has_unix(name: str, default: str) -> bool:
+    return "unix" in [item.strip() for item in env.list(name, default=default)]
 
 
 def zone(name: str, default: str) -> str:
@@ -139,7 +145,8 @@ DATABASES = {
         default=f"sqlite:///{DATA_DIR / 'site.sqlite3'}",
     )
 }
-TRUSTED_PROXIES = variable("TRUSTED_PROXIES", "10.0.0.0/8,192.0.2.7", networks, default="")
+TRUSTED_PROXIES = variable("TRUSTED_PROXIES", "10.0.0.0/8,192.0.2.7,unix", networks, default="")
+UNIX_SOCKET_IS_A_PROXY = variable("TRUSTED_PROXIES", "10.0.0.0/8,192.0.2.7,unix", has_unix, default="")
 BACKUP_DIR = BASE_DIR / variable("BACKUP_DIR", "var/backups", default=str(DATA_DIR / "backups"))
 RUN_WORKER = variable("RUN_WORKER", "false", boolean, default="true")
 PRACTICE_TIME_ZONE = variable("PRACTICE_TIME_ZONE", "America/Los_Angeles", zone, default="America/Los_Angeles")

@@ -20,7 +20,7 @@ from therapyties.security import unsent
 from therapyties.security.encryption import DecryptionError
 
 from ..models import AuditEntry
-from . import second_factor, sessions
+from . import attempts, known_browsers, second_factor, sessions
 
 BACK_OFFICE, ACCOUNTS = "/admin/", "/accounts/"
 WAGTAILS_SIGN_IN, WAGTAILS_SIGN_OUT = "/admin/login/", "/admin/logout/"  # the first only leads to ours
@@ -160,6 +160,8 @@ class SecondFactor:
         if request.path_info.startswith(ACCOUNTS):
             response.headers.setdefault("Cache-Control", "no-store")
             response.headers["X-Robots-Tag"] = "noindex"
+            if name := getattr(request, "access_signed_in", ""):
+                known_browsers.remember(request, response, attempts.normal(name))
         return response
 
     def keep_out(self, request: HttpRequest) -> HttpResponse | None:

@@ -35,6 +35,7 @@ def _record(action: str, user: User, detail: str = "") -> None:
 def signed_in(user: User, request: HttpRequest | None = None, **kwargs: Any) -> None:
     if request is not None:
         sessions.begin(request.session)
+        request.access_signed_in = user.get_username()  # type: ignore[attr-defined]  # the answer makes it known
     _record("access.signed_in", user)
 
 
