@@ -214,6 +214,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "therapyties.access.sign_in.middleware.SessionEnds",
     "therapyties.access.sign_in.middleware.SecondFactor",
+    "therapyties.access.sign_in.freshness.Freshness",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pages.navigation.middleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -384,6 +385,7 @@ MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off; no code work
 WAGTAIL_SITE_NAME = "Therapy Ties"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # passwords are changed and replaced under /accounts/
+WAGTAILUSERS_PASSWORD_ENABLED = False  # nobody types another's: accounts are invited by a link
 WAGTAILIMAGES_IMAGE_MODEL = "pages.SiteImage"
 PRACTICE_DETAILS_MODEL = "pages.PracticeDetails"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "pages.pictures.forms.PictureForm"

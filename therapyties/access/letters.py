@@ -4,14 +4,24 @@ import logging
 from collections.abc import Iterable
 from datetime import timedelta
 from threading import Thread
+from typing import TYPE_CHECKING
 
+from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core.mail import EmailMessage
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from therapyties.security import throttle
+from therapyties.security.spreadsheets import practice_time
+
+from .roles import OWNER
+
+if TYPE_CHECKING:
+    from .changes import Change
 
 logger = logging.getLogger(__name__)
 TOLD_ONCE_IN = timedelta(days=1)
@@ -51,6 +61,49 @@ def _of_tries(user: User) -> EmailMessage:
     return EmailMessage(_("Somebody tried to sign in with your name"), words % values, to=[user.email])
 
 
-def link(view: str, *arguments: object) -> str:
+def tell_of_changes(changes: Iterable["Change"], by: str) -> None:
+    """The account that was changed, and every owner who has an address, hear of it; each in a mail of their own."""
+    owners = User.objects.filter(groups__name=OWNER, is_active=True).exclude(email="")
+    addresses = set(owners.values_list("email", flat=True))
+    send([_of_change(change, by, address) for change in changes for address in sorted(addresses | change.addresses)])
+
+
+def _of_change(change: "Change", by: str, address: str) -> EmailMessage:
+    words = _(
+        "On %(site)s this was changed about %(about)s:\n\n%(details)s\n\nWho did it: %(by)s\nWhen: %(when)s\n\n"
+        "If that was meant, there is nothing to do. If you know nothing of it, please sign in and look at the accounts"
+        " and the audit log, and tell whoever runs the site today.\n\n%(link)s\n"
+    )
+    values = {
+        "site": settings.WAGTAIL_SITE_NAME,
+        "about": change.about,
+        "details": "\n".join(f"- {detail}" for detail in change.details),
+        "by": by or _("nobody who was signed in"),
+        "when": practice_time(timezone.now()),
+        "link": link("wagtailadmin_home"),
+    }
+    return EmailMessage(_("An account or a role was changed"), words % values, to=[address])
+
+
+def invite(user: User, by: str) -> None:
+    """A one-time link to the account's address, at which its own password is chosen."""
+    key = {"uidb36": user_pk_to_url_str(user), "key": PasswordResetTokenGenerator().make_token(user)}
+    words = _(
+        "%(by)s has made an account for you on %(site)s. You sign in with the name %(name)s.\n\n"
+        "Choose your password here. The link works once, for three days:\n\n%(link)s\n\n"
+        "After that you will be asked to set up a passkey or an authenticator app. If the link is too old, ask for"
+        " another under “I forgot my password”:\n\n%(sign_in)s\n"
+    )
+    values = {
+        "by": by,
+        "site": settings.WAGTAIL_SITE_NAME,
+        "name": user.get_username(),
+        "link": link("account_reset_password_from_key", **key),
+        "sign_in": link("account_login"),
+    }
+    send([EmailMessage(_("Your account is ready"), words % values, to=[user.email])])
+
+
+def link(view: str, **arguments: object) -> str:
     """The full address of a page, on the site's own name whatever name it was asked under."""
-    return settings.SITE_URL + reverse(view, args=arguments)
+    return settings.SITE_URL + reverse(view, kwargs=arguments)

@@ -2,17 +2,36 @@
 
 from typing import Any
 
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Permission, User
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 from wagtail.users.forms import GroupForm
 from wagtail.users.views.groups import GroupViewSet
-from wagtail.users.views.users import UserViewSet
+from wagtail.users.views.users import CreateView, UserViewSet
 
+from . import letters
 from .audit_log.listing import HistoryInAuditLog
+from .models import AuditEntry
+
+
+class InvitationView(CreateView):
+    """An account is made without a password: a link to its address lets its owner choose one."""
+
+    success_message = _("The account “%(object)s” is made. A link to choose a password was sent to its address.")
+
+    def save_instance(self) -> User:
+        user = super().save_instance()
+        user.set_unusable_password()
+        user.save(update_fields=["password"])
+        letters.invite(user, by=self.request.user.get_username())
+        AuditEntry.objects.record("access.invited", user=self.request.user, about=user.get_username())
+        return user
 
 
 class PeopleViewSet(HistoryInAuditLog, UserViewSet):
     """Users."""
+
+    add_view_class = InvitationView
 
 
 class RoleForm(GroupForm):
