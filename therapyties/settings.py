@@ -148,6 +148,7 @@ DATABASES = {
 TRUSTED_PROXIES = variable("TRUSTED_PROXIES", "10.0.0.0/8,192.0.2.7,unix", networks, default="")
 UNIX_SOCKET_IS_A_PROXY = variable("TRUSTED_PROXIES", "10.0.0.0/8,192.0.2.7,unix", has_unix, default="")
 BACKUP_DIR = BASE_DIR / variable("BACKUP_DIR", "var/backups", default=str(DATA_DIR / "backups"))
+AUDIT_MAIL_TO = variable("AUDIT_MAIL_TO", "host@example.org", default="")
 RUN_WORKER = variable("RUN_WORKER", "false", boolean, default="true")
 PRACTICE_TIME_ZONE = variable("PRACTICE_TIME_ZONE", "America/Los_Angeles", zone, default="America/Los_Angeles")
 ALLOWED_HOSTS = [

@@ -16,7 +16,8 @@ from wagtail.log_actions import log
 
 from therapyties.security.spreadsheets import harmless, practice_time
 
-from ..models import ConsultationRequest, ConsultationSettings
+from ..models import ConsultationRequest
+from ..services import reading
 from . import records
 from .guard import is_discreet
 from .search import NEWEST, Found, find
@@ -143,13 +144,10 @@ class RequestIndexView(generic.IndexView):
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         if self.is_export:
-            practice = ConsultationSettings.for_request(self.request)
-            log(
-                practice,
-                "consultations.list_exported",
-                user=self.request.user,
-                data={"number": self.object_list.count()},
-            )
+            reading.listed(self.request.user, "consultations.list_exported", self.object_list.count())
+        else:
+            seen = "consultations.listed" if self.found is None else "consultations.searched"
+            reading.listed(self.request.user, seen, len(context["object_list"]))
         return super().render_to_response(context, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from ..models.requests import STATUS_LABELS
 from ..rules.states import ENDED, HOLDING, MOVES, Status
 from ..services import by_therapist, drafts, following_up, notes
 from ..services.diary import Diary
+from ..services.reading import READING
 from . import remarks
 from .answers import ANSWERS, Answer, possible_answers
 from .guard import is_discreet, may
@@ -49,7 +50,7 @@ def screen_of(
         "may_undo": stored.may_undo(now),
         **_given(stored),
         "delivery": stored.messages.all(),
-        "history": registry.get_logs_for_instance(stored).exclude(action="consultations.viewed")[:HISTORY_SHOWN],
+        "history": registry.get_logs_for_instance(stored).exclude(action__in=READING)[:HISTORY_SHOWN],
         "wording": ConsentWording.objects.filter(version=stored.privacy_version).first(),
         "erased_on": stored.erased_on(ConsultationSettings.current().retention_days),
         "now": now,

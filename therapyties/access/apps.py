@@ -11,9 +11,12 @@ class AccessConfig(AppConfig):
 
     def ready(self) -> None:
         from . import changes  # noqa: F401 - connects itself
+        from .audit_log import chain  # noqa: F401 - connects itself
+        from .audit_log.refusals import write_down_refusals
         from .audit_log.watched import watch
         from .day_range import bound_every_range
         from .sign_in import signals  # noqa: F401 - connects itself
 
         watch()
+        write_down_refusals()
         bound_every_range()

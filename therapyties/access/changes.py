@@ -1,7 +1,6 @@
 """What changes who may come in, and as whom: an entry of the audit log that names the fields, and a mail to the account
 and to every owner, wherever it is done. What is done outside of a request, by whoever runs the server, is neither."""
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from allauth.core import context
@@ -19,15 +18,6 @@ NOTED = "access_changes"
 FIELDS = ("username", "email", "first_name", "last_name", "is_active", "is_superuser")
 
 
-@dataclass
-class Change:
-    """What happened to one account or role, and to which addresses it is told besides the owners'."""
-
-    about: str
-    details: list[str] = field(default_factory=list)
-    addresses: set[str] = field(default_factory=set)
-
-
 def of_account(user: User, detail: str, *addresses: str) -> None:
     """To be told when the request is answered."""
     _noted(user.get_username(), detail, {user.email, *addresses})
@@ -36,7 +26,7 @@ def of_account(user: User, detail: str, *addresses: str) -> None:
 def _noted(about: str, detail: str, addresses: set[str]) -> None:
     if (request := context.request) is not None:
         noted = request.__dict__.setdefault(NOTED, {})
-        change = noted.setdefault(about, Change(about))
+        change = noted.setdefault(about, letters.Change(about))
         change.addresses |= {address for address in addresses if address}
         if detail not in change.details:
             change.details.append(detail)

@@ -2,9 +2,9 @@
 
 import logging
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import timedelta
 from threading import Thread
-from typing import TYPE_CHECKING
 
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
@@ -20,11 +20,17 @@ from therapyties.security.spreadsheets import practice_time
 
 from .roles import OWNER
 
-if TYPE_CHECKING:
-    from .changes import Change
-
 logger = logging.getLogger(__name__)
 TOLD_ONCE_IN = timedelta(days=1)
+
+
+@dataclass
+class Change:
+    """What happened to one account or role, and to which addresses it is told besides the owners'."""
+
+    about: str
+    details: list[str] = field(default_factory=list)
+    addresses: set[str] = field(default_factory=set)
 
 
 def send(messages: Iterable[EmailMessage]) -> None:
@@ -61,14 +67,14 @@ def _of_tries(user: User) -> EmailMessage:
     return EmailMessage(_("Somebody tried to sign in with your name"), words % values, to=[user.email])
 
 
-def tell_of_changes(changes: Iterable["Change"], by: str) -> None:
+def tell_of_changes(changes: Iterable[Change], by: str) -> None:
     """The account that was changed, and every owner who has an address, hear of it; each in a mail of their own."""
     owners = User.objects.filter(groups__name=OWNER, is_active=True).exclude(email="")
     addresses = set(owners.values_list("email", flat=True))
     send([_of_change(change, by, address) for change in changes for address in sorted(addresses | change.addresses)])
 
 
-def _of_change(change: "Change", by: str, address: str) -> EmailMessage:
+def _of_change(change: Change, by: str, address: str) -> EmailMessage:
     words = _(
         "On %(site)s this was changed about %(about)s:\n\n%(details)s\n\nWho did it: %(by)s\nWhen: %(when)s\n\n"
         "If that was meant, there is nothing to do. If you know nothing of it, please sign in and look at the accounts"
@@ -102,6 +108,17 @@ def invite(user: User, by: str) -> None:
         "sign_in": link("account_login"),
     }
     send([EmailMessage(_("Your account is ready"), words % values, to=[user.email])])
+
+
+def send_head(address: str, head: str, *, is_whole: bool) -> None:
+    """Whoever runs the site has, outside of it, what tells later that nothing was changed before today. Sent at once,
+    for the worker may wait for it."""
+    words = _("The audit log is as it was written. Its head tonight:\n\n%(head)s\n\nKeep this mail.")
+    if not is_whole:
+        words = _(
+            "The audit log is not as it was written. `manage.py check_audit_log` says where. Its head:\n\n%(head)s"
+        )
+    EmailMessage(_("Audit log of %(site)s") % {"site": settings.SITE_URL}, words % {"head": head}, to=[address]).send()
 
 
 def link(view: str, **arguments: object) -> str:

@@ -18,6 +18,7 @@ NAMES = {
     "access.signed_out": ("Sign out", "Signed out"),
     "access.session_ended": ("End a session", "Signed out by time"),
     "access.refused": ("Refuse a sign-in", "Sign-in refused"),
+    "access.not_allowed": ("Refuse a page of the back office", "Was not allowed to"),
     "access.factor_refused": ("Refuse a second factor", "Second factor refused"),
     "access.factor_added": ("Set up a second factor", "Second factor set up"),
     "access.factor_removed": ("Remove a second factor", "Second factor removed"),

@@ -23,6 +23,8 @@ from django.conf import settings
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from therapyties.access.audit_log import chain
+
 from . import problems
 
 FORMAT = b"therapyties-backup-1\n"
@@ -32,6 +34,7 @@ KEPT = timedelta(days=14)  # so that what was erased is gone from here as well
 FRESH = timedelta(days=1)
 PIECE = 1024 * 1024  # bytes
 UNFINISHED = "unfinished-"
+HEAD = "audit-log-head.txt"  # with which `manage.py check_audit_log` can be told what was known that night
 
 
 class Failed(Exception):
@@ -92,6 +95,9 @@ def _make_in(folder: Path, now: datetime) -> Path:
         with tarfile.open(archive, "w:gz") as tar:
             dump = _dump_database(Path(workplace))
             tar.add(dump, arcname=dump.name)
+            head = Path(workplace) / HEAD
+            head.write_text(f"{chain.head()}\n")
+            tar.add(head, arcname=HEAD)
             if Path(settings.MEDIA_ROOT).is_dir():
                 tar.add(settings.MEDIA_ROOT, arcname="media")
         with archive.open("rb") as plain, _private(unfinished) as sealed:

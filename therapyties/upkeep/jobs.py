@@ -16,7 +16,8 @@ from pages.editor.readiness import licence_warning
 from pages.editor.scheduling import follow_schedules
 from pages.models import PracticeDetails
 from pages.search import refresh_index
-from therapyties.access.audit_log import retention
+from therapyties.access import letters
+from therapyties.access.audit_log import chain, retention
 from therapyties.jobs import Job
 
 from . import backups
@@ -46,6 +47,21 @@ def warn_of_the_license(now: datetime) -> None:
         tell_therapist(None, Kind.LICENCE_NEAR, now, occasion=occasion)
 
 
+class NotAsWritten(Exception):
+    """The audit log was changed by somebody."""
+
+
+def check_the_audit_log(now: datetime) -> None:
+    """Each night: everything is sealed, the chain is whole, and its head is mailed to AUDIT_MAIL_TO. Raises
+    NotAsWritten if it is not."""
+    chain.seal_all()
+    is_whole = next(chain.faults(now), None) is None
+    if settings.AUDIT_MAIL_TO:
+        letters.send_head(settings.AUDIT_MAIL_TO, str(chain.head()), is_whole=is_whole)
+    if not is_whole:
+        raise NotAsWritten
+
+
 def forget_sessions(now: datetime) -> None:
     """Sessions that have ended are gone."""
     Session.objects.filter(expire_date__lt=now).delete()
@@ -58,6 +74,7 @@ OWN = (
     Job(gettext_noop("bringing the search of the site up to date"), DAY, refresh_index),
     Job(gettext_noop("reminding you of your license"), MINUTE, warn_of_the_license),
     Job(gettext_noop("emptying the audit log of what is six years old"), HOUR, retention.prune),
+    Job(gettext_noop("checking that the audit log is as it was written"), DAY, check_the_audit_log),
     Job(gettext_noop("forgetting sessions that have ended"), MINUTE, forget_sessions),
 )
 JOBS = (*CONSULTATIONS, *OWN)
