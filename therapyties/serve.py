@@ -13,7 +13,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from typing import Any
@@ -26,6 +26,7 @@ from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
+from gunicorn.http.wsgi import Response
 
 from .bootstrap import check_port
 
@@ -72,6 +73,8 @@ def set_up() -> Application:
 
 def prepare() -> None:
     """The database has its tables, its starting pages, its roles and a first login."""
+    with suppress(OSError):  # of a folder that somebody else gave us, they decide
+        settings.DATA_DIR.chmod(0o700)
     with alone():
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
@@ -167,6 +170,8 @@ class Site(BaseApplication):
             "control_socket_disable": True,
             "loglevel": "warning",
             "when_ready": say_where,
+            "forwarded_allow_ips": "",  # TRUSTED_PROXIES says whom we believe (forwarded.py)
+            "secure_scheme_headers": {},
         }
         for name, value in (chosen | self.options).items():
             self.cfg.set(name, value)
@@ -175,7 +180,18 @@ class Site(BaseApplication):
         return self.application
 
     def serve(self) -> None:
+        answer_without_a_name()
         Arbiter(self).run()
+
+
+def answer_without_a_name() -> None:
+    """No answer says what program gave it; gunicorn has no setting for that, so this replaces the method."""
+    default_headers = Response.default_headers
+
+    def nameless(self: Response) -> list[str]:
+        return [line for line in default_headers(self) if not line.startswith("Server:")]
+
+    Response.default_headers = nameless
 
 
 def say_where(_arbiter: Arbiter) -> None:

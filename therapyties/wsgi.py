@@ -7,6 +7,8 @@ from typing import Any
 from django.core.wsgi import get_wsgi_application
 from django.utils.http import parse_header_parameters
 
+from therapyties.forwarded import believed_only
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "therapyties.settings")
 
 type Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -25,4 +27,4 @@ def in_utf_8(application: Application) -> Application:
     return reads
 
 
-application = in_utf_8(get_wsgi_application())
+application = believed_only(in_utf_8(get_wsgi_application()))

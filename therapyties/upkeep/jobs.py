@@ -21,6 +21,7 @@ from therapyties.access.audit_log import chain, retention
 from therapyties.jobs import Job
 
 from . import backups
+from .mail_files import forget_mail_files
 from .models import JobRun
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -75,6 +76,7 @@ OWN = (
     Job(gettext_noop("reminding you of your license"), MINUTE, warn_of_the_license),
     Job(gettext_noop("emptying the audit log of what is six years old"), HOUR, retention.prune),
     Job(gettext_noop("checking that the audit log is as it was written"), DAY, check_the_audit_log),
+    Job(gettext_noop("deleting mails that were written as files"), HOUR, forget_mail_files),
     Job(gettext_noop("forgetting sessions that have ended"), MINUTE, forget_sessions),
 )
 JOBS = (*CONSULTATIONS, *OWN)
