@@ -16,7 +16,7 @@ READING = ("consultations.viewed", "consultations.visited")
 
 def listed(user: User, what: str, number: int | None = None) -> None:
     """Somebody of the practice saw a list of requests; `number` of them."""
-    about = ConsultationSettings.current()
+    about = ConsultationSettings()  # for the kind of it alone
     title = str(about._meta.verbose_name)
     log(about, what, user=user, title=title, data={} if number is None else {"number": number})
 

@@ -21,7 +21,7 @@ from therapyties.security import throttle
 from therapyties.security.encryption import decrypt, encrypt
 
 from .. import letters
-from . import attempts
+from . import attempts, second_factor
 
 TOO_MANY = _("Too many tries. Please wait five minutes, then try again. With a passkey you can sign in now.")
 NOT_YET = _(
@@ -110,10 +110,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     }
 
     def encrypt(self, text: str) -> str:
-        return encrypt(text)
+        return encrypt(text, second_factor.PLACE)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return decrypt(encrypted_text, "the second factor")
+        return decrypt(encrypted_text, second_factor.PLACE)
 
     def get_totp_label(self, user: User) -> str:
         return user.get_username()

@@ -26,6 +26,7 @@ from .adapters import TOO_MANY
 
 PASSWORD_HINT = _("At least 12 characters. A few words that only you would put together are easy to remember.")
 PASSKEY_NAME = _("What to call it, so that you know it again")
+OF_A_NEW_APP = "the secret of a new app"
 LONGEST_NAME = 60  # characters, of a passkey
 
 
@@ -151,7 +152,7 @@ class CodeAgainForm(CountedCode, mfa.ReauthenticateForm):
 def _opened(kept: str) -> str:
     """The secret that a session keeps; empty where none is kept, or none that can be read: then another is shown."""
     try:
-        return decrypt(kept, "the secret of a new app")
+        return decrypt(kept, OF_A_NEW_APP)
     except DecryptionError:
         return ""
 
@@ -175,7 +176,7 @@ class FirstCodeForm(CountedCode, ActivateTOTPForm):
                 self.secret = shown  # allauth has just made another
             else:
                 session[self.SHOWN_AT] = now
-        session[self.SESSION_KEY] = encrypt(self.secret)
+        session[self.SESSION_KEY] = encrypt(self.secret, OF_A_NEW_APP)
 
     def is_from_app(self) -> bool:
         return True
