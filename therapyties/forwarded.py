@@ -27,11 +27,11 @@ BELIEVED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO")  # of a trusted pr
 def believed_only(application: Application) -> Application:
     """The application hears nothing that a stranger says of where a request came from, by what scheme or for whom."""
 
-    def hears(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        is_trusted = is_proxy(environ)
-        for name in [name for name in environ if name in SAYS or name.startswith("HTTP_X_FORWARDED")]:
+    def hears(asked: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        is_trusted = is_proxy(asked)
+        for name in [name for name in asked if name in SAYS or name.startswith("HTTP_X_FORWARDED")]:
             if not (is_trusted and name in BELIEVED):
-                del environ[name]
-        return application(environ, start_response)
+                del asked[name]
+        return application(asked, start_response)
 
     return hears

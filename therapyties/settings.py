@@ -345,7 +345,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
-    }
+    },
+    {"NAME": "therapyties.access.sign_in.passwords.NotOnlyOurWords"},
 ]
 
 # --- signing in (therapyties/access/)

@@ -201,3 +201,32 @@ def test_what_whoever_runs_the_server_does_is_no_entry_and_no_mail(owner):
     User.objects.create_user("made outside", email="x@example.org").groups.add(Group.objects.get(name="Editor"))
     assert letters() == []
     assert not AuditEntry.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("password", "is_taken"),
+    [
+        ("TherapyTies2026!", False),
+        ("liron-therapist-1", False),
+        ("password password", False),
+        ("ＴＨＥＲＡＰＹ therapy 99", False),
+        ("123456789012345", False),
+        ("therapy brings rain", True),
+        ("another quite long phrase", True),
+        ("ארבע מילים שרק אני", True),
+        ("x" * 60 + " four words", True),
+    ],
+)
+def test_a_password_is_more_than_the_words_of_this_site(client, owner, password, is_taken):
+    enter(client, owner)
+    form = {"oldpassword": PASSWORD, "password1": password, "password2": password}
+    assert (client.post("/accounts/password/change/", form).status_code == 302) == is_taken
+
+
+def test_an_account_that_is_switched_off_is_out_at_once(desk, editor):
+    elsewhere = enter(Client(), editor)
+    assert elsewhere.get("/admin/").status_code == 200
+    form = changed(editor)
+    del form["is_active"]
+    desk.post(f"/admin/users/edit/{editor.pk}/", form)
+    assert elsewhere.get("/admin/").status_code == 302

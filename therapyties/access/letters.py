@@ -113,10 +113,10 @@ def invite(user: User, by: str) -> None:
 def send_head(address: str, head: str, *, is_whole: bool) -> None:
     """Whoever runs the site has, outside of it, what tells later that nothing was changed before today. Sent at once,
     for the worker may wait for it."""
-    words = _("The audit log is as it was written. Its head tonight:\n\n%(head)s\n\nKeep this mail.")
+    words = _("The audit log is as it was written. Its head tonight:\n\n%(head)s\n\nKeep this email.")
     if not is_whole:
         words = _(
-            "The audit log is not as it was written. `manage.py check_audit_log` says where. Its head:\n\n%(head)s"
+            "The audit log is not as it was written. Whoever runs the site can find out where. Its head:\n\n%(head)s"
         )
     EmailMessage(_("Audit log of %(site)s") % {"site": settings.SITE_URL}, words % {"head": head}, to=[address]).send()
 

@@ -17,7 +17,7 @@ from .models import AuditEntry
 class InvitationView(CreateView):
     """An account is made without a password: a link to its address lets its owner choose one."""
 
-    success_message = _("The account “%(object)s” is made. A link to choose a password was sent to its address.")
+    success_message = _("“%(object)s” can sign in soon: an email with the way to choose a password was sent.")
 
     def save_instance(self) -> User:
         user = super().save_instance()

@@ -10,7 +10,7 @@ Address = IPv4Address | IPv6Address
 
 
 def address_of(meta: Mapping[str, Any]) -> Address | None:
-    """The network address that a request came from, by its WSGI environment; None if nobody knows.
+    """The network address that a request came from, by what the server says of it (WSGI); None if nobody knows.
 
     X-Forwarded-For counts only when the connection itself comes from one of TRUSTED_PROXIES, and is then read from
     its end: what stands before the last untrusted address was written by the visitor.

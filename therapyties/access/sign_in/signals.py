@@ -90,4 +90,4 @@ def password_was_changed(user: User, **kwargs: Any) -> None:
 
 @receiver(password_reset, dispatch_uid="access.password_reset")
 def password_was_reset(user: User, **kwargs: Any) -> None:
-    _record_and_tell("access.password_reset", user, _("a password was chosen by a link in a mail"))
+    _record_and_tell("access.password_reset", user, _("a new password was chosen from an email"))
