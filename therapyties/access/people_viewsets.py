@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.models import Permission, User
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from wagtail.users.forms import GroupForm
 from wagtail.users.views.groups import GroupViewSet
 from wagtail.users.views.users import CreateView, UserViewSet
@@ -17,7 +17,9 @@ from .models import AuditEntry
 class InvitationView(CreateView):
     """An account is made without a password: a link to its address lets its owner choose one."""
 
-    success_message = _("“%(object)s” can sign in soon: an email with the way to choose a password was sent.")
+
+    def get_success_message(self, instance: User) -> str:
+        return _("An email with the way to choose a password was sent to %(name)s.") % {"name": instance.get_username()}
 
     def save_instance(self) -> User:
         user = super().save_instance()
