@@ -69,6 +69,11 @@ def day_of(value: datetime, zone: str = "") -> str:
     return day_name(_local(value, zone).date())
 
 
+def day_and_year(value: datetime, zone: str = "") -> str:
+    """“Tuesday, March 3, 2026”: for what lies months ahead."""
+    return dateformat.format(_local(value, zone), "l, F j, Y")
+
+
 def clock(value: datetime, zone: str = "") -> str:
     """“6 pm”, “10:45 am”."""
     local = _local(value, zone)

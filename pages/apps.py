@@ -1,6 +1,15 @@
 """The app of the pages, and what happens when one is published."""
 
+from typing import Any
+
 from django.apps import AppConfig
+
+
+def keep_a_default(instance: Any, raw: bool, **kwargs: Any) -> None:
+    """One site is the default: the details of the practice, the feed and the sitemap are its own."""
+    others = type(instance).objects.exclude(pk=instance.pk)
+    if not raw and not instance.is_default_site and not others.filter(is_default_site=True).exists():
+        instance.is_default_site = True
 
 
 class PagesConfig(AppConfig):
@@ -9,11 +18,14 @@ class PagesConfig(AppConfig):
 
     def ready(self) -> None:
         # These need the models, which are not there yet while Django reads this module.
+        from django.db.models.signals import pre_save
+        from wagtail.models import Site
         from wagtail.signals import page_published
 
         from .editor import deploy_checks  # noqa: F401 - registers itself
         from .editor.publishing import prepare_pictures_on_publishing
         from .seo.cards import make_card_on_publishing
 
+        pre_save.connect(keep_a_default, sender=Site, dispatch_uid="pages.keep_a_default")
         page_published.connect(prepare_pictures_on_publishing, dispatch_uid="pages.prepare_pictures")
         page_published.connect(make_card_on_publishing, dispatch_uid="pages.make_card")

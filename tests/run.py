@@ -76,6 +76,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.run", description=__doc__)
     parser.add_argument("--dose", choices=SECONDS, default="small")
     dose = parser.parse_args().dose
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # in the background a shell would have it ignored
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     tests, most = (PYTHON, "-m", "pytest", "-q", "--dose", dose), SECONDS[dose]
     side_by_side = ("-n", str(max(2, os.cpu_count() or 2)), "--dist", "loadgroup")

@@ -155,7 +155,7 @@ def test_every_template_renders(rf, home):
     """Pages and blocks are rendered elsewhere; these are the ones that stand alone."""
     request = rf.get("/")
     request.user = AnonymousUser()
-    for name in ("400.html", "500.html", "403_expired.html"):
+    for name in ("400.html", "500.html", "503.html", "403_expired.html"):
         assert "988" in render_to_string(name)
     for name in ("404.html", "consultations/elsewhere.html", "consultations/link_unknown.html"):
         assert "988" in render_to_string(name, {"settings": _settings(request), "sensitive": True}, request)

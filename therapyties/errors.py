@@ -2,9 +2,15 @@
 
 import logging
 import re
+import sys
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import SuspiciousOperation
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
+
+SIGNING_IN = "/accounts/"
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -12,7 +18,24 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """An error of ours is one; a database that does not answer is a page that needs none, and keeps what was sent."""
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        page = render_to_string("503.html", {"kept": what_was_sent(request)})
+        return HttpResponse(page, status=503, headers={"Retry-After": "30", "Cache-Control": "no-store"})
     return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def what_was_sent(request: HttpRequest) -> list[tuple[str, str]]:
+    """(name, value) of each field of the form, to be sent once more by one press; none where that would put a secret
+    into a page or leave a file out."""
+    if request.method != "POST" or request.path.startswith(SIGNING_IN):
+        return []
+    try:
+        if request.FILES:
+            return []
+        return [(name, value) for name, values in request.POST.lists() for value in values]
+    except (UnreadablePostError, SuspiciousOperation, MultiPartParserError):
+        return []
 
 
 class WithoutPrivateLinks(logging.Filter):

@@ -29,6 +29,7 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.http.wsgi import Response
 
 from .bootstrap import check_port
+from .upkeep.at_work import say_at_work
 
 type Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -56,7 +57,8 @@ def main() -> int:
     warm(application)
     let_go()
     site = Site(application, bind=chosen.bind, workers=chosen.workers, threads=chosen.threads)
-    return run_together([site.serve, work] if settings.RUN_WORKER else [site.serve])
+    with say_at_work():
+        return run_together([site.serve, work] if settings.RUN_WORKER else [site.serve])
 
 
 # --- getting ready

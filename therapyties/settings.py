@@ -93,7 +93,7 @@ def mailer(name: str) -> dict[str, Any]:
     if not parts.get("EMAIL_HOST"):
         raise ValueError("no host")
     return {
-        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "BACKEND": "therapyties.mail.EmailBackend",
         "OPTIONS": {
             "host": parts["EMAIL_HOST"],
             "port": parts["EMAIL_PORT"] or (587 if "+tls" in url else 465 if "+ssl" in url else 25),
@@ -256,6 +256,10 @@ else:
     INSTALLED_APPS.append("django.contrib.postgres")
     DATABASES["default"].setdefault("CONN_MAX_AGE", 60)  # seconds
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # Of a server that is gone one hears soon: somebody waits. Seconds to connect, and thousandths for what was sent.
+    DATABASES["default"]["OPTIONS"] = {"connect_timeout": 2, "tcp_user_timeout": 3000} | DATABASES["default"].get(
+        "OPTIONS", {}
+    )
 
 # --- language and time
 

@@ -65,7 +65,7 @@ class AddCallForm(forms.Form):
         label=gettext_lazy("Their number"),
         region="US",
         required=False,
-        help_text=gettext_lazy("With email it is for the call alone, and may stay empty."),
+        help_text=gettext_lazy("For the call. If you reach them by email, it may stay empty."),
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off", "inputmode": "tel", "maxlength": 40}),
     )
     voicemail_ok = forms.BooleanField(label=gettext_lazy("A voicemail is safe: they said so"), required=False)
@@ -75,11 +75,11 @@ class AddCallForm(forms.Form):
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "off", "inputmode": "email"}),
     )
-    slot = OpeningField(label=gettext_lazy("An open time"), required=False)
+    slot = OpeningField(label=gettext_lazy("Time of the call"), required=False)
     other = OtherTimeField(
-        label=gettext_lazy("Or any other time"),
+        label=gettext_lazy("Any other time"),
         required=False,
-        help_text=gettext_lazy("Any quarter-hour. Without a time they wait for you, as in a request of their own."),
+        help_text=gettext_lazy("Any quarter-hour, also outside your hours. It is used instead of one from the list."),
     )
     in_california = forms.ChoiceField(
         label=gettext_lazy("Will they be in California when you speak?"),
@@ -119,7 +119,7 @@ class AddCallForm(forms.Form):
 
     def __init__(self, *args: Any, openings: list[datetime], **kwargs: Any):
         super().__init__(*args, **kwargs)
-        cast(OpeningField, self.fields["slot"]).offer(openings, gettext_lazy("No time yet, or the one below"))
+        cast(OpeningField, self.fields["slot"]).offer(openings, gettext_lazy("No time yet: they wait for your answer"))
 
     def clean_submission(self) -> str:
         """A name that no page of ours gave is replaced by one that nobody else has."""

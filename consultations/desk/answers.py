@@ -135,7 +135,10 @@ class Answer[Form: forms.Form](ABC):
 
     def missing(self) -> Sequence[str | Promise]:
         """What is to be filled in or mended first."""
-        return problems(self.form) if self.form.is_bound else ()
+        if self.form.is_bound:
+            return problems(self.form)
+        words = self.form.fields["words"]
+        return (words.error_messages["required"],) if words.required and not self.words().strip() else ()
 
     def message(self) -> Shown:
         """What its visitor is told; rendered, nothing is sent or kept."""

@@ -8,7 +8,9 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
@@ -16,12 +18,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ..models import Availability
 from ..models.availability import practice_zone
 from ..models.hours import ENDS, MIDNIGHT, STARTS, on_the_quarter_hour
-from ..moments import day_name
+from ..moments import day_name, near_moment
 from ..rules.booking import Range, hours_meant, overlapping
 from ..rules.week import days_of_week, last_week, monday_of, week_asked_for
 from ..services import dated_hours
 from .blocking import week_of
-from .guard import DeskRequest, for_the_therapist
+from .guard import DeskRequest, for_the_therapist, is_discreet
 
 RANGES = 3  # of a day, in the form for a week; more where the day has more, or the form that comes back
 MOST_ROWS = 48  # more ranges than that cannot lie apart in a day of quarter-hours
@@ -148,6 +150,7 @@ def _set_date(request: DeskRequest, form: ExtraHoursForm, hours: Range, now: dat
         user=request.user,
     )
     messages.success(request, _("The hours of %(day)s are set.") % {"day": day_name(day)})
+    _name_calls_outside(request, [day], now)
 
 
 def _form_of_date(request: DeskRequest, form: ExtraHoursForm, *, falls_on_rest: bool = False) -> HttpResponse:
@@ -181,6 +184,27 @@ def _set_week(request: DeskRequest, parts: Sequence[DayForm], now: datetime) -> 
     changed = dated_hours.set_week(wanted, on_rest=on_rest, now=now, user=request.user)
     said = _("The hours of this week are set.") if changed else _("Nothing was changed.")
     messages.success(request, said)
+    _name_calls_outside(request, changed, now)
+
+
+def _name_calls_outside(request: DeskRequest, days: Sequence[date], now: datetime) -> None:
+    """Who has a call or waits for one at a time that is not open any more, each with a way to them."""
+    touched = dated_hours.calls_outside(days, now)
+    if not touched.total:
+        return
+    shown = is_discreet(request)
+    links = format_html_join(
+        ", ",
+        '<a href="{}">{} <bdi>{}</bdi></a>',
+        [
+            (reverse("desk:inspect", args=[stored.pk]), near_moment(slot), stored.initials if shown else stored.name)
+            for slot, stored in touched.named
+        ],
+    )
+    said = _("Outside these hours, and it stays until you change it: {calls}")
+    if touched.more:
+        said = _("Outside these hours, and it stays until you change it: {calls} and {more} more")
+    messages.warning(request, format_html(said, calls=links, more=touched.more))
 
 
 def _parts(days: Sequence[date], now: datetime, data: Any = None) -> list[DayForm]:
@@ -213,6 +237,7 @@ def close(request: DeskRequest, pk: int) -> HttpResponse:
         messages.info(request, _("These hours were taken back already."))
         return redirect("desk:week")
     messages.success(request, _("These hours of %(day)s are taken back.") % {"day": day_name(day)})
+    _name_calls_outside(request, [day], timezone.now())
     return redirect(week_of(day))
 
 
@@ -227,4 +252,6 @@ def weekly(request: DeskRequest) -> HttpResponse:
     had = dated_hours.back_to_weekly(day, now=timezone.now(), user=request.user)
     said = _("%(day)s has its weekly hours again.") if had else _("%(day)s has its weekly hours already.")
     messages.success(request, said % {"day": day_name(day)})
+    if had:
+        _name_calls_outside(request, [day], timezone.now())
     return redirect(week_of(day))

@@ -114,6 +114,8 @@ class ConfirmForm(forms.Form):
         asked = moment(stored.slot, stored.zone) if stored.slot and is_ahead else _("Choose a time")
         cast(OpeningField, self.fields["slot"]).offer([slot for slot in openings if slot != stored.slot], asked)
         _ask_how(self.fields["words"], stored, how_to_call)
+        if not stored.is_written_to:
+            self.fields["words"].help_text = _("They read it on their page, and get no message.")
 
     def wanted(self) -> datetime | None:
         """The time that the button named; else the one that was chosen instead of the one asked for, or None."""
@@ -164,7 +166,7 @@ class DeclineForm(forms.Form):
     words = NoteField(
         label=_("Your words"),
         max_length=2000,
-        initial=_("I am sorry that I cannot offer you a call at present."),
+        initial=_("I am sorry. I hope that you find somebody who suits you."),
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Please write a sentence: the visitor reads it on their page.")},
     )

@@ -54,9 +54,17 @@ class MomentColumn(Column):
 
 
 class CallColumn(Column):
-    """The time of the call, or the times of day that suit."""
+    """The time of the call, and how long it is kept for who waits; or the times of day that suit."""
 
     cell_template_name = "consultations/desk/call_cell.html"
+
+    def get_cell_context_data(self, instance: ConsultationRequest, parent_context: dict[str, Any]) -> dict[str, Any]:
+        is_kept = instance.holds_its_slot(timezone.now())
+        asks = instance.is_waiting and instance.slot is not None
+        return super().get_cell_context_data(instance, parent_context) | {
+            "kept_until": instance.held_until if asks and is_kept else None,
+            "is_not_kept": asks and not is_kept,
+        }
 
 
 class DeliveryColumn(Column):

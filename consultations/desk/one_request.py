@@ -131,6 +131,8 @@ def set_aside(request: DeskRequest, stored: ConsultationRequest, seen: int) -> s
 @action
 def renew_link(request: DeskRequest, stored: ConsultationRequest, seen: int) -> str:
     by_anyone.renew_link(stored, request.user)
+    if stored.is_told_by_itself:
+        return _("The visitor's page has a new address. A message with it is on its way to them.")
     if stored.is_written_to:
         return _("The visitor's page has a new address. The next message to them holds it.")
     return _("The visitor's page has a new address. It stands below: tell them, for they get no messages.")

@@ -24,11 +24,14 @@ def lines() -> list[Line]:
     form = reverse("wagtailsettings:edit", args=["consultations", "consultationsettings"])
     sender = settings.DEFAULT_FROM_EMAIL.rpartition("@")[0]  # what a screen shows: not the site's own name behind it
     tested = state.self_tested_at
+    is_example = Availability.objects.filter(is_example=True).exists()
     return [
         Line(
             title=_("Your hours"),
-            is_done=not Availability.objects.filter(is_example=True).exists(),
-            why=_("Calls can be booked in the hours of an example. Change them, or say that they suit you."),
+            is_done=not is_example,
+            why=_("Calls can be booked in the hours of an example. Change them, or say that they suit you.")
+            if is_example
+            else _("Calls can be booked in the hours that you set."),
             url=reverse("wagtailsettings:edit", args=["consultations", "availability"]) + WEEKLY_HOURS,
             post_to=reverse("desk:hours_are_right"),
             press=_("These hours are right"),

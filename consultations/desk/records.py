@@ -15,6 +15,7 @@ from wagtail.log_actions import log
 
 from ..models import ConsultationRequest
 from ..models.requests import ConsultationRequestQuerySet
+from ..rules.states import Status
 from ..services import by_anyone, by_therapist
 from ..services.disclosure import disclosed
 from .guard import DeskRequest, for_the_therapist, is_discreet
@@ -112,8 +113,18 @@ def with_chosen(
 @with_chosen
 def mark_as_spam(request: DeskRequest, chosen: list[ConsultationRequest]) -> HttpResponse:
     total = by_therapist.mark_as_spam(chosen, request.user)
-    messages.success(request, ngettext("%d request marked as spam.", "%d requests marked as spam.", total) % total)
+    if total:
+        messages.success(request, ngettext("%d request marked as spam.", "%d requests marked as spam.", total) % total)
+    if total < len(chosen):
+        _say_who_stays(request, chosen)
     return redirect("desk:index")
+
+
+def _say_who_stays(request: DeskRequest, chosen: list[ConsultationRequest]) -> None:
+    """Whoever is not spam after all: only a request that waits for an answer can be set aside."""
+    rows = ConsultationRequest.objects.filter(pk__in=[stored.pk for stored in chosen]).exclude(status=Status.SPAM)
+    names = ", ".join(rows.values_list("reference", flat=True))
+    messages.warning(request, _("Not set aside, for they are answered already: %(references)s") % {"references": names})
 
 
 @with_chosen

@@ -56,7 +56,7 @@ def _hold_of_an_asked_time(stored: ConsultationRequest, now: datetime) -> str:
     if is_lost(stored, now, schedule_now(now)):
         return _("Somebody else has this time by now. Please propose others.")
     if not stored.holds_its_slot(now):
-        return _("A wish: it is not taken from the list. It is theirs when you confirm it.")
+        return _("It is not kept free: others can still ask for it. It is theirs when you confirm it.")
     if stored.held_until:
         return _(
             "This time is kept for them until %(when)s. It is kept no longer because nobody has shown yet that the "

@@ -20,7 +20,7 @@ from ..rules.states import ENDED, HOLDING, MOVES, Status
 from ..services import by_therapist, drafts, following_up, notes
 from ..services.diary import Diary
 from ..services.reading import READING
-from . import remarks
+from . import history, remarks
 from .answers import ANSWERS, Answer, possible_answers
 from .guard import is_discreet, may
 
@@ -49,8 +49,7 @@ def screen_of(
         "whose": mark_of(request.user.pk),
         "may_undo": stored.may_undo(now),
         **_given(stored),
-        "delivery": stored.messages.all(),
-        "history": registry.get_logs_for_instance(stored).exclude(action__in=READING)[:HISTORY_SHOWN],
+        "history": history.events(stored, _logged(stored)),
         "wording": ConsentWording.objects.filter(version=stored.privacy_version).first(),
         "erased_on": stored.erased_on(ConsultationSettings.current().retention_days),
         "now": now,
@@ -59,6 +58,7 @@ def screen_of(
         "hold": remarks.hold_in_words(stored, now),
         "who_calls": who_calls(stored),
         "signs": remarks.signs_in_words(stored),
+        "is_open": stored.status in HOLDING,
         "is_perhaps_spam": stored.is_doubtful and stored.is_waiting,
         "claims": stored.claims.open(),
         "follow_up": following_up.shown(stored),
@@ -104,9 +104,11 @@ def _acts(stored: ConsultationRequest, now: datetime) -> dict[str, Any]:
     moves, is_waiting = MOVES[Status(stored.status)], stored.status == Status.REQUESTED
     is_ahead = bool(stored.slot and stored.slot > now)
     return {
+        "is_ahead": is_ahead and stored.status == Status.CONFIRMED,
+        "is_over": bool(stored.slot) and not is_ahead,
         "may_withdraw_for": stored.status in HOLDING and Status.WITHDRAWN in moves and not stored.is_over(now),
         "may_say_spoke": bool(stored.call_number) and not stored.is_proven and stored.status in HOLDING,
-        "endings": [] if is_ahead else _endings(stored),
+        "endings": _endings(stored, is_ahead=is_ahead),
         "may_clear": stored.status == Status.SPAM or (stored.is_doubtful and is_waiting),
         "may_reopen": stored.status in by_therapist.MAY_REOPEN,
         "may_be_spam": Status.SPAM in moves and is_waiting,
@@ -115,10 +117,15 @@ def _acts(stored: ConsultationRequest, now: datetime) -> dict[str, Any]:
     }
 
 
-def _endings(stored: ConsultationRequest) -> list[tuple[Status, Any]]:
-    """What may become of it once the call is over: (state, label)."""
-    moves = MOVES[Status(stored.status)]
+def _endings(stored: ConsultationRequest, *, is_ahead: bool) -> list[tuple[Status, Any]]:
+    """What may become of it: (state, label). To a call that is still ahead nobody can have failed to come."""
+    moves = MOVES[Status(stored.status)] - ({Status.NO_SHOW} if is_ahead else set())
     return [(status, STATUS_LABELS[status]) for status in ENDED if status in moves and status != stored.status]
+
+
+def _logged(stored: ConsultationRequest) -> list[Any]:
+    entries = registry.get_logs_for_instance(stored).exclude(action__in=READING)
+    return list(entries[:HISTORY_SHOWN])
 
 
 def _next(stored: ConsultationRequest) -> dict[str, Any]:

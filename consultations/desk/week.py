@@ -65,13 +65,14 @@ class Item:
 
 @dataclass(frozen=True)
 class Drawn:
-    """A day as it is drawn: what is open, and what stands there in the order of the day."""
+    """A day as it is drawn: what is still open, and what stands there in the order of the day."""
 
     open: rules.Day
     items: Sequence[Item]
     hours: str
     count: str
     is_today: bool
+    is_past: bool
     stretches: Sequence[rules.OpenStretch] = field(default=())
     free: Sequence[rules.Opening] = field(default=())
     dated: Sequence[tuple[HoursOfDate, str]] = field(default=())
@@ -190,9 +191,9 @@ def _standing(request: ConsultationRequest, now: datetime) -> tuple[str, str]:
         is_over = request.slot is not None and request.slot + CALL <= now
         return ("over", _("over: say what became of it")) if is_over else ("confirmed", _("confirmed"))
     if status == Status.PROPOSED:
-        return ("proposed", _("waits for them")) if is_held else ("wish", _("asked for first, not kept"))
+        return ("proposed", _("waits for them")) if is_held else ("wish", _("asked for first, not kept free"))
     if status == Status.REQUESTED:
-        return ("held", _("waits for you")) if is_held else ("wish", _("a wish, waits for you"))
+        return ("held", _("waits for you")) if is_held else ("wish", _("not kept free, waits for you"))
     return "over", str(STATUS_LABELS[status])
 
 
@@ -258,17 +259,23 @@ def _drawn(
         for stretch, item in pieces
         if (lines := grid.lines_of(stretch, day)) and _is_shown(item, open_day)
     ]
-    below = [replace(stretch, lines=_below_head(stretch.lines)) for stretch in open_day.stretches]
+    is_past = day < now.astimezone(zone).date()
+    below = [
+        replace(stretch, lines=_below_head(lines))
+        for stretch in open_day.stretches
+        if stretch.end > now and (lines := grid.lines_of((max(stretch.start, now), stretch.end), day))
+    ]
     free = [replace(opening, lines=_below_head(opening.lines)) for opening in open_day.free]
     return Drawn(
         open=open_day,
         stretches=below,
         free=free,
         items=items,
-        hours=words.hours_in_words(open_day),
+        hours="" if is_past else words.hours_in_words(open_day),
         count=words.count_in_words(open_day, day, schedule, now),
         is_today=day == now.astimezone(zone).date(),
-        dated=[(row, words.dated_in_words(row)) for row in dated],
+        is_past=is_past,
+        dated=[] if is_past else [(row, words.dated_in_words(row)) for row in dated],
     )
 
 

@@ -90,6 +90,7 @@ def compose(
         "with_crisis": kind.row.with_crisis,
         "proof": proof,
         "is_first": kind is Kind.RECEIVED,
+        "is_the_end": kind in (Kind.DECLINED, Kind.CALLED_OFF, Kind.WITHDRAWN),
         "has_time": has_time,
     }
     return (
@@ -144,9 +145,9 @@ def _mail(letter: Letter, address: str, values: dict[str, str], proof: str = "")
     mail = EmailMultiAlternatives(subject, text, to=[address])
     mail.extra_headers["Auto-Submitted"] = "auto-generated"  # no absence note answers it (RFC 3834)
     # The same for every try, so that a mailbox which got it twice shows it once.
-    mail.extra_headers["Message-ID"] = (
-        f"<{letter.message.name or letter.message.pk}@{urlsplit(settings.SITE_URL).hostname}>"
-    )
+    # Its name is random: a site that was restored from a backup never gives a new message one that was used.
+    name = letter.message.name or f"{letter.message.pk}.{letter.message.created_at:%Y%m%d%H%M%S%f}"  # of before names
+    mail.extra_headers["Message-ID"] = f"<{name}@{urlsplit(settings.SITE_URL).hostname}>"
     if html:
         mail.attach_alternative(html, "text/html")
     return mail

@@ -1,6 +1,7 @@
 """The outbox at work: messages are put in with what happened, claimed with a lease, tried, and settled."""
 
 import logging
+import re
 import secrets
 import smtplib
 from datetime import datetime, timedelta
@@ -10,6 +11,7 @@ from django.db.models.functions import Least
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from therapyties.mail import TooSlow
 from therapyties.security import throttle
 
 from ..models import ConsultationRequest, ConsultationSettings, Device, Message, PushNotice
@@ -24,7 +26,19 @@ from .row import Calendar
 MAILS_TO_ONE_ADDRESS = 3  # acknowledgements a day; more wait until their visitor sends them
 NOW = timedelta(0)
 NAME_BYTES = 16
+MOST_SLOW = 3  # mails of one round that may take a minute each before the server counts as not there
+NOTED_FROM = 3  # tries: a server that asks a stranger to come again in some minutes is no trouble yet
+NOBODY = {550, 551, 553}  # RFC 5321, 4.2.3: of the mailbox; unless the second code says that it is about something else
+NOBODY_BY_SECOND_CODE, ANY_SECOND_CODE = re.compile(rb"5\.1\.\d"), re.compile(rb"\d\.\d{1,3}\.\d{1,3}")  # RFC 3463
 logger = logging.getLogger(__name__)
+
+
+class Nobody(Exception):
+    """There is no such mailbox: no other try will find one."""
+
+
+class ComeAgain(Exception):
+    """The server took nothing yet and asks to be tried later, as it does with senders it does not know."""
 
 
 class Unreachable(Exception):
@@ -121,7 +135,7 @@ def _put(
 def send_due(clock=timezone.now, should_stop=lambda: False) -> tuple[int, int]:
     """Try every message that is due, each once; (sent, failed for now). Stops when the mail server does not answer,
     or between two messages when it `should_stop`."""
-    sent = failing = 0
+    sent = failing = slow = 0
     due = Message.objects.due(clock()).select_related("request").order_by("next_try_at", "pk")
     for pk in list(due.values_list("pk", flat=True)):
         if should_stop():
@@ -136,6 +150,18 @@ def send_due(clock=timezone.now, should_stop=lambda: False) -> tuple[int, int]:
         except Unreachable as problem:
             _failed(message, str(problem), clock())
             return sent, failing + 1
+        except Nobody:
+            failing += 1
+            _given_up(message, _("There is no such email address."), clock())
+        except ComeAgain:
+            failing += 1
+            said = _("The mail server asked to be tried later.")
+            _failed(message, said if message.attempts >= NOTED_FROM else "", clock())
+        except TooSlow:
+            failing, slow = failing + 1, slow + 1
+            _failed(message, _("The mail server took longer than a minute."), clock())
+            if slow == MOST_SLOW:
+                return sent, failing
         except Exception as problem:
             failing += 1
             _failed(message, _in_words(message, problem), clock())
@@ -164,13 +190,36 @@ def _try(message: Message, clock) -> bool:
         raise Unreachable(_("The mail server broke off.")) from None
     except smtplib.SMTPConnectError:
         raise Unreachable(_("The mail server could not be reached.")) from None
-    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPResponseException):
-        raise  # it answers, and does not want this one
+    except TooSlow:
+        raise
+    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPResponseException) as refusal:
+        raise _meant_by(refusal) from None
     except OSError:  # smtplib's other errors are OSErrors too
         raise Unreachable(_("The mail server could not be reached.")) from None
     row.update(sent_at=clock(), problem="")
     _note_what_was_told(message, Kind(message.kind), clock())
     return True
+
+
+def _meant_by(refusal: smtplib.SMTPRecipientsRefused | smtplib.SMTPResponseException) -> Exception:
+    """What a server means that answers, and does not take this message; the refusal itself where nothing follows."""
+    answers: list[tuple[int, bytes | str]]
+    if isinstance(refusal, smtplib.SMTPRecipientsRefused):
+        answers = list(refusal.recipients.values())
+    else:
+        answers = [(refusal.smtp_code, refusal.smtp_error)]
+    if all(400 <= code < 500 for code, _said in answers):
+        return ComeAgain()
+    if isinstance(refusal, smtplib.SMTPRecipientsRefused) and all(_is_nobody(*answer) for answer in answers):
+        return Nobody()
+    return refusal
+
+
+def _is_nobody(code: int, said: bytes | str) -> bool:
+    words = said if isinstance(said, bytes) else said.encode(errors="replace")
+    if second := ANY_SECOND_CODE.match(words):
+        return bool(NOBODY_BY_SECOND_CODE.match(second[0]))
+    return code in NOBODY
 
 
 def _note_what_was_told(message: Message, kind: Kind, now: datetime) -> None:
@@ -184,6 +233,10 @@ def _note_what_was_told(message: Message, kind: Kind, now: datetime) -> None:
     if kind.row.is_acknowledgement:
         soft = ConsultationRequest.objects.holding_softly().filter(pk=request.pk)
         soft.update(held_until=Least(F("held_until"), now + PRESSED_WITHIN))
+
+
+def _given_up(message: Message, problem: str, now: datetime) -> None:
+    Message.objects.filter(pk=message.pk).update(problem=problem, given_up_at=now)
 
 
 def _failed(message: Message, problem: str, now: datetime) -> None:

@@ -1,5 +1,8 @@
 """What the therapist decides about the form, the messages and the private calendar."""
 
+from django.apps import apps
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -98,6 +101,14 @@ class ConsultationSettings(BaseSiteSetting):
 
     class Meta:
         verbose_name = _("consultation form")
+
+    def clean(self) -> None:
+        """Nobody is told to call a number that is not there."""
+        super().clean()
+        practice = apps.get_model(settings.PRACTICE_DETAILS_MODEL).current()
+        if self.talk_by_email == TalkByEmail.VISITOR and not practice.phone:
+            said = _("There is no phone number under Settings, Practice details yet. Write it there first.")
+            raise ValidationError({"talk_by_email": said})
 
     @classmethod
     def current(cls) -> "ConsultationSettings":

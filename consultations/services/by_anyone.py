@@ -1,5 +1,6 @@
 """What is done to a request from either side, or by the clock: another link, an end by time, erasing."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -13,7 +14,7 @@ from ..messages.kinds import Kind
 from ..messages.outbox import tell_therapist, tell_visitor
 from ..models import ConsultationRequest
 from ..rules.states import HOLDING, Status
-from .changing import booking, lock_to_become, note, write
+from .changing import booking, lock_to_become, note, note_of_many, write
 from .earlier import offer_earlier
 
 
@@ -72,3 +73,14 @@ def erase(
         current.delete()
         if had:
             offer_earlier(had, now)
+
+
+def erase_again(references: Iterable[str]) -> int:
+    """Whoever bears one of these references is gone, with all that belongs to them, and nobody is told: they were
+    erased once, and a backup that was older has brought them back. How many there were."""
+    found = ConsultationRequest.objects.filter(reference__in=list(references))
+    names = list(found.values_list("reference", flat=True))
+    with transaction.atomic():
+        note_of_many(names, "consultations.erased", None, because="erased before, and restored from a backup")
+        found.delete()
+    return len(names)

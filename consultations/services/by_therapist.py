@@ -199,13 +199,13 @@ def finish(
     user: AbstractBaseUser | None = None,
     now: datetime | None = None,
 ) -> None:
-    """What became of it: one of ENDED."""
+    """What became of it: one of ENDED. They may have talked before the time that was agreed, which is free then."""
     now = now or timezone.now()
     if status not in ENDED:
         raise NotAllowed(request)
     with booking(now):
         current = lock_to_become(status, request, seen)
-        if current.slot and current.slot > now:
+        if status == Status.NO_SHOW and current.slot and current.slot > now:
             raise NotAllowed(current, _("This call is still ahead. To call it off, decline or cancel it."))
         write(current, status, now, user)
 

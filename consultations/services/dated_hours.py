@@ -1,6 +1,6 @@
 """The therapist opens hours on one date, sets the hours of a date or of a week, and goes back to the weekly ones."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 
@@ -11,6 +11,8 @@ from wagtail.log_actions import log
 from ..models import Availability, HoursOfDate
 from ..models.availability import Closure, Why, practice_zone
 from ..rules.booking import DAY, Range, Schedule, hours_meant, midnight, overlapping
+from ..rules.stretches import Interval
+from .blocking import Touched, calls_in
 from .changing import booking
 
 MOST_RANGES = 6  # of one date
@@ -103,6 +105,25 @@ def back_to_weekly(day: date, *, now: datetime, user: AbstractBaseUser | None = 
         if gone:
             _finish(Availability.current(), "consultations.hours_closed", day, now, user)
         return bool(gone)
+
+
+def calls_outside(days: Iterable[date], now: datetime) -> Touched:
+    """The calls of these days that lie outside their hours as these are now. They stay until somebody changes them."""
+    schedule = Availability.current().schedule(now)
+    return calls_in([stretch for day in days for stretch in _closed(day, hours_meant(schedule, day))], now)
+
+
+def _closed(day: date, hours: Sequence[Range]) -> list[Interval]:
+    """The stretches of a day between these hours, before them and after them."""
+    zone = practice_zone()
+    edges = [midnight(day, zone)]
+    for start, end in hours:
+        edges += [
+            datetime.combine(day, start, tzinfo=zone),
+            datetime.combine(day, end, tzinfo=zone) if end != time() else midnight(day + DAY, zone),
+        ]
+    edges.append(midnight(day + DAY, zone))
+    return [(start, end) for start, end in zip(edges[::2], edges[1::2], strict=True) if start < end]
 
 
 def _check(day: date, ranges: Sequence[Range], schedule: Schedule, now: datetime, *, replaces_weekly: bool) -> None:

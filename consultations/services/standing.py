@@ -148,14 +148,14 @@ STANDINGS = {
     Situation.DECLINED: Standing(
         turn=Turn.OVER,
         heading=_("I cannot offer you a call"),
-        lead=_("It says nothing about you."),
+        lead=_("It does not mean that anything is wrong with you or with what you wrote."),
         shows_words=True,
         may_ask_anew=True,
     ),
     Situation.CALLED_OFF: Standing(
         turn=Turn.OVER,
         heading=_("Our call on %(day)s at %(time)s is off"),
-        lead=_("I had to call it off. It says nothing about you."),
+        lead=_("I had to call it off. It does not mean that anything is wrong with you."),
         slot_label=_("Called off"),
         shows_words=True,
         may_ask_anew=True,

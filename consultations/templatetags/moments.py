@@ -8,6 +8,7 @@ register = template.Library()
 
 for said in (
     moments.clock,
+    moments.day_and_year,
     moments.day_name,
     moments.day_of,
     moments.days_named,

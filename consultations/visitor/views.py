@@ -18,6 +18,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from therapyties.patience import patiently
 from therapyties.security import throttle
 from therapyties.security.tokens import digest_of
 
@@ -105,12 +106,14 @@ def _receive(request: HttpRequest, form: ConsultationForm) -> HttpResponse:
 
 def _store(request: HttpRequest, form: ConsultationForm) -> ConsultationRequest:
     rendering = form.rendering()
-    return asking.request_consultation(
-        form.answers(),
-        submission=rendering.name,
-        doubts=list(rendering.doubts),
-        signs_of_a_crowd=lambda: signs_of_a_crowd(request),
-        is_self_test=rendering.is_self_test,
+    return patiently(
+        lambda: asking.request_consultation(
+            form.answers(),
+            submission=rendering.name,
+            doubts=list(rendering.doubts),
+            signs_of_a_crowd=lambda: signs_of_a_crowd(request),
+            is_self_test=rendering.is_self_test,
+        )
     )
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from therapyties.readiness import Line, at
 
 from ..models import FeesPage, LegalPage, PracticeDetails, TherapistPage
+from ..models.practice import DEFAULT_SITE_FIRST
 from ..pictures.picture import SiteImage
 
 SOON = 60  # days before the license expires: time to renew it
@@ -31,7 +32,7 @@ ASKED = (
 
 def lines() -> list[Line]:
     """Everything of this app that opening asks for, from what is stored now."""
-    stored = PracticeDetails.objects.filter(site__is_default_site=True).select_related("privacy_policy")
+    stored = PracticeDetails.objects.order_by(*DEFAULT_SITE_FIRST).select_related("privacy_policy")
     details = stored.only(*ASKED).first() or PracticeDetails()
     url = reverse("wagtailsettings:edit", args=["pages", "practicedetails"])
     return [

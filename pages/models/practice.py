@@ -13,6 +13,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField
 
+DEFAULT_SITE_FIRST = ("-site__is_default_site", "site_id")  # of details: a site that is none's default has its own
 CRISIS = (
     '<p>In immediate danger, call <a href="tel:911">911</a>.</p>'
     '<p>In crisis, or thinking of suicide: call or text <a href="tel:988">988</a>, at any hour.</p>'
@@ -219,12 +220,13 @@ class PracticeDetails(BaseSiteSetting):
     @classmethod
     def current(cls) -> Self:
         """The details of the default site, with the pages they name; unsaved ones where none are stored yet."""
-        return cls.base_queryset().filter(site__is_default_site=True).first() or cls()
+        return cls.base_queryset().order_by(*DEFAULT_SITE_FIRST).first() or cls()
 
     @classmethod
     def has_licence_number(cls) -> bool:
         """Whether those details show one: asked where nothing else of them is needed."""
-        return cls.objects.filter(site__is_default_site=True).exclude(licence_number="").exists()
+        shown = cls.objects.order_by(*DEFAULT_SITE_FIRST).values_list("licence_number", flat=True)
+        return bool(shown.first())
 
     def clean(self) -> None:
         """Refuses to take away the fee while a page of the site, public or about to be, is there to say it."""

@@ -24,7 +24,7 @@ class SiteSitemap(Sitemap):
 
 class PageSitemap(SiteSitemap):
     def items(self) -> PageQuerySet:
-        site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
+        site = Site.objects.order_by("-is_default_site", "pk").select_related("root_page").first()
         return Page.objects.live().descendant_of(site.root_page, inclusive=True) if site else Page.objects.none()
 
     def location(self, page: Page) -> str:

@@ -103,6 +103,6 @@ def test_a_time_in_the_address_is_chosen(therapist, slots):
 def test_what_nobody_was_told_or_promised_is_not_said(therapist, slots):
     therapist.post(reverse(ADD), CALLER | {"slot": instant(slots[0]), "telling": "silent"})
     page = therapist.get(reverse("desk:inspect", args=[added().get().pk])).text
-    assert "they rang" in page
+    assert "You added this call yourself." in page
     for untrue in ("You promised an answer by", "What they are told about the call", "You spoke with them on"):
         assert untrue not in page

@@ -331,9 +331,20 @@ def test_the_time_that_was_asked_for_is_not_proposed_as_another(asked, therapist
     assert asked.proposed == []
 
 
-def test_a_call_that_is_still_ahead_cannot_be_over(asked, therapist, slots):
+def test_who_rang_before_the_time_that_was_agreed_has_talked_and_the_time_is_free(asked, therapist, slots):
     act(therapist, asked, "confirm")
-    assert "still ahead" in act(therapist, asked, "finish", status="became_client").text
+    page = therapist.get(reverse("desk:inspect", args=[asked.pk])).text
+    assert "If you have talked already" in page
+    assert 'value="no_show"' not in page
+    act(therapist, asked, "finish", status="completed")
+    asked.refresh_from_db()
+    assert asked.status == "completed"
+    assert slots[0] in openings()
+
+
+def test_to_a_call_that_is_still_ahead_nobody_can_have_failed_to_come(asked, therapist, slots):
+    act(therapist, asked, "confirm")
+    assert "still ahead" in act(therapist, asked, "finish", status="no_show").text
     assert asked.status == "confirmed"
     with time_machine.travel(slots[0] + timedelta(hours=1)):
         by_therapist.finish(asked, "became_client", seen=asked.revision)
@@ -501,7 +512,7 @@ def test_the_desk_costs_no_more_queries_for_more_requests(therapist, notify, add
     assert cost_with(0) == cost_with(7)
 
 
-@pytest.mark.parametrize(("address", "most"), [("/admin/", 46), ("/admin/consultations/", 15)])
+@pytest.mark.parametrize(("address", "most"), [("/admin/", 43), ("/admin/consultations/", 15)])
 def test_the_desk_costs_few_queries(owner_client, stored, address, most, django_assert_max_num_queries):
     owner_client.get(address)  # what the process learns once
     with django_assert_max_num_queries(most):

@@ -5,7 +5,6 @@ import os
 import re
 import select
 import signal
-import socketserver
 import sqlite3
 import subprocess
 import sys
@@ -49,6 +48,7 @@ from tests.asking import (
     withdrawing,
 )
 from tests.environment import environment_in
+from tests.mail_server import mail_server
 
 ROOT = Path(__file__).parents[2]
 SECOND = timedelta(seconds=1)
@@ -261,57 +261,6 @@ def test_no_address_is_ever_logged_or_kept_with_the_problem(db, caplog):
 # --- mail servers
 
 
-class Dialogue(socketserver.StreamRequestHandler):
-    """SMTP until the moment at which the server dies."""
-
-    def handle(self):
-        if self.server.dies_at == "silence":
-            self.rfile.read()
-            return
-        self.say(220)
-        for line in self.rfile:
-            verb = line[:4].strip().decode().upper()
-            if verb == self.server.dies_at:
-                return
-            if verb == "DATA":
-                self.say(354)
-                self.server.received.append(b"".join(self.until_the_dot()))
-                if self.server.dies_at == ".":
-                    return
-            self.say(550 if self.server.refuses in line else 250)
-
-    def until_the_dot(self):
-        for line in self.rfile:
-            if line == b".\r\n":
-                return
-            yield line
-
-    def say(self, code):
-        self.wfile.write(b"%d said maya@example.org\r\n" % code)
-
-
-@contextlib.contextmanager
-def mail_server(settings, dies_at="", refuses=b"nobody"):
-    """The site sends through a server of this kind; what it was given is in `.received`."""
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Dialogue) as server:
-        server.daemon_threads = True
-        server.dies_at, server.refuses, server.received = dies_at, refuses, []
-        if dies_at == "refused":
-            server.server_close()
-        else:
-            threading.Thread(target=server.serve_forever, args=(0.01,)).start()
-        patience = 0.3 if dies_at == "silence" else 10  # seconds
-        options = {"host": "127.0.0.1", "port": server.server_address[1], "timeout": patience}
-        backend = "django.core.mail.backends.smtp.EmailBackend"
-        before, settings.MAILERS = settings.MAILERS, {"default": {"BACKEND": backend, "OPTIONS": options}}
-        try:
-            yield server
-        finally:
-            settings.MAILERS = before
-            if dies_at != "refused":
-                server.shutdown()
-
-
 @pytest.mark.parametrize("dies_at", ["EHLO", "MAIL", "RCPT", "DATA", ".", "silence", "refused"])
 def test_a_mail_server_that_dies_costs_one_try_of_one_message(settings, notify, caplog, dies_at):
     ask()
@@ -357,7 +306,7 @@ def test_one_bad_address_does_not_stop_the_others(settings, db, caplog):
         assert send() == (2, 1)
     assert len(server.received) == 2
     problem = Message.objects.get(sent_at=None).problem
-    assert problem == "The mail server refused the address."
+    assert problem == "There is no such email address."
     assert "visitor-" not in caplog.text
 
 

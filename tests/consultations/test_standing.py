@@ -78,11 +78,16 @@ SHOWN = {
         "If we did not talk, you are welcome to ask for another call.",
         {ANEW, WORDS},
     ),
-    Situation.DECLINED: (Turn.OVER, "I cannot offer you a call", "It says nothing about you.", {ANEW, WORDS}),
+    Situation.DECLINED: (
+        Turn.OVER,
+        "I cannot offer you a call",
+        "It does not mean that anything is wrong with you or with what you wrote.",
+        {ANEW, WORDS},
+    ),
     Situation.CALLED_OFF: (
         Turn.OVER,
         f"Our call on {DAY_OF} at 10 am is off",
-        "I had to call it off. It says nothing about you.",
+        "I had to call it off. It does not mean that anything is wrong with you.",
         {ANEW, WORDS},
     ),
     Situation.WITHDRAWN: (Turn.OVER, "Your request is withdrawn", "You do not have to explain anything", {ANEW}),

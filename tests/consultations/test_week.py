@@ -37,7 +37,16 @@ def test_the_week_shows_everybody_by_how_it_stands_with_them(therapist, slots):
     ask(OTHERS[2], name="Tal", doubts=["honeypot", "fast"])
     ask(None, name="Chris")
     text = shown(therapist)
-    for words in ("Kim", "waits for you", "Sam", "confirmed", "Omar", "waits for them", "Tal", "a wish, waits for you"):
+    for words in (
+        "Kim",
+        "waits for you",
+        "Sam",
+        "confirmed",
+        "Omar",
+        "waits for them",
+        "Tal",
+        "not kept free, waits for you",
+    ):
         assert words in text
     assert "Without a time yet:" in text
     assert "Chris" in text
@@ -303,3 +312,15 @@ def test_the_switch_stands_on_no_page_of_who_has_nothing_to_do_with_requests(cli
     page = enter(client, member_of("Editor")).get("/admin/settings/pages/practicedetails/", follow=True)
     assert page.status_code == 200
     assert "desk-discreet" not in page.text
+
+
+def test_what_is_over_looks_like_nothing_that_can_be_booked(therapist, slots):
+    with time_machine.travel(at("2026-03-04 15:00"), tick=False):
+        page = BeautifulSoup(therapist.get(reverse("desk:week")).text, "html.parser")
+    monday, tuesday, wednesday, thursday, *_rest = page.select(".week-day")
+    for over in (monday, tuesday):
+        assert not over.select(".week-open, .week-time")
+        assert "open" not in over.text
+    [rest_of_today] = wednesday.select(".week-open")
+    [whole, *_more] = thursday.select(".week-open")
+    assert int(rest_of_today["data-from"]) > int(whole["data-from"])

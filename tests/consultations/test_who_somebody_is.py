@@ -125,7 +125,7 @@ def test_the_desk_says_that_the_address_of_the_visitors_page_opens_nothing_alone
 
 # --- how the time is held
 
-A_WISH = "A wish: it is not taken from the list. It is theirs when you confirm it."
+A_WISH = "It is not kept free: others can still ask for it. It is theirs when you confirm it."
 
 
 @pytest.mark.both_databases

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 from django.core.files.storage import InMemoryStorage
+from django.core.management import call_command
 from django.test import Client
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from pages.editor import readiness
 from pages.models import ArticleIndexPage, ArticlePage, LegalPage, PracticeDetails, QuestionsPage, Topic
@@ -198,3 +199,16 @@ def test_a_site_is_not_ready_to_open_without_a_policy_that_readers_can_see(home,
     change(LegalPage.objects.get(slug="privacy"))
     assert not line().is_done
     assert why in line().why
+
+
+def test_the_default_site_cannot_be_unticked_and_nothing_hangs_on_it(home, client):
+    site = Site.objects.get()
+    details = PracticeDetails.for_site(site)
+    site.is_default_site = False
+    site.save()
+    assert Site.objects.get().is_default_site
+    Site.objects.update(is_default_site=False)  # by a hand in the database
+    assert PracticeDetails.current() == details
+    assert "<loc>" in client.get("/sitemap.xml").text
+    assert client.get("/consultation/").status_code == 200
+    call_command("run_worker")

@@ -1,9 +1,14 @@
 """Ready to open, backups, changing the keys: what keeps the site in order."""
 
+import io
 import itertools
+import os
+import subprocess
+import sys
 import tarfile
 from datetime import date, timedelta
 from io import StringIO
+from pathlib import Path
 from unittest.mock import patch
 
 import pytest
@@ -26,10 +31,12 @@ from consultations.services import by_therapist
 from pages.models import PracticeDetails
 from tests.asking import BY_PHONE, ask
 from tests.entering import SECRET, code, enter
+from tests.environment import environment_in
+from tests.upkeep.dumps import small_database
 from therapyties.access.models import AuditEntry
 from therapyties.security import rotation
 from therapyties.security.encryption import Undecryptable
-from therapyties.upkeep import backups, readiness
+from therapyties.upkeep import backups, readiness, sealing
 from therapyties.upkeep.jobs import back_up_by_night, warn_of_the_license
 
 READY = "/admin/ready/"
@@ -236,9 +243,7 @@ def dumped(tmp_path):
     """A database's dump that costs nothing; the real one is made once, below."""
 
     def dump(folder):
-        target = folder / "site.sqlite3"
-        target.write_bytes(b"everything")
-        return target
+        return small_database(folder / "site.sqlite3")
 
     with patch.object(backups, "_dump_database", dump):
         yield
@@ -261,6 +266,14 @@ def test_a_backup_holds_database_and_media_and_can_be_unpacked_and_read_by_nobod
         call_command("restore_backup", made, folder / "third", stdout=said)
 
 
+def sealed(content):
+    file = io.BytesIO()
+    sealing_file = sealing.Sealing(file)
+    sealing_file.write(content)
+    sealing_file.finish()
+    return file.getvalue()
+
+
 def broken(kind, lines):
     match kind:
         case "cut":
@@ -277,10 +290,11 @@ def broken(kind, lines):
 
 @pytest.mark.parametrize("kind", ["cut", "turned", "changed", "other", "empty"])
 def test_a_damaged_backup_is_noticed(kind):
-    lines = list(backups.seal([b"one", b"two", b"three"]))
-    assert list(backups.unseal(lines)) == [b"one", b"two", b"three"]
-    with pytest.raises(backups.Failed):
-        list(backups.unseal(broken(kind, lines)))
+    pieces = [b"1" * sealing.PIECE, b"2" * sealing.PIECE, b"the rest"]
+    lines = sealed(b"".join(pieces)).splitlines(keepends=True)
+    assert list(sealing.unseal(lines)) == pieces
+    with pytest.raises(sealing.Failed):
+        list(sealing.unseal(broken(kind, lines)))
 
 
 def test_nothing_is_overwritten_by_unpacking(folder, dumped, db):
@@ -290,7 +304,7 @@ def test_nothing_is_overwritten_by_unpacking(folder, dumped, db):
 
 
 def test_a_file_that_is_no_archive_is_refused_in_words(folder):
-    (folder / "letter").write_bytes(b"".join(backups.seal([b"no archive"])))
+    (folder / "letter").write_bytes(sealed(b"no archive"))
     with pytest.raises(CommandError, match="cannot be read"):
         call_command("restore_backup", folder / "letter", folder / "again")
     with pytest.raises(CommandError):
@@ -303,9 +317,70 @@ def test_backups_are_made_once_a_night_and_gone_after_two_weeks(folder, dumped, 
     for hour in range(0, 24 * 17, 6):
         with time_machine.travel(start + timedelta(hours=hour), tick=False):
             back_up_by_night(timezone.now())
-            made.add(backups.newest())
+            made.add(backups.newest(timezone.now()))
     assert {later - earlier for earlier, later in itertools.pairwise(sorted(made))} == {timedelta(days=1)}
     assert 13 <= len(backups.existing()) <= 15
+
+
+@pytest.mark.both_databases
+def test_a_backup_is_read_back_and_can_be_checked_at_any_time_without_touching_anything(folder, db):
+    ask(slot=None)
+    made = backups.make(timezone.now())
+    before = sorted(folder.rglob("*"))
+    said = StringIO()
+    call_command("check_backup", made, stdout=said)
+    assert "The backup is whole" in said.getvalue()
+    assert "1 files of media" in said.getvalue()
+    assert sorted(folder.rglob("*")) == before
+    made.write_bytes(made.read_bytes()[:-200])
+    with pytest.raises(CommandError, match="damaged"):
+        call_command("check_backup", made, stdout=said)
+
+
+def test_a_backup_whose_database_cannot_be_opened_does_not_count(folder, db):
+    def dump(inside):
+        (inside / "site.sqlite3").write_bytes(b"SQLite format 3\0" + bytes(5000))
+        return inside / "site.sqlite3"
+
+    with patch.object(backups, "_dump_database", dump), pytest.raises(sealing.Failed):
+        backups.make(timezone.now())
+    assert list((folder / "backups").iterdir()) == []
+
+
+def test_a_backup_dated_ahead_counts_as_none(folder, dumped, db):
+    with time_machine.travel(timezone.now() + timedelta(days=4), tick=False):
+        backups.make(timezone.now())
+    assert backups.newest(timezone.now()) is None
+    assert not line("A backup from the last day").is_done
+    back_up_by_night(timezone.now())
+    assert len(backups.existing()) == 2
+    assert line("A backup from the last day").is_done
+
+
+KILLED = """
+import os, signal, sys
+from django.utils import timezone
+from therapyties.upkeep import backups
+dump = backups._dump_database
+def then_killed(folder):
+    made = dump(folder)
+    os.kill(os.getpid(), signal.SIGKILL)
+backups._dump_database = then_killed
+backups.make(timezone.now())
+"""
+
+
+def test_what_a_killed_backup_left_is_never_in_plain_where_it_is_copied_from_and_goes_with_the_next_start(tmp_path):
+    environment = environment_in(tmp_path) | {"DJANGO_SETTINGS_MODULE": "therapyties.settings"}
+    run = lambda *command: subprocess.run([sys.executable, *command], env=os.environ | environment, check=False)  # noqa: E731
+    assert run("-m", "therapyties.serve", "--only-prepare").returncode == 0
+    assert run("manage.py", "shell", "--no-imports", "-v", "0", "-c", KILLED).returncode != 0
+    data, kept = Path(environment["DATA_DIR"]), Path(environment["DATA_DIR"]) / "backups"
+    assert list(data.glob("unfinished-*/site.sqlite3")), "it was not killed in its midst"
+    assert not any(b"SQLite format" in file.read_bytes() for file in kept.rglob("*") if file.is_file())
+    assert run("manage.py", "back_up").returncode == 0
+    assert not list(data.glob("unfinished-*"))
+    assert len(list(kept.glob("therapyties-*"))) == 1
 
 
 def test_the_checklist_sees_a_backup_of_the_last_day(folder, dumped, db):
@@ -319,7 +394,7 @@ def test_an_archive_cannot_write_outside_its_folder(folder):
     evil = folder / "evil.tar.gz"
     with tarfile.open(evil, "w:gz") as tar:
         tar.add(folder / "media" / "pictures" / "a.webp", arcname="../outside")
-    (folder / "evil").write_bytes(b"".join(backups.seal([evil.read_bytes()])))
+    (folder / "evil").write_bytes(sealed(evil.read_bytes()))
     with pytest.raises(CommandError):
         call_command("restore_backup", folder / "evil", folder / "again")
     assert not (folder / "outside").exists()
@@ -395,4 +470,4 @@ def test_a_file_that_only_looks_like_a_backup_is_none(tmp_path, settings):
     for name in ("therapyties-99999999T999999Z.backup", "therapyties-20260230T000000Z.backup"):
         (tmp_path / name).write_bytes(b"")
     assert backups.existing() == []
-    assert backups.newest() is None
+    assert backups.newest(timezone.now()) is None

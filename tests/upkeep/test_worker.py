@@ -17,9 +17,10 @@ from django.utils import timezone
 
 from consultations.models import Message
 from tests.asking import ask
+from tests.upkeep.dumps import small_database
 from therapyties import jobs
 from therapyties.jobs import Job
-from therapyties.upkeep import backups, readiness, worker
+from therapyties.upkeep import backups, readiness, sealing, worker
 from therapyties.upkeep.jobs import BACKUP, JOBS
 from therapyties.upkeep.models import JobRun
 from therapyties.upkeep.worker import Worker
@@ -228,8 +229,7 @@ def backup_on_a_small_disk(folder):
 
 
 def dump_where_there_is_room(folder):
-    (folder / "site.sqlite3").write_bytes(b"everything")
-    return folder / "site.sqlite3"
+    return small_database(folder / "site.sqlite3")
 
 
 @pytest.mark.parametrize("dump", [full_by_sqlite, full_by_the_system, backup_on_a_small_disk])
@@ -255,7 +255,7 @@ def test_a_backup_on_a_full_disk_leaves_mail_being_sent_and_is_a_line_until_ther
 
 
 def test_a_real_backup_that_runs_out_of_room_says_so_and_leaves_nothing(db, folder):
-    with no_file_larger_than(50_000), pytest.raises(backups.Failed, match=r"disk .* full|pg_dump could not"):
+    with no_file_larger_than(50_000), pytest.raises(sealing.Failed, match=r"disk .* full|pg_dump could not"):
         backups.make(timezone.now())
     assert list(folder.iterdir()) == []
 
@@ -275,17 +275,27 @@ def test_a_backup_that_failed_is_tried_again_though_the_last_one_is_not_a_day_ol
             assert len(made) == 1
 
 
-def test_what_a_killed_backup_left_is_gone_a_day_later(db, folder):
+def test_what_another_servers_backup_left_sealed_is_gone_a_day_later(db, folder):
+    folder.mkdir()
     left = folder / f"{backups.UNFINISHED}x"
-    left.mkdir(parents=True)
-    (left / "site.sqlite3").write_bytes(b"not encrypted")
+    left.write_bytes(b"sealed")
     with patch.object(backups, "_dump_database", full_by_sqlite):
-        with pytest.raises(backups.Failed):
+        with pytest.raises(sealing.Failed):
             backups.make(timezone.now())
-        assert left.exists()  # another worker may be at it
-        with pytest.raises(backups.Failed):
+        assert left.exists()  # it may be at it
+        with pytest.raises(sealing.Failed):
             backups.make(timezone.now() + timedelta(days=1, minutes=1))
     assert not left.exists()
+
+
+def test_two_backups_at_once_are_one(db, folder):
+    def meanwhile(_inside):
+        with pytest.raises(sealing.Failed, match="Another backup"):
+            backups.make(timezone.now())
+        raise sealing.Failed("enough")
+
+    with patch.object(backups, "_dump_database", meanwhile), pytest.raises(sealing.Failed, match="enough"):
+        backups.make(timezone.now())
 
 
 def test_a_backup_by_hand_says_in_a_word_that_the_disk_is_full(db, folder):

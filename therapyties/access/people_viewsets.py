@@ -17,7 +17,6 @@ from .models import AuditEntry
 class InvitationView(CreateView):
     """An account is made without a password: a link to its address lets its owner choose one."""
 
-
     def get_success_message(self, instance: User) -> str:
         return _("An email with the way to choose a password was sent to %(name)s.") % {"name": instance.get_username()}
 

@@ -197,7 +197,7 @@ def resolved(host: str, port: int, deadline: float, allowed: Collection[Network]
     except TimeoutError:
         raise
     except (OSError, UnicodeError):
-        raise Unreachable(_("Nobody knows this name.")) from None
+        raise Unreachable(_("There is no such address on the internet.")) from None
     addresses = [_plain(str(sockaddr[0])) for *_rest, sockaddr in found]
     if not addresses or not all(may_be_asked(address, allowed) for address in addresses):
         raise Unreachable(_("This address is not on the internet."))

@@ -1,9 +1,7 @@
-"""Backups: database and media in one file, encrypted under our keys, and gone after two weeks.
+"""Backups: database and media in one sealed file, read back once before it counts, and gone after two weeks."""
 
-A file is one line that names the format, then one Fernet token a line, each holding a numbered piece of a compressed
-tar archive; the last piece is empty. A piece that is missing, changed or out of order is noticed on reading.
-"""
-
+import fcntl
+import io
 import os
 import re
 import shutil
@@ -11,14 +9,15 @@ import sqlite3
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Iterable, Iterator
-from contextlib import closing
+import zlib
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO
 from urllib.parse import quote
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -26,19 +25,31 @@ from django.utils.translation import gettext as _
 from therapyties.access.audit_log import chain
 
 from . import problems
+from .sealing import Failed, Sealing, Unsealing
 
-FORMAT = b"therapyties-backup-1\n"
 NAME = "therapyties-%Y%m%dT%H%M%SZ.backup"
 IS_BACKUP = re.compile(r"therapyties-\d{8}T\d{6}Z\.backup")
 KEPT = timedelta(days=14)  # so that what was erased is gone from here as well
 FRESH = timedelta(days=1)
-PIECE = 1024 * 1024  # bytes
+AHEAD = timedelta(minutes=1)  # of our clock: who is dated further was made by a clock that was wrong
 UNFINISHED = "unfinished-"
 HEAD = "audit-log-head.txt"  # with which `manage.py check_audit_log` can be told what was known that night
+SQLITE_FILE, POSTGRESQL_FILE, MEDIA = "site.sqlite3", "database.dump", "media"
+COUNTED = {"pages": "wagtailcore_page", "requests": "consultations_consultationrequest"}
 
 
-class Failed(Exception):
-    """No backup was made, or none can be read; says why, in words for whoever runs the site."""
+@dataclass(frozen=True)
+class Contents:
+    """What was found in a backup: which database, how many rows of the tables that matter (of SQLite alone, for nothing
+    else can be opened without a server), and how many files of media."""
+
+    database: str
+    rows: dict[str, int]
+    files: int
+
+    def __str__(self) -> str:
+        counted = [f"{number} {name}" for name, number in self.rows.items()]
+        return ", ".join([self.database, *counted, f"{self.files} files of media"])
 
 
 def existing() -> list[Path]:
@@ -54,10 +65,9 @@ def _is_backup(name: str) -> bool:
         return False
 
 
-def newest() -> datetime | None:
-    """When the newest backup was made."""
-    files = existing()
-    return _made_at(files[-1]) if files else None
+def newest(now: datetime) -> datetime | None:
+    """When the newest backup was made; one that is dated ahead of `now` counts as none."""
+    return max((made for made in map(_made_at, existing()) if made <= now + AHEAD), default=None)
 
 
 def _made_at(file: Path) -> datetime:
@@ -66,13 +76,14 @@ def _made_at(file: Path) -> datetime:
 
 
 def make(now: datetime) -> Path:
-    """Make a backup and remove those whose time is over. The new file appears under its name only when it is whole,
-    and where it cannot become whole (Failed) nothing of it stays."""
+    """Make a backup, read it back, and remove those whose time is over. The new file appears under its name only when
+    it is whole and was read; where that fails (Failed) nothing of it stays."""
     folder = Path(settings.BACKUP_DIR)
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _clear_up(folder, now)
-        target = _make_in(folder, now)
+        with _alone():
+            _clear_up(now)
+            target = _make_in(folder, now)
         for old in existing():
             if _made_at(old) < now - KEPT:
                 old.unlink()
@@ -81,75 +92,149 @@ def make(now: datetime) -> Path:
     return target
 
 
-def _clear_up(folder: Path, now: datetime) -> None:
-    """What a backup that was killed has left is gone a day later: it is not encrypted."""
-    for left in folder.glob(f"{UNFINISHED}*"):
-        if datetime.fromtimestamp(left.stat().st_mtime, UTC) < now - FRESH:
+def clear_up(now: datetime) -> None:
+    """Nothing stays of a backup that was killed on this machine, unless one is being made at this moment."""
+    try:
+        with _alone():
+            _clear_up(now)
+    except (Failed, OSError):
+        pass  # somebody is at it, or the next backup will say what is wrong
+
+
+def _clear_up(now: datetime) -> None:
+    """The copies in plain, which lie in DATA_DIR (and lay in BACKUP_DIR once), go at once. A sealed one may be another
+    server's, at work in the same folder: it goes a day later."""
+    for left in settings.DATA_DIR.glob(f"{UNFINISHED}*"):
+        shutil.rmtree(left)
+    for left in Path(settings.BACKUP_DIR).glob(f"{UNFINISHED}*"):
+        if left.is_dir():
             shutil.rmtree(left)
+        elif datetime.fromtimestamp(left.stat().st_mtime, UTC) < now - FRESH:
+            left.unlink()
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """While this goes on, nobody else on this machine makes a backup; Failed if somebody does."""
+    settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+    with (settings.DATA_DIR / "backup.lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Failed(_("Another backup is being made at this moment.")) from None
+        yield
 
 
 def _make_in(folder: Path, now: datetime) -> Path:
+    """The database is copied into DATA_DIR, where it lies in plain anyway; the archive goes through the seal as it is
+    made, so that BACKUP_DIR, which is copied to other machines, holds nothing in plain at any moment."""
     target = folder / now.astimezone(UTC).strftime(NAME)
-    with tempfile.TemporaryDirectory(dir=folder, prefix=UNFINISHED) as workplace:
-        archive, unfinished = Path(workplace) / "archive.tar.gz", Path(workplace) / "unfinished"
-        with tarfile.open(archive, "w:gz") as tar:
-            dump = _dump_database(Path(workplace))
-            tar.add(dump, arcname=dump.name)
-            head = Path(workplace) / HEAD
-            head.write_text(f"{chain.head()}\n")
-            tar.add(head, arcname=HEAD)
-            if Path(settings.MEDIA_ROOT).is_dir():
-                tar.add(settings.MEDIA_ROOT, arcname="media")
-        with archive.open("rb") as plain, _private(unfinished) as sealed:
-            sealed.writelines(seal(iter(lambda: plain.read(PIECE), b"")))
+    unfinished = folder / f"{UNFINISHED}{target.name}"
+    unfinished.unlink(missing_ok=True)
+    try:
+        with workplace() as inside, _private(unfinished) as file:
+            dump = _dump_database(inside)
+            sealing = Sealing(file)
+            with tarfile.open(fileobj=sealing, mode="w|gz") as tar:
+                tar.add(dump, arcname=dump.name)
+                _add_head(tar, inside)
+                _add_media(tar)
+            sealing.finish()
+            file.flush()
+            os.fsync(file.fileno())
+        check(unfinished)
         unfinished.replace(target)
+    finally:
+        unfinished.unlink(missing_ok=True)
     return target
+
+
+def _add_head(tar: tarfile.TarFile, inside: Path) -> None:
+    """The head of the audit log, by which is known later that nothing before this backup was changed."""
+    (inside / HEAD).write_text(f"{chain.head()}\n")
+    tar.add(inside / HEAD, arcname=HEAD)
+
+
+def _add_media(tar: tarfile.TarFile) -> None:
+    """Every file of media; one that is deleted at this moment is left out."""
+    root = Path(settings.MEDIA_ROOT)
+    for path in sorted(root.rglob("*")) if root.is_dir() else ():
+        if path.is_file():
+            try:
+                with path.open("rb") as file:
+                    member = tar.gettarinfo(arcname=f"{MEDIA}/{path.relative_to(root)}", fileobj=file)
+                    tar.addfile(member, file)
+            except FileNotFoundError:
+                continue
+
+
+@contextmanager
+def workplace() -> Iterator[Path]:
+    """A folder in DATA_DIR that only we can read, and that is gone afterwards."""
+    settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=settings.DATA_DIR, prefix=UNFINISHED) as folder:
+        yield Path(folder)
 
 
 def restore(file: Path, folder: Path) -> list[Path]:
     """Unpack a backup into an empty folder: the database's file or dump, and media. What lies there."""
     if folder.exists() and any(folder.iterdir()):
         raise Failed(f"{folder} is not empty: nothing is overwritten. Name an empty folder.")
-    folder.mkdir(parents=True, exist_ok=True)
-    try:
-        with tempfile.TemporaryFile() as archive:
-            with file.open("rb") as sealed:
-                archive.writelines(unseal(sealed))
-            archive.seek(0)
-            with tarfile.open(fileobj=archive, mode="r:gz") as tar:
-                tar.extractall(folder, filter="data")
-    except (OSError, tarfile.TarError) as error:
-        raise Failed(f"The backup cannot be read: {type(error).__name__}.") from error
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with _opened(file) as tar:
+        tar.extractall(folder, filter="data")
     return sorted(folder.iterdir())
 
 
-def seal(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """The lines of a backup file."""
-    key = Fernet(settings.FIELD_ENCRYPTION_KEYS[0])
-    yield FORMAT
-    number = 0
-    for number, piece in enumerate(pieces, start=1):
-        yield key.encrypt(number.to_bytes(8) + piece) + b"\n"
-    yield key.encrypt((number + 1).to_bytes(8)) + b"\n"
+def check(file: Path) -> Contents:
+    """The backup is whole: it was read to its end, and its database opened. Raises Failed if it is not."""
+    database, rows, files = "", {}, 0
+    with workplace() as inside, _opened(file) as tar:
+        for member in tar:
+            if member.name in (SQLITE_FILE, POSTGRESQL_FILE):
+                tar.extract(member, inside, filter="data")
+                database, rows = member.name, _look_into(inside / member.name)
+            elif member.isfile() and member.name != HEAD:
+                files += 1
+    if not database:
+        raise Failed("The backup holds no database.")
+    return Contents(database, rows, files)
 
 
-def unseal(lines: Iterable[bytes]) -> Iterator[bytes]:
-    """The pieces behind the lines; raises Failed unless all of them are there, in order and unchanged."""
-    keys = MultiFernet([Fernet(key) for key in settings.FIELD_ENCRYPTION_KEYS])
-    lines = iter(lines)
-    if next(lines, b"") != FORMAT:
-        raise Failed("This is not a backup of this site.")
-    for number, line in enumerate(lines, start=1):
+@contextmanager
+def _opened(file: Path) -> Iterator[tarfile.TarFile]:
+    """The archive in a backup. Raises Failed if it cannot be read to its very end."""
+    try:
+        with file.open("rb") as sealed:
+            unsealing = Unsealing(sealed)
+            with tarfile.open(fileobj=io.BufferedReader(unsealing), mode="r|gz") as tar:
+                yield tar
+            unsealing.drain()
+    except (OSError, tarfile.TarError, EOFError, zlib.error) as error:
+        raise Failed(f"The backup cannot be read: {type(error).__name__}.") from error
+
+
+def _look_into(database: Path) -> dict[str, int]:
+    """How many rows are in what matters most; raises Failed if it is no whole database."""
+    if database.name == SQLITE_FILE:
         try:
-            piece = keys.decrypt(line.strip())
-        except InvalidToken:
-            raise Failed("The backup is damaged, or none of FIELD_ENCRYPTION_KEYS opens it.") from None
-        if int.from_bytes(piece[:8]) != number:
-            raise Failed("The backup is damaged: a part of it is missing.")
-        if len(piece) == 8:
-            return
-        yield piece[8:]
-    raise Failed("The backup is damaged: its end is missing.")
+            with closing(sqlite3.connect(f"file:{quote(str(database))}?mode=ro&immutable=1", uri=True)) as copy:
+                if copy.execute("PRAGMA integrity_check").fetchone() != ("ok",):
+                    raise Failed("The database in the backup is damaged.")
+                # the names are our own
+                return {
+                    name: copy.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
+                    for name, table in COUNTED.items()
+                }
+        except sqlite3.Error as error:
+            raise Failed("The database in the backup cannot be opened.") from error
+    try:
+        subprocess.run(["pg_restore", "--list", str(database)], check=True, capture_output=True)  # noqa: S603, S607
+    except FileNotFoundError:
+        raise Failed(_("pg_restore is not installed here: the backup could not be read back.")) from None
+    except subprocess.CalledProcessError:
+        raise Failed("The database in the backup is damaged.") from None
+    return {}
 
 
 def _private(path: Path) -> IO[bytes]:
@@ -158,22 +243,15 @@ def _private(path: Path) -> IO[bytes]:
 
 def _dump_database(folder: Path) -> Path:
     if connection.vendor == "sqlite":
-        target = folder / "site.sqlite3"
+        target = folder / SQLITE_FILE
         # A connection of its own: one with a transaction open would wait for itself, for ever.
         source = f"file:{quote(str(connection.settings_dict['NAME']))}?mode=ro"
         with closing(sqlite3.connect(source, uri=True)) as site, closing(sqlite3.connect(target)) as copy:
             site.backup(copy)
+            copy.execute("PRAGMA journal_mode=DELETE")  # one file, that can be opened where nothing may be written
         return target
-    from psycopg.conninfo import make_conninfo  # no site on SQLite loads it
-
-    target, passwords = folder / "database.dump", folder / "passwords"
-    known = connection.get_connection_params()
-    password = str(known.get("password", "")).replace("\\", "\\\\").replace(":", "\\:")
-    with _private(passwords) as file:
-        file.write(f"*:*:*:*:{password}\n".encode())
-    where = {name: known[name] for name in ("host", "port", "user", "dbname") if known.get(name)}
-    address = make_conninfo(**where, passfile=str(passwords))
-    command = ["pg_dump", "--format=custom", "--no-password", f"--file={target}", f"--dbname={address}"]
+    target = folder / POSTGRESQL_FILE
+    command = ["pg_dump", "--format=custom", "--no-password", f"--file={target}", f"--dbname={address_in(folder)}"]
     try:
         subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - the settings' own values
     except FileNotFoundError:
@@ -183,3 +261,18 @@ def _dump_database(folder: Path) -> Path:
             raise Failed(_("The disk is full.")) from None
         raise Failed(_("pg_dump could not read the database: is it as new as the server?")) from None
     return target
+
+
+def address_in(folder: Path) -> str:
+    """The address of our PostgreSQL for its own programs. The password stands in a file in the folder, not in what
+    everybody on the machine can see."""
+    from psycopg.conninfo import make_conninfo  # no site on SQLite loads it
+
+    passwords = folder / "passwords"
+    known = connection.get_connection_params()
+    password = str(known.get("password", "")).replace("\\", "\\\\").replace(":", "\\:")
+    passwords.unlink(missing_ok=True)
+    with _private(passwords) as file:
+        file.write(f"*:*:*:*:{password}\n".encode())
+    where = {name: known[name] for name in ("host", "port", "user", "dbname") if known.get(name)}
+    return make_conninfo(**where, passfile=str(passwords))

@@ -20,7 +20,7 @@ from therapyties.access import letters
 from therapyties.access.audit_log import chain, retention
 from therapyties.jobs import Job
 
-from . import backups
+from . import backups, erased
 from .mail_files import forget_mail_files
 from .models import JobRun
 
@@ -32,7 +32,7 @@ NIGHT = 2  # o'clock, in the practice's time
 
 def back_up_by_night(now: datetime) -> None:
     """One backup each night, and another as soon as the last one is older than a day; or after one that failed."""
-    made = backups.newest()
+    made = backups.newest(now)
     is_night = now.astimezone(ZoneInfo(settings.PRACTICE_TIME_ZONE)).hour == NIGHT
     is_wanted = is_night or JobRun.objects.filter(name=BACKUP).exclude(failing_since=None).exists()
     if not made or made <= now - (BACKED_UP_AFTER if is_wanted else backups.FRESH):
@@ -71,6 +71,7 @@ def forget_sessions(now: datetime) -> None:
 OWN = (
     # A backup that fails costs time and room each time: it is tried again after an hour.
     Job(BACKUP, HOUR, back_up_by_night),
+    Job(gettext_noop("keeping the list of what was erased"), MINUTE, erased.keep_the_list),
     Job(gettext_noop("publishing pages at their time"), MINUTE, follow_schedules),
     Job(gettext_noop("bringing the search of the site up to date"), DAY, refresh_index),
     Job(gettext_noop("reminding you of your license"), MINUTE, warn_of_the_license),

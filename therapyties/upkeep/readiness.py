@@ -47,7 +47,8 @@ def failing_jobs() -> list[Line]:
 def lines() -> list[Line]:
     """What is true of the accounts and of the machine."""
     without, unreachable = accounts_lacking()
-    made = backups.newest()
+    now = timezone.now()
+    made = backups.newest(now)
     complaints = complaints_about_settings()
     return [
         Line(
@@ -72,7 +73,7 @@ def lines() -> list[Line]:
         ),
         Line(
             title=_("A backup from the last day"),
-            is_done=bool(made and made > timezone.now() - backups.FRESH),
+            is_done=bool(made and made > now - backups.FRESH),
             why=_("The site makes one every night while its worker runs. Have it copied to another machine as well."),
             is_for_host=True,
         ),

@@ -85,3 +85,4 @@ def show_what_is_missing(request: HttpRequest, panels: list[Component]) -> None:
 @hooks.register("register_log_actions")
 def name_actions(actions: LogActionRegistry) -> None:
     actions.register_action("upkeep.keys_rotated", "Change the keys", "Encrypted anew under the newest key")
+    actions.register_action("upkeep.restored", "Restore a backup", "Restored from a backup")

@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from therapyties.jobs import Job, stop_asked
 
-from . import backups, problems
+from . import problems
+from .clock import Clock
 from .models import JobRun
+from .sealing import Failed
 
 PAUSE = 5  # seconds between two rounds
 RECORDED_EVERY = timedelta(minutes=10)  # a success that is no news is written down no more often
@@ -78,7 +80,7 @@ class Worker:
     def _failed(self, job: Job, error: Exception, now: datetime) -> None:
         """Said in the log and, if the database answers, recorded. Of the error only its kind: its words may hold
         anything."""
-        problem = str(error) if isinstance(error, backups.Failed) else problems.in_words(error)
+        problem = str(error) if isinstance(error, Failed) else problems.in_words(error)
         self._log(f"The job “{job.name}” failed", f"{problem} ({type(error).__name__})", now)
         try:
             with transaction.atomic():
@@ -107,8 +109,11 @@ def one_round(worker: Worker) -> list[str]:
     return failed
 
 
-def watch(worker: Worker, parent: int) -> None:
-    """Rounds, a few seconds apart, until a stop is asked for or whoever started this is gone."""
+def watch(worker: Worker, parent: int, clock: Clock | None = None) -> None:
+    """Rounds, a few seconds apart, until a stop is asked for or whoever started this is gone; none while the clock is
+    not to be trusted."""
+    clock = clock or Clock()
     while not stop_asked.is_set() and os.getppid() == parent:
-        worker.run_due()
+        if clock.has_settled():
+            worker.run_due()
         stop_asked.wait(PAUSE)

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from therapyties.upkeep import backups
+from therapyties.upkeep.sealing import Failed
 
 
 class Command(BaseCommand):
@@ -14,6 +15,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             made = backups.make(timezone.now())
-        except backups.Failed as problem:
+        except Failed as problem:
             raise CommandError(f"No backup was made. {problem}") from None
         self.stdout.write(f"Made {made}.")

@@ -1,29 +1,38 @@
-"""Unpacks a backup beside the running site, for a person to put in place."""
+"""Unpacks a backup beside the site, or puts it in the site's place."""
 
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
-from therapyties.upkeep import backups
+from therapyties.upkeep import backups, restoring
+from therapyties.upkeep.sealing import Failed
 
 
 class Command(BaseCommand):
-    help = "Unpack a backup into an empty folder. Nothing of the running site is touched."
+    help = (
+        "Unpack a backup into an empty folder, where it can be looked at; or, with --in-place, make it the site: what "
+        "stands there now is moved aside, and whoever was erased since is erased once more."
+    )
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
-        parser.add_argument("folder", type=Path)
+        parser.add_argument("folder", type=Path, nargs="?")
+        parser.add_argument("--in-place", action="store_true", help="the site must be stopped on every server")
 
-    def handle(self, *args: Any, file: Path, folder: Path, **options: Any) -> None:
+    def handle(self, *args: Any, file: Path, folder: Path | None, in_place: bool, **options: Any) -> None:
+        if in_place == bool(folder):
+            raise CommandError("Name an empty folder, or say --in-place.")
         try:
-            found = backups.restore(file, folder)
-        except (backups.Failed, OSError) as problem:
+            if folder:
+                found = backups.restore(file, folder)
+                self.stdout.write("Unpacked: " + ", ".join(str(path) for path in found))
+                return
+            done = restoring.in_place(file, timezone.now())
+        except (Failed, OSError) as problem:
             raise CommandError(str(problem)) from None
-        self.stdout.write("Unpacked: " + ", ".join(str(path) for path in found))
-        self.stdout.write(
-            "Stop the site, put site.sqlite3 and media into DATA_DIR (for PostgreSQL: pg_restore --clean --dbname=… "
-            "database.dump), and start it with the same FIELD_ENCRYPTION_KEYS."
-        )
+        self.stdout.write(f"In place: {done.contents}; {done.requests} requests, {done.erased} erased once more.")
+        self.stdout.write(f"What stood there before is kept: {done.aside}. Delete it once all is well.")

@@ -6,8 +6,12 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from therapyties.jobs import stop_asked
+from therapyties.upkeep import backups
+from therapyties.upkeep.at_work import say_at_work
+from therapyties.upkeep.clock import has_settled_since_last_round
 from therapyties.upkeep.jobs import JOBS
 from therapyties.upkeep.worker import Worker, one_round, watch
 
@@ -30,9 +34,14 @@ class Command(BaseCommand):
     def _watch(parent: int) -> None:
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_: stop_asked.set())
-        watch(Worker(JOBS), parent)
+        backups.clear_up(timezone.now())
+        with say_at_work():
+            watch(Worker(JOBS), parent)
 
     def _once(self) -> None:
+        if not has_settled_since_last_round(timezone.now()):
+            self.stdout.write("Nothing was done: the machine's clock jumped, or no round was made for hours.")
+            return
         if failed := one_round(Worker(JOBS)):
             raise CommandError(f"These jobs failed, the others ran: {', '.join(failed)}.")
         self.stdout.write("Every job ran.")

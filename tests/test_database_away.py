@@ -1,0 +1,99 @@
+"""A database that does not answer: every reader gets a page in words, and what was typed is sent by one press."""
+
+import sqlite3
+import time
+from contextlib import closing
+from unittest.mock import patch
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import InterfaceError, OperationalError, connection
+from django.test import Client
+from django.urls import reverse
+
+from consultations.models import ConsultationRequest
+from tests.asking import FORM, answers_to_a_form, ask
+
+
+def away(error=OperationalError):
+    """Every question to the database fails, connecting included."""
+    return patch("django.db.backends.base.base.BaseDatabaseWrapper.cursor", side_effect=error("away"))
+
+
+@pytest.fixture
+def visitor():
+    return Client(raise_request_exception=False, headers={"Sec-Fetch-Site": "same-origin"})
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+@pytest.mark.parametrize(
+    "path", ["/", "/articles/", "/search/?query=anger", FORM, "/no-such-page/", "/admin/", "/accounts/login/"]
+)
+def test_a_reader_gets_a_plain_page_with_the_crisis_lines_and_never_a_500(visitor, home, path, error):
+    with away(error):
+        page = visitor.get(path)
+    assert page.status_code in (200, 302, 503), path
+    if page.status_code == 503:
+        assert "988" in page.text
+        assert page["Retry-After"]
+        assert page["Cache-Control"] == "no-store"
+    assert visitor.get("/").status_code == 200
+
+
+@pytest.mark.both_databases
+def test_what_was_typed_into_the_form_is_kept_and_one_press_sends_it_once(visitor, answers):
+    with away():
+        page = visitor.post(FORM, answers)
+    assert page.status_code == 503
+    assert "Not sent yet" in page.text
+    fields = BeautifulSoup(page.text, "html.parser").select("form input")
+    again = {}
+    for field in fields:
+        again.setdefault(field["name"], []).append(field["value"])
+    for name, value in answers.items():
+        assert again[name] == (value if isinstance(value, list) else [str(value)]), name
+    for _press in range(2):
+        assert visitor.post(FORM, again).status_code in (200, 303)
+    assert ConsultationRequest.objects.count() == 1
+
+
+def test_what_is_typed_at_the_desk_is_kept_as_well(therapist):
+    request = ask(slot=None)
+    therapist.raise_request_exception = False
+    with away():
+        page = therapist.post(reverse("desk:notes", args=[request.pk]), {"private_notes": "A long thought."})
+    assert page.status_code == 503
+    assert "A long thought." in page.text
+
+
+def test_no_password_and_no_code_is_put_into_a_page(visitor, db):
+    with away():
+        page = visitor.post("/accounts/login/", {"login": "liron", "password": "a-long-secret-of-hers"})
+    assert page.status_code == 503
+    assert "a-long-secret-of-hers" not in page.text
+
+
+def test_a_form_with_a_file_is_not_half_kept(therapist):
+    therapist.raise_request_exception = False
+    with away():
+        page = therapist.post("/admin/import-article/", {"file": SimpleUploadedFile("a.md", b"# One"), "x": "half"})
+    assert page.status_code in (404, 503)
+    assert "half" not in page.text
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'")
+def test_a_lock_that_somebody_holds_is_not_waited_for_by_a_visitor(committed_site, visitor):
+    """The other one holds it for as long as the test lasts; the usual patience is twenty seconds."""
+    answers = answers_to_a_form(visitor)
+    with closing(sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        began = time.monotonic()
+        page = visitor.post(FORM, answers)
+        assert time.monotonic() - began < 15
+        assert page.status_code == 503
+        assert answers["name"] in page.text
+        other.execute("ROLLBACK")
+    assert visitor.post(FORM, answers).status_code in (200, 303)
+    assert ConsultationRequest.objects.count() == 1

@@ -1,0 +1,146 @@
+"""A backup put in the place of what is there: whole or not at all, and whoever was erased since is erased again."""
+
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import DatabaseError, connection, connections
+
+from consultations.models import ConsultationRequest
+from consultations.services.by_anyone import erase_again
+from therapyties.access.models import AuditEntry
+
+from . import backups, erased
+from .at_work import nobody_at_work
+from .sealing import Failed
+
+JOURNALS = ("-wal", "-shm", "-journal")  # of SQLite; left beside another database they would undo it
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What stands in place now, and where that lies which stood there before."""
+
+    contents: backups.Contents
+    requests: int
+    erased: int
+    aside: str
+
+
+def in_place(file: Path, now: datetime) -> Restored:
+    """The backup is the site now: database brought up to this version, media beside it. Raises Failed, with everything
+    as it was, if the site runs, or the backup is not whole or of the other kind of database, or anything else fails."""
+    contents = backups.check(file)
+    wanted = backups.SQLITE_FILE if connection.vendor == "sqlite" else backups.POSTGRESQL_FILE
+    if contents.database != wanted:
+        raise Failed(f"The backup holds {contents.database}, and DATABASE_URL names another kind of database.")
+    with nobody_at_work() as is_quiet, backups.workplace() as inside:
+        if not is_quiet:
+            raise Failed("The site is running: stop it, and its worker, on every server first.")
+        references = erased.listed() | _erased_here(now)
+        backups.restore(file, inside / "new")
+        stamp = f"before-restore-{now.astimezone(UTC):%Y%m%dT%H%M%S}"
+        aside = settings.DATA_DIR / stamp
+        aside.mkdir(mode=0o700)
+        with _put_back_if_it_fails() as undo:
+            _change_media(inside / "new", aside, undo)
+            change = _change_sqlite if connection.vendor == "sqlite" else _change_postgresql
+            where = change(inside / "new" / contents.database, aside, undo)
+            call_command("migrate", interactive=False, verbosity=0)
+            call_command("check", databases=["default"], fail_level="ERROR")
+            again = erase_again(references)
+            AuditEntry.objects.record("upkeep.restored", about=file.name, detail=f"{again} erased again")
+            found = ConsultationRequest.objects.of_people().count()
+    return Restored(contents, found, again, where)
+
+
+def _erased_here(now: datetime) -> set[str]:
+    """What the database that is to be replaced knows, if it can still be read."""
+    try:
+        return erased.references(now)
+    except DatabaseError:
+        return set()
+    finally:
+        connections.close_all()
+
+
+type Undo = list[Callable[[], object]]
+
+
+@contextmanager
+def _put_back_if_it_fails() -> Iterator[Undo]:
+    """The steps that lead back are taken, the last first, if what goes on here fails; then it is Failed."""
+    undo: Undo = []
+    try:
+        yield undo
+    except Exception as error:
+        connections.close_all()
+        for step in reversed(undo):
+            step()
+        said = str(error) if isinstance(error, Failed) else type(error).__name__
+        raise Failed(f"Nothing was changed: {said}") from error
+
+
+def _move(source: Path, target: Path, undo: Undo) -> None:
+    if source.exists():
+        shutil.move(source, target)
+        undo.append(lambda: shutil.move(target, source))
+
+
+def _change_media(new: Path, aside: Path, undo: Undo) -> None:
+    media = Path(settings.MEDIA_ROOT)
+    _move(media, aside / backups.MEDIA, undo)
+    if (new / backups.MEDIA).exists():
+        media.parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(new / backups.MEDIA, media)
+        undo.append(lambda: shutil.rmtree(media))
+
+
+def _change_sqlite(new: Path, aside: Path, undo: Undo) -> str:
+    connections.close_all()
+    database = Path(connection.settings_dict["NAME"])
+    for journal in ("", *JOURNALS):
+        path = database.with_name(database.name + journal)
+        _move(path, aside / path.name, undo)
+    shutil.move(new, database)
+
+    def away() -> None:
+        for journal in ("", *JOURNALS):
+            database.with_name(database.name + journal).unlink(missing_ok=True)
+
+    undo.append(away)
+    return str(aside)
+
+
+def _change_postgresql(dump: Path, aside: Path, undo: Undo) -> str:
+    """What is there stays as a schema of its own, so that it can be looked at, or brought back, by hand."""
+    old = aside.name.replace("-", "_").lower()
+
+    def run(*statements: str) -> None:
+        with connection.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
+
+    def back() -> None:
+        run("DROP SCHEMA IF EXISTS public CASCADE", f'ALTER SCHEMA "{old}" RENAME TO public')
+
+    run(f'ALTER SCHEMA public RENAME TO "{old}"')
+    undo.append(back)
+    run("CREATE SCHEMA public")
+    connections.close_all()
+    command = ["pg_restore", "--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction"]
+    address = backups.address_in(dump.parent)
+    try:
+        subprocess.run([*command, f"--dbname={address}", str(dump)], check=True, capture_output=True)  # noqa: S603
+    except FileNotFoundError:
+        raise Failed("pg_restore is not installed here.") from None
+    except subprocess.CalledProcessError as error:
+        said = error.stderr.decode(errors="replace").strip().splitlines()
+        raise Failed(f"pg_restore: {said[0] if said else 'failed'}") from None
+    return f'the schema "{old}" of the database, and {aside}'
