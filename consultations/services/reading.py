@@ -1,15 +1,18 @@
 """Reading is written into the audit log: what was listed, looked for and taken away, never the words of it."""
 
+import logging
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.db import DatabaseError, transaction
 from wagtail.log_actions import log, registry
 
 from ..models import ConsultationRequest, ConsultationSettings
 
+logger = logging.getLogger(__name__)
 # What stands in the history of a request for the audit log alone.
 READING = ("consultations.viewed", "consultations.visited")
 
@@ -33,6 +36,11 @@ def feed_read(practice: ConsultationSettings, now: datetime) -> None:
 
 
 def _once_a_day(instance: Any, action: str, now: datetime) -> None:
+    """A database that takes nothing at the moment, for its disk is full, keeps nobody from reading."""
     midnight = now.astimezone(ZoneInfo(settings.PRACTICE_TIME_ZONE)).replace(hour=0, minute=0, second=0, microsecond=0)
-    if not registry.get_logs_for_instance(instance).filter(action=action, at__gte=midnight).exists():
-        log(instance, action)
+    try:
+        with transaction.atomic():
+            if not registry.get_logs_for_instance(instance).filter(action=action, at__gte=midnight).exists():
+                log(instance, action)
+    except DatabaseError as error:
+        logger.error("Reading could not be written into the audit log: %s", type(error).__name__)

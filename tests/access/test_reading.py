@@ -1,16 +1,18 @@
 """Reading is in the audit log: lists, searches without their words, the feed, visits by day, and refusals."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 import time_machine
+from django.db import OperationalError
 from wagtail.models import Site
 
 from consultations.models import ConsultationSettings
 from consultations.services import reading
 from tests.asking import FORM
 from tests.entering import enter
-from therapyties.access.models import AuditEntry
+from therapyties.access.models import AuditEntry, AuditEntryManager
 from therapyties.security.tokens import digest_of, new_token
 
 
@@ -37,6 +39,13 @@ def test_a_visitors_page_is_one_entry_a_day_however_often_it_is_opened(client, s
         with time_machine.travel(now + timedelta(hours=hours)):
             reading.visited(stored, now + timedelta(hours=hours))
     assert len(logged("consultations.visited")) == 3
+
+
+def test_a_database_that_takes_nothing_keeps_nobody_from_reading(client, stored, caplog):
+    with patch.object(AuditEntryManager, "record", side_effect=OperationalError("database or disk is full")):
+        assert client.get(f"{FORM}yours/").status_code == 200
+    assert "could not be written" in caplog.text
+    assert stored.reference not in caplog.text
 
 
 def test_visits_do_not_stand_in_the_history_that_the_therapist_reads(client, stored, therapist):

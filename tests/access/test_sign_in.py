@@ -237,6 +237,16 @@ def test_the_link_in_the_mail_changes_the_password_and_signs_nobody_in(client, r
     assert "This link does not work" in Client().get(link.removeprefix("http://testserver")).text
 
 
+def test_the_link_leads_to_the_sites_own_name_whatever_name_the_form_was_sent_to(client, reachable):
+    client.post(WAY_BACK, {"email": "liron@example.org"}, HTTP_HOST="localhost")
+    ask_for_a_way_back(client)
+    assert len(mail.outbox) == 2
+    for letter in mail.outbox:
+        (link,) = [line for line in letter.body.splitlines() if "/reset/key/" in line]
+        assert link.startswith("http://127.0.0.1:8000/accounts/")
+        assert "localhost" not in letter.body
+
+
 def test_a_mail_server_that_is_down_is_no_sign_of_an_account(client, reachable, caplog):
     with patch("django.core.mail.EmailMessage.send", side_effect=OSError("no route to liron@example.org")):
         assert ask_for_a_way_back(client).status_code == 302

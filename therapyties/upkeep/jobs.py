@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from consultations.jobs import JOBS as CONSULTATIONS
@@ -23,6 +24,7 @@ from therapyties.jobs import Job
 from . import backups, erased
 from .mail_files import forget_mail_files
 from .models import JobRun
+from .sealing import Failed
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 BACKUP = gettext_noop("making the backup of the night")
@@ -48,8 +50,11 @@ def warn_of_the_license(now: datetime) -> None:
         tell_therapist(None, Kind.LICENCE_NEAR, now, occasion=occasion)
 
 
-class NotAsWritten(Exception):
+class NotAsWritten(Failed):
     """The audit log was changed by somebody."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Something in it was changed or is gone. `manage.py check_audit_log` says what."))
 
 
 def check_the_audit_log(now: datetime) -> None:
