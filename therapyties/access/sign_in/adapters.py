@@ -23,7 +23,7 @@ from therapyties.security.encryption import decrypt, encrypt
 from .. import letters
 from . import attempts, second_factor
 
-TOO_MANY = _("Too many tries. Please wait five minutes, then try again. With a passkey you can sign in now.")
+TOO_MANY = _("Too many tries. Please wait five minutes, then try again. If you have a passkey, it lets you in now.")
 NOT_YET = _(
     "Many passwords are being tried for this name from elsewhere, so this takes a few seconds longer. Please type your"
     " password once more."

@@ -12,6 +12,8 @@ from django.db import transaction
 from therapyties.access.roles import OWNER, make_roles
 from therapyties.security.tokens import ALPHABET
 
+RANDOM = "Write the name down as well: it is random, so that nobody tries passwords for it.\n"
+
 
 def new_name() -> str:
     """A name to sign in with that nobody guesses, and that can be typed from paper."""
@@ -32,13 +34,14 @@ class Command(BaseCommand):
         User = get_user_model()
         if User.objects.exists():
             return
+        is_random = not name
         name = name or new_name()
         password = "-".join(secrets.token_hex(3) for _ in range(4))
         with transaction.atomic():
             User.objects.create_user(name, password=password).groups.add(Group.objects.get(name=OWNER))
         self.stdout.write(
             f"First login for /admin/, shown this once: name {name}, password {password}\n"
-            "Write the name down as well: it is random, so that nobody tries passwords for it.\n"
+            f"{RANDOM if is_random else ''}"
             "You will be asked to set up a passkey or an authenticator app. Change the password under your name.\n"
             "The same page asks for your email address. Without one you cannot get back in if you forget"
             " the password; you can also give it later, under your name or under Settings, Users."
