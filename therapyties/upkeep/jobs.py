@@ -54,7 +54,7 @@ class NotAsWritten(Failed):
     """The audit log was changed by somebody."""
 
     def __init__(self) -> None:
-        super().__init__(_("Something in it was changed or is gone. `manage.py check_audit_log` says what."))
+        super().__init__(_("Something in it was changed or is gone. Whoever runs the site can see what."))
 
 
 def check_the_audit_log(now: datetime) -> None:
