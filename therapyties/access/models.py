@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import registry
 
 Account = AbstractBaseUser | AnonymousUser
+CHANGED = "access_changed"  # beside a row: the names of its fields that were written otherwise (audit_log/watched.py)
 
 
 class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
@@ -49,8 +50,10 @@ class AuditEntryManager(Entries["AuditEntry"]):
         title: str | None = None,
         **ignored: Any,
     ) -> "AuditEntry":
-        """What Wagtail's log registry calls. Of `data` the values are kept, which here are codes and numbers."""
-        detail = ", ".join(str(value) for value in (data or {}).values())
+        """What Wagtail's log registry calls. Of `data` the values are kept, which here are codes and numbers; without
+        any, the names of the fields that were changed."""
+        changed = dict.fromkeys(instance.__dict__.pop(CHANGED, []))
+        detail = ", ".join(str(value) for value in (data or {}).values()) or ", ".join(changed)
         return self.record(action, user=user, about=title or str(instance), detail=detail)
 
     def log_action_of_many(
