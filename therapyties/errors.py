@@ -1,7 +1,5 @@
-"""Error pages, which need no database and no session, and the filter that keeps private links out of the logs."""
+"""Error pages, which need no database and no session."""
 
-import logging
-import re
 import sys
 
 from django.core.exceptions import SuspiciousOperation
@@ -36,16 +34,3 @@ def what_was_sent(request: HttpRequest) -> list[tuple[str, str]]:
         return [(name, value) for name, values in request.POST.lists() for value in values]
     except (UnreadablePostError, SuspiciousOperation, MultiPartParserError):
         return []
-
-
-class WithoutPrivateLinks(logging.Filter):
-    """Takes the secret out of a visitor's link, of the private calendar's and of a way back in, before a line is
-    written."""
-
-    LINK = re.compile(
-        r"(/consultation/(?:feed/|proof/)?|/accounts/emergency/|/accounts/password/reset/key/)[0-9A-Za-z_.-]{16,}"
-    )
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        record.msg, record.args = self.LINK.sub(r"\1…", record.getMessage()), ()
-        return True

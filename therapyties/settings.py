@@ -123,6 +123,34 @@ def has_unix(name: str, default: str) -> bool:
     return "unix" in [item.strip() for item in env.list(name, default=default)]
 
 
+def status_token(name: str, default: str) -> str:
+    token = env.str(name, default=default)
+    if token and len(token) < 24:
+        raise ValueError("too short")
+    return token
+
+
+def heartbeat(name: str, default: str) -> str:
+    url = env.str(name, default=default)
+    if url and urlsplit(url).scheme not in ("http", "https"):
+        raise ValueError("no address")
+    return url
+
+
+def addresses(name: str, default: str) -> list[str]:
+    found = [item.strip() for item in env.list(name, default=default) if item.strip()]
+    if not all("@" in parseaddr(item)[1] for item in found):
+        raise ValueError("no address in one of them")
+    return found
+
+
+def log_format(name: str, default: str) -> str:
+    value = env.str(name, default=default)
+    if value not in ("line", "json"):
+        raise ValueError("neither line nor json")
+    return value
+
+
 def zone(name: str, default: str) -> str:
     return ZoneInfo(env.str(name, default=default)).key
 
@@ -150,9 +178,13 @@ DATABASES = {
 TRUSTED_PROXIES = variable("TRUSTED_PROXIES", "10.0.0.0/8,192.0.2.7,unix", networks, default="")
 UNIX_SOCKET_IS_A_PROXY = variable("TRUSTED_PROXIES", "10.0.0.0/8,192.0.2.7,unix", has_unix, default="")
 BACKUP_DIR = BASE_DIR / variable("BACKUP_DIR", "var/backups", default=str(DATA_DIR / "backups"))
-AUDIT_MAIL_TO = variable("AUDIT_MAIL_TO", "host@example.org", default="")
 RUN_WORKER = variable("RUN_WORKER", "false", boolean, default="true")
 PRACTICE_TIME_ZONE = variable("PRACTICE_TIME_ZONE", "America/Los_Angeles", zone, default="America/Los_Angeles")
+STATUS_TOKEN = variable("STATUS_TOKEN", "a-long-random-text-of-at-least-24-characters", status_token, default="")
+STATUS_NETWORKS = variable("STATUS_NETWORKS", "10.0.0.0/8,192.0.2.7", networks, default="")
+HEARTBEAT_URL = variable("HEARTBEAT_URL", "https://watch.example.org/ping/a-name", heartbeat, default="")
+ADMINS = variable("ADMINS", "host@example.org,other@example.org", addresses, default="")
+LOG_FORMAT = variable("LOG_FORMAT", "json", log_format, default="line")
 ALLOWED_HOSTS = [
     urlsplit(SITE_URL).hostname,
     "127.0.0.1",  # the health checks of a container, and a first look
@@ -202,6 +234,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "therapyties.middleware.headers_of_every_answer",
+    "therapyties.logs.numbered",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -296,7 +329,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 
 HTTPS = SITE_URL.startswith("https:")
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^statusz$"]
 SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0  # two years
 # For other names under this one, and for lists inside browsers that take years to leave, whoever runs the site decides.
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS and variable(
@@ -422,12 +455,18 @@ WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # no embed is ever fetched fro
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(levelname)s %(name)s %(message)s"}},
-    "filters": {"private": {"()": "therapyties.errors.WithoutPrivateLinks"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["private"]}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "formatters": {
+        "line": {"format": "%(levelname)s %(name)s [%(number)s] %(message)s"},
+        "json": {"()": "therapyties.logs.AsJson"},
+    },
+    "filters": {"private": {"()": "therapyties.logs.WithoutPrivateLinks"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["private"]},
+        "admins": {"class": "therapyties.logs.ToAdmins", "filters": ["private"]},
+    },
+    "root": {"handlers": ["stderr", "admins"], "level": "WARNING"},
     "loggers": {
-        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        "django": {"handlers": ["stderr", "admins"], "level": "WARNING", "propagate": False},
         "consultations": {"level": "INFO"},  # what time erased, by its number
         "django.request": {"level": "ERROR"},  # an address that is not there is no news, and may hold a private link
     },

@@ -14,6 +14,7 @@ from pages.search import Place, search
 from pages.seo.sitemap import PageSitemap, SiteSitemap, TopicSitemap
 from therapyties import health, media, small_files
 from therapyties.access.sign_in.views import not_here, to_sign_in
+from therapyties.upkeep.status import statusz
 
 
 class FormSitemap(SiteSitemap):
@@ -36,6 +37,7 @@ THE_CALL = Place(
 urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
+    path("statusz", statusz),
     path("favicon.ico", small_files.favicon),
     path("site.webmanifest", small_files.manifest, name="site_manifest"),
     path(".well-known/security.txt", small_files.security_contact),

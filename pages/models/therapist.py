@@ -1,9 +1,11 @@
 """The page about the therapist."""
 
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from modelsearch import index
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
+from wagtail.blocks import StreamValue
 
 from ..pictures.picture import SiteImage
 from .base import BODY, BodyPage, editor
@@ -41,6 +43,10 @@ class TherapistPage(BodyPage):
             heading="Who",
         ),
         *BODY,
+        HelpPanel(
+            "Would you like to say hello? Add a Video of a minute or so to the parts of the page, with subtitles. The "
+            "first one stands above your text, and on the home page in place of your portrait."
+        ),
         FieldPanel("short_bio"),
         MultiFieldPanel(
             [FieldPanel("education"), FieldPanel("certifications"), FieldPanel("languages")],
@@ -101,6 +107,12 @@ class TherapistPage(BodyPage):
             (_("Languages"), self.languages),
         )
         return [(label, text.strip().splitlines()) for label, text in groups if text.strip()]
+
+    @cached_property
+    def hello(self) -> StreamValue.StreamChild | None:
+        """The first film of the body with captions: it stands above the text, and on the home page beside the name."""
+        films = (block for block in self.body if block.block_type == "video")
+        return next((film for film in films if film.value["file"] and film.value["captions"]), None)
 
     @property
     def approaches(self) -> list[str]:

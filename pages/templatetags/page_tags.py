@@ -138,3 +138,13 @@ def image(
         alt = getattr(image, "contextual_alt_text", None)
         alt = image.description if alt is None else alt
     return {"image": image, "sizes": sizes, "alt": alt, "eager": eager, "look": look}
+
+
+@register.simple_tag(takes_context=True)
+def therapist_beside(context: Context) -> TherapistPage | None:
+    """Whose page this is, or who wrote it; else the practice's. None while no page about one is public."""
+    page = context.get("page")
+    if isinstance(page, TherapistPage):
+        return page
+    author = getattr(page, "author", None)
+    return author if author and author.live else TherapistPage.objects.live().defer("body").first()

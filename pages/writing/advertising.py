@@ -2,16 +2,22 @@
 
 from functools import lru_cache
 
+from .bargains import RULES as BARGAINS
 from .claims import Rule, read
+from .limits import RULES as LIMITS
 from .notes import Level
 from .praise import RULES as PRAISE
 from .pressure import RULES as PRESSURE
 from .promises import RULES as PROMISES
+from .results import RULES as RESULTS
+from .standing import RULES as STANDING
 from .testimony import RULES as TESTIMONY
 from .testimony import SIGNED, signatures
 from .titles import RULES as TITLES
+from .voices import RULES as VOICES
 
-RULES = (*PROMISES, *PRAISE, *TESTIMONY, *TITLES, *PRESSURE)
+# Combinations come last and are left out where a rule of the same name has spoken: one note a sentence is enough.
+RULES = (*PROMISES, *PRAISE, *TESTIMONY, *TITLES, *PRESSURE, *RESULTS, *VOICES, *STANDING, *BARGAINS, *LIMITS)
 
 
 @lru_cache(4096)  # while somebody types, all paragraphs but one are the same as a moment ago
@@ -19,10 +25,14 @@ def forbidden(text: str) -> tuple[tuple[Rule, Level, str], ...]:
     """(rule, level, words found) for each claim in a paragraph."""
     found = []
     for sentence in read(text):
+        names: set[str] = set()
         for rule in RULES:
-            for match in rule.pattern.finditer(sentence.text):
-                level = sentence.level_of(rule, *match.span())
+            for start, end in rule.spans(sentence) if rule.is_due(sentence, names) else ():
+                level = sentence.level_of(rule, start, end)
                 if level is not None:
-                    found.append((rule, level, match[0].strip(' —–-“”"')))
+                    found.append((rule, level, sentence.text[start:end].strip(' —–-“”"')))
+                    names.add(rule.name)
+                    if rule.combined:
+                        break
     found += [(SIGNED, SIGNED.level, who) for who in signatures(text)]
     return tuple(found)

@@ -116,7 +116,6 @@ RULES = (
         r"\b(?:covered|reimbursed|paid)(?: for)? by (?:your |most |all )?(?:health )?(?:insurance|insurer|plan)\b",
         r"\b(?:insurer|insurance|plan|they)\b[^.!?]{0,30}\b(?:all of it|everything|the whole (?:fee|cost|bill)"
         r"|100\s?%|every session|in full)\b",
-        r"\b(?:cost(?:s|ing)?|pay) (?:you )?nothing\b",
         r"\b(?:in-network with (?:all|most|every)|no out-of-pocket|fully covered|(?:accepted"
         r"|covered) by (?:all|most|every))\b",
     ),

@@ -167,7 +167,7 @@ RULES = (
         r"\byou(?: will|[’']ll) never (?:[\w’']+ ){1,4}?again\b",
         r"\byou(?: will|[’']ll) (?:both )?(?:fall|be) (?:back )?in love\b",
         r"\byou(?: will|[’']ll) be (?:a new|a different|a changed|your old)\b",
-        r"\byou(?: will|[’']ll) (?:leave|walk out of|come out of) (?:every|each|the|your)\b",
+        r"\byou(?: will|[’']ll) (?:leave|walk out of|come out of) (?:every|each|the|your)(?! (?:room|house|table))\b",
         r"\b(?:gone|disappear|vanish|over|away) (?:for good|forever)\b",
         r"\bonce and for all\b",
         r"\bsay goodbye to (?:[\w’']+ ){1,4}?(?:forever|for good)\b",
@@ -186,7 +186,8 @@ RULES = (
         r"|programs?|steps|tools|to (?!be\b)\w+)\b",
         r"\b(?:clinically|scientifically)[- ]proven\b",
         r"\bsuccess rates?\b",
-        _SHARE + r"(?:(?:my|our) \w+|success\w*|effective|satisf\w+|(?:couples|clients|people|patients|marriages) "
+        _SHARE + r"(?:(?:my|our) (?!brain|time|life|lives|day|body)\w+|success\w*|effective|satisf\w+"
+        r"|(?:couples|clients|people|patients|marriages) "
         r"(?:I\b|(?:[\w’']+ ){0,8}?(?:with me|with liron|here)\b))",
         rf"{_SHARE}(?:[\w’']+ ){{1,8}}?{_WELL}",
         rf"\b(?:saved|helped|healed|rescued|repaired) (?:\w+ ){{0,2}}?{_MANY} (?:\w+ )?{_LOVE}\b",

@@ -92,7 +92,7 @@ _CLIENT = re.compile(
     re.I,
 )
 # A name made unrecognizable, as one does with a client's and never with an author's: “M.”, “Sarah K.”, “J. and T.”
-_INITIALS = re.compile(r"(?:[A-Z]\w+ )?[A-Z](?:\.|(?=,|$))(?:\s?(?:and|&|\+)\s?[A-Z]\b\.?)?(?:$|,)")
+_INITIALS = re.compile(r"(?:[A-Z]\w+ )?(?:[A-Z]\.)?[A-Z](?:\.|(?=,|$))(?:\s?(?:and|&|\+)\s?[A-Z]\b\.?)?(?:$|,)")
 _FIRST_NAME = re.compile(r"[A-Z][a-z]+(?: (?:and|&) [A-Z][a-z]+)?(?:,.*| (?:from|of|in) [A-Z].*)?$")
 _PRACTICE = re.compile(
     r"\b(?:we|walked|liron|therap(?:y|ist)|counsel\w+|sessions?|she|our marriage|our relationship|recommend\w*)\b",

@@ -133,6 +133,7 @@ if (times) {
 
 // The next opening, which changes by the minute, comes after a page that stays the same for everybody.
 for (const place of document.querySelectorAll("[data-next-opening]")) {
+  if (!place.getClientRects().length) continue; // where there is no room for it
   fetch(place.dataset.nextOpening)
     .then((answer) => answer.json())
     .then((next) => {
@@ -140,6 +141,21 @@ for (const place of document.querySelectorAll("[data-next-opening]")) {
     })
     .catch(() => {});
 }
+
+// One invitation at a time: one in the text comes before the one beside it, and that before the one in the bar.
+const invitations = [...document.querySelectorAll("[data-invites]")];
+const inSight = new Set();
+const invite = (entries) => {
+  for (const { target, isIntersecting } of entries) inSight[isIntersecting ? "add" : "delete"](target);
+  let isTaken = false;
+  for (const place of ["", "beside", "above"]) {
+    const here = invitations.filter((invitation) => invitation.dataset.invites === place);
+    for (const invitation of here) invitation.classList.toggle("is-quiet", isTaken && place !== "");
+    isTaken ||= here.some((invitation) => inSight.has(invitation));
+  }
+};
+const watcher = new IntersectionObserver(invite);
+for (const invitation of invitations) watcher.observe(invitation);
 
 // Ways to keep a private page: what needs a script is shown by it.
 for (const place of document.querySelectorAll("[data-with-script]")) place.hidden = false;

@@ -118,14 +118,14 @@ def test_after_six_years_the_beginning_goes_and_the_chain_stays_whole(db):
 
 
 def test_each_night_the_head_is_mailed_to_whoever_runs_the_site(written, settings):
-    settings.AUDIT_MAIL_TO = "host@example.org"
+    settings.ADMINS = ["host@example.org"]
     jobs.check_the_audit_log(timezone.now())
     assert str(chain.head()) in mail.outbox[0].body
     assert mail.outbox[0].to == ["host@example.org"]
 
 
 def test_a_log_that_was_changed_is_a_job_that_fails_and_a_mail_that_says_so(written, broken_into, settings):
-    settings.AUDIT_MAIL_TO = "host@example.org"
+    settings.ADMINS = ["host@example.org"]
     AuditEntry.objects.filter(pk=written[2].pk).update(account="somebody")
     with pytest.raises(jobs.NotAsWritten):
         jobs.check_the_audit_log(timezone.now())

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from tests.entering import LOGIN, enter
 from therapyties.access.models import AuditEntry
-from therapyties.errors import WithoutPrivateLinks
+from therapyties.logs import WithoutPrivateLinks
 
 
 def link_for(name="liron"):

@@ -138,6 +138,7 @@ def test_the_article_prints_with_its_answers_and_without_buttons(visit):
     page.emulate_media(media="print")
     assert not page.locator(".site-nav").is_visible()
     assert not page.locator(".call").first.is_visible()
+    assert not page.locator(".rail").is_visible()
     assert page.locator(".disclosure__answer").first.is_visible()
 
 

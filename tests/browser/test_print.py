@@ -15,6 +15,8 @@ PAGES = [
     "/articles/how-relationship-therapy-can-transform-your-connection/",
     "/about/",
     "/questions/",
+    "/fees/",
+    "/first-call/",
     "/privacy/",
     "/urgent-help/",
     "/search/?q=anger",

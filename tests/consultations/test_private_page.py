@@ -251,7 +251,7 @@ def test_a_doubtful_visitor_sees_the_same_page_and_may_do_the_same(slots):
 
 
 def test_no_log_line_holds_the_secret_of_an_address(visitor, asked, caplog):
-    from therapyties.errors import WithoutPrivateLinks
+    from therapyties.logs import WithoutPrivateLinks
 
     private = reverse("consultations:private", args=[asked.token])
     record = logging.LogRecord("django.request", logging.ERROR, "", 0, "Failed: %s", (private,), None)

@@ -119,7 +119,7 @@ def test_of_what_is_over_nothing_is_said_that_was_true_before(therapist, slots):
 def test_withdrawing_for_somebody_says_what_it_does_before_it_is_pressed(therapist, slots):
     page = BeautifulSoup(page_of(therapist, ask(SLOT)), "html.parser")
     [form] = page.select("form[action*=withdraw]")
-    assert "cannot be taken back" in form.select_one("details").text
+    assert "nothing brings it back" in form.select_one("details").text
     assert form.select_one("details button")
     assert not [button for button in form.select("button") if not button.find_parent("details")]
 

@@ -332,7 +332,7 @@ def test_a_name_and_a_title_are_asked_once_and_said_wherever_readers_meet_them(c
         "/articles/feed/": (True, False),
     }
     article = client.get(ARTICLE).text
-    assert article.count(">Noa Example, LMFT</a>") == 2  # above it and on the card under it
+    assert article.count(">Noa Example, LMFT</a>") == 3  # above it, beside it and on the card under it
     assert '"name": "Noa Example", "honorificSuffix": "LMFT", "jobTitle": "Licensed Example Therapist"' in article
 
 
@@ -340,7 +340,7 @@ def test_a_name_by_which_readers_know_the_therapist_stands_in_the_text_and_the_f
     PracticeDetails.objects.update(therapist_name="Noa Example")
     TherapistPage.objects.update(name="Liron", role="Therapist for couples")
     article, front = client.get(ARTICLE).text, client.get("/").text
-    assert article.count(">Liron, LMFT</a>") == 2
+    assert article.count(">Liron, LMFT</a>") == 3
     assert "is the practice of Noa Example" in article
     assert "· Therapist for couples" in " ".join(front.split())
     assert "<name>Liron</name>" in client.get("/articles/feed/").text

@@ -1,11 +1,17 @@
 """How many sentences the notes on the writing judge rightly, of those that are forbidden and of harmless ones."""
 
-from pages.writing import claims, reading_level
+from bisect import bisect_left, bisect_right
+
+import pytest
+
+from pages.writing import claims, reading_level, spotting
 from pages.writing.advertising import forbidden
 from pages.writing.notes import Level
 
+from . import fourth_writer, third_writer
 from .fresh_sentences import FRESH_FORBIDDEN, FRESH_HARMLESS
 from .heard_sentences import FORBIDDEN_HEARD, HARMLESS_HEARD
+from .plain_sentences import PLAIN
 from .sentences import FORBIDDEN, HARMLESS
 
 
@@ -55,6 +61,31 @@ def test_sentences_of_others_are_judged_rightly_once_the_rules_have_heard_them()
     assert len(FORBIDDEN_HEARD) == len(HARMLESS_HEARD) == 60
     assert [sentence for sentence in FORBIDDEN_HEARD if not forbidden(sentence)] == []
     assert [sentence for sentence in HARMLESS_HEARD if forbidden(sentence)] == []
+
+
+@pytest.mark.parametrize("writer", [third_writer, fourth_writer], ids=["third", "fourth"])
+def test_of_twenty_sentences_of_each_writer_at_most_one_is_judged_wrongly(writer):
+    overlooked = [sentence for sentence in writer.FORBIDDEN if not forbidden(sentence)]
+    accused = [sentence for sentence in writer.HARMLESS if forbidden(sentence)]
+    assert len(writer.FORBIDDEN) + len(writer.HARMLESS) == 150
+    assert len(overlooked) <= 0.05 * len(writer.FORBIDDEN), overlooked
+    assert len(accused) <= 0.05 * len(writer.HARMLESS), accused
+
+
+def test_facts_advice_and_scenes_are_left_alone():
+    assert len(PLAIN) > 200
+    assert [sentence for sentence in PLAIN if forbidden(sentence)] == []
+
+
+def test_a_question_and_its_answer_are_read_together():
+    assert [rule.name for rule, _, _ in forbidden("Still hurting? Three evenings with me and the pain is gone.")]
+    assert [words for _, _, words in forbidden("Can you save us? Absolutely.")] == ["Can you save us? Absolutely"]
+    assert forbidden("Will this fix us? I don’t know yet.") == ()
+
+
+def test_a_note_on_words_that_claim_together_names_the_words_from_the_first_to_the_last():
+    found = forbidden("In my office, your husband will be holding hands with you by summer, says the leaflet.")
+    assert [words for _, _, words in found] == ["husband will be holding hands with you by summer"]
 
 
 def test_of_sentences_that_few_rules_were_made_for_four_in_five_are_judged_rightly():
@@ -116,5 +147,22 @@ def test_twice_the_text_is_twice_the_work_and_not_four_times():
         (rule,) = {rule for rule, _, _ in forbidden("I guarantee it.")}
         return copied(lambda: [counted.level_of(rule, *match.span()) for match in rule.pattern.finditer(text)])
 
-    for work in (abbreviations, quotations, lookings_back):
+    def questions(times):
+        return copied(lambda: list(claims.read(Counted("Is it? Yes. " * times))))
+
+    for work in (abbreviations, quotations, lookings_back, questions):
         assert 0 < work(4000) <= 2.1 * work(2000)
+
+
+def test_ten_thousand_words_of_every_family_are_heard_in_one_pass(monkeypatch):
+    """The work of a combination grows with the words it asks for, and with nothing else."""
+    looked_up = []
+    monkeypatch.setattr(spotting, "bisect_left", lambda *args: looked_up.append(1) or bisect_left(*args))
+    monkeypatch.setattr(spotting, "bisect_right", lambda *args: looked_up.append(1) or bisect_right(*args))
+
+    def lookups(times):
+        looked_up.clear()
+        forbidden.__wrapped__("nobody in the valley will never save your marriage in three sessions, friend, " * times)
+        return len(looked_up)
+
+    assert 0 < lookups(400) <= 2.1 * lookups(200)

@@ -7,7 +7,13 @@ import pytest
 
 from pages.writing import (
     advertising,
+    bargains,
     claims,
+    families,
+    families_of_change,
+    families_of_standing,
+    families_of_trade,
+    limits,
     manuscript,
     notes,
     praise,
@@ -15,17 +21,31 @@ from pages.writing import (
     promises,
     prompts,
     reading_level,
+    results,
     review,
     rich_text,
+    spotting,
+    standing,
     testimony,
     titles,
+    voices,
 )
 from pages.writing.manuscript import Manuscript, Passage, Picture
 from pages.writing.notes import Level
 from pages.writing.rich_text import read_html, read_plain
 
 SHORT = "We listen. " * 60
-STANDARD = {"re", "bisect", "collections.abc", "dataclasses", "enum", "functools", "html.parser", "itertools"}
+STANDARD = {
+    "re",
+    "bisect",
+    "collections",
+    "collections.abc",
+    "dataclasses",
+    "enum",
+    "functools",
+    "html.parser",
+    "itertools",
+}
 
 
 def said(*passages, **rest):
@@ -248,7 +268,13 @@ def test_long_sentences_and_paragraphs_are_shown_and_at_most_three_of_each():
 
 PURE = (
     advertising,
+    bargains,
     claims,
+    families,
+    families_of_change,
+    families_of_standing,
+    families_of_trade,
+    limits,
     manuscript,
     notes,
     praise,
@@ -256,10 +282,14 @@ PURE = (
     promises,
     prompts,
     reading_level,
+    results,
     review,
     rich_text,
+    spotting,
+    standing,
     testimony,
     titles,
+    voices,
 )
 
 

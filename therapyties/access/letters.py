@@ -110,7 +110,7 @@ def invite(user: User, by: str) -> None:
     send([EmailMessage(_("Your account is ready"), words % values, to=[user.email])])
 
 
-def send_head(address: str, head: str, *, is_whole: bool) -> None:
+def send_head(addresses: list[str], head: str, *, is_whole: bool) -> None:
     """Whoever runs the site has, outside of it, what tells later that nothing was changed before today. Sent at once,
     for the worker may wait for it."""
     words = _("The audit log is as it was written. Its head tonight:\n\n%(head)s\n\nKeep this email.")
@@ -118,7 +118,7 @@ def send_head(address: str, head: str, *, is_whole: bool) -> None:
         words = _(
             "The audit log is not as it was written. Whoever runs the site can find out where. Its head:\n\n%(head)s"
         )
-    EmailMessage(_("Audit log of %(site)s") % {"site": settings.SITE_URL}, words % {"head": head}, to=[address]).send()
+    EmailMessage(_("Audit log of %(site)s") % {"site": settings.SITE_URL}, words % {"head": head}, to=addresses).send()
 
 
 def link(view: str, **arguments: object) -> str:

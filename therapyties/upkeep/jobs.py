@@ -21,7 +21,7 @@ from therapyties.access import letters
 from therapyties.access.audit_log import chain, retention
 from therapyties.jobs import Job
 
-from . import backups, erased
+from . import backups, erased, status
 from .mail_files import forget_mail_files
 from .models import JobRun
 from .sealing import Failed
@@ -58,12 +58,12 @@ class NotAsWritten(Failed):
 
 
 def check_the_audit_log(now: datetime) -> None:
-    """Each night: everything is sealed, the chain is whole, and its head is mailed to AUDIT_MAIL_TO. Raises
-    NotAsWritten if it is not."""
+    """Each night: everything is sealed, the chain is whole, and its head is mailed to ADMINS. Raises NotAsWritten
+    if it is not."""
     chain.seal_all()
     is_whole = next(chain.faults(now), None) is None
-    if settings.AUDIT_MAIL_TO:
-        letters.send_head(settings.AUDIT_MAIL_TO, str(chain.head()), is_whole=is_whole)
+    if settings.ADMINS:
+        letters.send_head(settings.ADMINS, str(chain.head()), is_whole=is_whole)
     if not is_whole:
         raise NotAsWritten
 
@@ -84,5 +84,6 @@ OWN = (
     Job(gettext_noop("checking that the audit log is as it was written"), DAY, check_the_audit_log),
     Job(gettext_noop("deleting mails that were written as files"), HOUR, forget_mail_files),
     Job(gettext_noop("forgetting sessions that have ended"), MINUTE, forget_sessions),
+    Job(status.HEARTBEAT, MINUTE, status.say_all_is_well),
 )
 JOBS = (*CONSULTATIONS, *OWN)

@@ -1,5 +1,6 @@
 """Ready to open? Every line from every app, computed from what is stored at this moment."""
 
+import shutil
 from functools import cache
 
 from allauth.mfa.models import Authenticator
@@ -16,7 +17,7 @@ from wagtail import hooks
 
 from therapyties.readiness import Line, at
 
-from . import backups
+from . import backups, status
 from .jobs import JOBS
 from .mail_files import mail_folder
 from .models import JobRun
@@ -48,7 +49,7 @@ def lines() -> list[Line]:
     """What is true of the accounts and of the machine."""
     without, unreachable = accounts_lacking()
     now = timezone.now()
-    made = backups.newest(now)
+    made, free = backups.newest(now), shutil.disk_usage(settings.DATA_DIR).free
     complaints = complaints_about_settings()
     return [
         Line(
@@ -83,6 +84,15 @@ def lines() -> list[Line]:
             why=_("Messages are files in a folder here, and nobody gets them. They are deleted after a day.")
             if mail_folder()
             else _("Messages are handed to a mail server."),
+            is_for_host=True,
+        ),
+        Line(
+            title=_("Room on the disk"),
+            is_done=free >= status.ROOM,
+            why=_(
+                "%(number)d MB are free. When the disk is full, nothing new can be stored; what is there can be read."
+            )
+            % {"number": free // (1024 * 1024)},
             is_for_host=True,
         ),
         Line(

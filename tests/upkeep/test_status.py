@@ -1,0 +1,212 @@
+"""How the site is, seen from outside: who may look, what is said, and who hears of an error."""
+
+import json
+import logging
+from datetime import timedelta
+from unittest.mock import patch
+
+import pytest
+import time_machine
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+
+from consultations.models import Message
+from pages.models import PracticeDetails
+from tests.asking import ask
+from tests.upkeep.dumps import small_database
+from therapyties import logs
+from therapyties.upkeep import backups, readiness, status
+from therapyties.upkeep.models import JobRun
+
+TOKEN = "a-token-of-the-tests-that-is-long-enough"
+SECRET = "Maya, maya@example.org"
+pytestmark = pytest.mark.both_databases
+
+
+@pytest.fixture
+def well(db, home, settings, tmp_path):
+    """A site of which nothing bad can be said."""
+    settings.STATUS_TOKEN, settings.STATUS_NETWORKS = TOKEN, []
+    settings.BACKUP_DIR, settings.MEDIA_ROOT = tmp_path / "backups", tmp_path / "media"
+    with patch.object(backups, "_dump_database", lambda folder: small_database(folder / "site.sqlite3")):
+        backups.make(timezone.now())
+    return JobRun.objects.create(name=status.SENDING, last_ok_at=timezone.now())
+
+
+def look(client, **headers):
+    return client.get("/statusz", headers={"Authorization": f"Bearer {TOKEN}"} | headers)
+
+
+def bad(client):
+    answer = look(client)
+    assert answer.status_code == 503
+    return {line.split()[1].rstrip(":") for line in answer.text.splitlines() if line.startswith("BAD")}
+
+
+def test_while_all_is_well_it_says_so_in_lines_and_as_json(well, client):
+    answer = look(client)
+    assert (answer.status_code, answer["Cache-Control"].count("no-store")) == (200, 1)
+    lines = answer.text.splitlines()
+    assert len(lines) >= 7
+    assert all(line.startswith("well ") for line in lines)
+    found = look(client, Accept="application/json").json()
+    assert found["is_well"] is True
+    assert {one["name"] for one in found["findings"]} >= {"worker", "messages", "jobs", "backup", "disk", "license"}
+
+
+@pytest.mark.parametrize("sent", ["", "Bearer", "Bearer wrong", f"Basic {TOKEN}", f"Bearer {TOKEN}x", "Bearer \xe9"])
+def test_whoever_brings_no_token_finds_nothing(well, client, sent):
+    assert client.get("/statusz", headers={"Authorization": sent}).status_code == 404
+    assert client.get("/statusz").status_code == 404
+
+
+def test_without_a_token_set_an_empty_one_opens_nothing(well, client, settings):
+    settings.STATUS_TOKEN = ""
+    assert client.get("/statusz", headers={"Authorization": "Bearer "}).status_code == 404
+
+
+def test_a_network_that_is_trusted_may_look_and_no_other_may_pretend(well, settings):
+    from ipaddress import ip_network
+
+    settings.STATUS_NETWORKS = [ip_network("198.51.100.0/24")]
+    assert Client(REMOTE_ADDR="198.51.100.7").get("/statusz").status_code == 200
+    assert Client(REMOTE_ADDR="203.0.113.7").get("/statusz").status_code == 404
+    pretends = {"X-Forwarded-For": "198.51.100.7"}
+    assert Client(REMOTE_ADDR="203.0.113.7").get("/statusz", headers=pretends).status_code == 404
+
+
+def worker_is_gone(well):
+    JobRun.objects.filter(pk=well.pk).update(last_ok_at=timezone.now() - timedelta(hours=1))
+
+
+def message_waits(well):
+    ask(slot=None, now=timezone.now() - timedelta(hours=1))
+
+
+def job_fails(well):
+    JobRun.objects.create(name="making the backup of the night", failing_since=timezone.now())
+
+
+def no_backup(well):
+    for file in backups.existing():
+        file.unlink()
+
+
+def license_ends(well):
+    PracticeDetails.objects.update(licence_expires=timezone.localdate() + timedelta(days=3))
+
+
+@pytest.mark.parametrize(
+    ("happens", "names"),
+    [
+        (worker_is_gone, {"worker"}),
+        (message_waits, {"messages"}),
+        (job_fails, {"jobs"}),
+        (no_backup, {"backup"}),
+        (license_ends, {"license"}),
+    ],
+)
+def test_what_is_wrong_is_named_and_nothing_else(well, client, happens, names):
+    happens(well)
+    assert bad(client) == names
+
+
+def test_a_full_disk_is_named(well, client):
+    with patch.object(status.shutil, "disk_usage", return_value=type("Usage", (), {"free": 1000})):
+        assert bad(client) == {"disk"}
+        [line] = [line for line in readiness.all_lines() if line.title == "Room on the disk"]
+        assert not line.is_done
+
+
+def test_a_backup_grows_old_and_a_message_that_was_sent_is_none_that_waits(well, client):
+    Message.objects.all().delete()
+    with time_machine.travel(timezone.now() + timedelta(hours=30), tick=False):
+        assert bad(client) >= {"backup", "worker"}
+        assert "messages" not in bad(client)
+
+
+@pytest.mark.parametrize(("left", "names"), [(30, set()), (3, {"certificate"}), (None, set())])
+def test_a_certificate_that_ends_is_named(well, client, settings, left, names):
+    settings.HTTPS, settings.SECURE_SSL_REDIRECT = True, False
+    ends = None if left is None else timezone.now() + timedelta(days=left, hours=1)
+    with (
+        patch.object(status, "certificate_ends", return_value=ends),
+        patch.object(status, "_certificate_seen", (-float("inf"), None)),
+    ):
+        assert (bad(client) if names else look(client).status_code) == (names or 200)
+
+
+def test_the_watch_is_told_each_minute_while_all_is_well_and_not_otherwise(well, settings):
+    settings.HEARTBEAT_URL = "https://watch.example.org/ping"
+    with patch.object(status.outside, "ask") as asked:
+        status.say_all_is_well(timezone.now())
+        assert asked.call_count == 1
+        JobRun.objects.create(name=status.HEARTBEAT, failing_since=timezone.now())  # that it failed once stops it not
+        status.say_all_is_well(timezone.now())
+        assert asked.call_count == 2
+        no_backup(well)
+        status.say_all_is_well(timezone.now())
+        assert asked.call_count == 2
+
+
+# --- errors
+
+
+def record_of(error, message="It failed"):
+    try:
+        raise error
+    except type(error) as raised:
+        return logging.LogRecord(
+            "x", logging.ERROR, __file__, 1, message, (), (type(raised), raised, raised.__traceback__)
+        )
+
+
+def test_an_error_is_mailed_once_an_hour_with_its_kind_and_place_and_no_word_of_it(db, settings):
+    settings.ADMINS = ["host@example.org"]
+    for _again in range(3):
+        logs.mail_once(*logs.described(record_of(ValueError(SECRET))))
+    [letter] = mail.outbox
+    assert "ValueError" in letter.subject
+    assert "test_status.py" in letter.body
+    assert "Maya" not in letter.subject + letter.body
+    with time_machine.travel(timezone.now() + timedelta(minutes=61)):
+        logs.mail_once(*logs.described(record_of(ValueError(SECRET))))
+    assert len(mail.outbox) == 2
+    logs.mail_once(*logs.described(record_of(KeyError(SECRET))))
+    assert len(mail.outbox) == 3
+
+
+def test_the_handler_asks_nobody_while_nobody_is_named_and_once_for_each_fault(settings):
+    handler = logs.ToAdmins()
+    with patch.object(logs.threading, "Thread") as thread:
+        settings.ADMINS = []
+        handler.emit(record_of(ValueError(SECRET)))
+        assert thread.call_count == 0
+        settings.ADMINS = ["host@example.org"]
+        for _again in range(3):
+            handler.emit(record_of(ValueError(SECRET)))
+        assert thread.call_count == 1
+
+
+def test_a_mail_server_that_is_gone_is_no_error_about_an_error(db, settings):
+    settings.ADMINS = ["host@example.org"]
+    with patch.object(logs.EmailMessage, "send", side_effect=OSError):
+        logs.mail_once("fault", "ValueError\n")
+
+
+def test_a_line_bears_the_number_of_its_request_and_as_json_it_can_be_read(rf):
+    lines = []
+
+    def answers(request):
+        record = record_of(ValueError("bad"), "at /consultation/abcdefghijklmnopqrstuvwxyz/")
+        logs.WithoutPrivateLinks().filter(record)
+        lines.append(json.loads(logs.AsJson().format(record)))
+
+    for _request in range(2):
+        logs.numbered(answers)(rf.get("/"))
+    first, second = lines
+    assert first["request"] != second["request"]
+    assert len(first["request"]) == 8
+    assert first["message"] == "at /consultation/…/"
+    assert "ValueError" in first["trace"]
