@@ -29,6 +29,7 @@ hooks.register("before_bulk_action", publishing.publish_no_template)
 hooks.register("register_rich_text_features", links.link_without_queries, order=10)  # after Wagtail's
 
 hooks.register("insert_editor_js", pasting.script)
+hooks.register("insert_editor_js", scheduling.script)
 
 hooks.register("register_admin_urls", writing.urls)
 hooks.register("register_reports_menu_item", writing.report_menu_item)

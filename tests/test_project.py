@@ -296,7 +296,7 @@ def test_without_a_database_the_process_is_healthy_but_not_ready(client, monkeyp
     def fail():
         raise DatabaseError
 
-    monkeypatch.setattr("therapyties.health.connection.cursor", fail)
+    monkeypatch.setattr("therapyties.upkeep.versions.connection.cursor", fail)
     assert client.get("/readyz").status_code == 503
     assert client.get("/healthz").status_code == 200
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.test.utils import CaptureQueriesContext
 
 from tests.environment import environment_in
@@ -261,3 +262,32 @@ def test_a_page_that_is_not_there_stops_no_start(application, asked):
 def writes(captured):
     sql = [query["sql"] for query in captured]
     return [text for text in sql if not text.startswith(("SELECT", "SAVEPOINT", "RELEASE SAVEPOINT", "PRAGMA"))]
+
+
+# --- the database of another version
+
+
+@pytest.mark.both_databases
+@pytest.mark.django_db
+def test_a_database_that_a_newer_version_has_changed_is_not_ready_and_the_way_out_is_said(client):
+    assert client.get("/readyz").status_code == 200
+    MigrationRecorder(connection).record_applied("consultations", "9999_of_a_newer_version")
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    for words in ("consultations 9999_of_a_newer_version", "Start the newer version", "restore_backup"):
+        assert words in answer.text
+
+
+@pytest.mark.both_databases
+@pytest.mark.django_db
+def test_what_a_package_has_forgotten_is_no_newer_version(client):
+    MigrationRecorder(connection).record_applied("wagtailcore", "0001_squashed_long_ago")
+    assert client.get("/readyz").status_code == 200
+
+
+@pytest.mark.both_databases
+@pytest.mark.django_db
+def test_it_does_not_start_on_a_database_of_a_newer_version():
+    MigrationRecorder(connection).record_applied("consultations", "9999_of_a_newer_version")
+    with pytest.raises(SystemExit, match="A newer version of the site has changed this database"):
+        serve.prepare()

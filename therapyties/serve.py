@@ -14,6 +14,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from typing import Any
@@ -23,13 +24,15 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import connection, connections
-from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 from gunicorn.http.wsgi import Response
 
 from .bootstrap import check_port
+from .upkeep import backups, versions
 from .upkeep.at_work import say_at_work
+from .upkeep.sealing import Failed
 
 type Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -45,12 +48,14 @@ def main() -> int:
     parser.add_argument("--workers", type=int, default=2, metavar="N", help="processes that answer (%(default)s)")
     parser.add_argument("--threads", type=int, default=4, metavar="N", help="threads of each (%(default)s)")
     parser.add_argument("--only-prepare", action="store_true", help="get the database ready, and serve nothing")
+    parser.add_argument("--without-backup", action="store_true", help="make none before the database is upgraded")
     chosen = parser.parse_args()
     if not chosen.only_prepare:
         host, _, port = chosen.bind.rpartition(":")
         check_port(port, host)
     application = set_up()
-    preparing = started(prepare)  # in a process of its own, which takes along what only this needs
+    # In a process of its own, which takes along what only this needs.
+    preparing = started(partial(prepare, backs_up=not chosen.without_backup))
     preparing.join()
     if preparing.exitcode or chosen.only_prepare:
         return preparing.exitcode or 0
@@ -73,16 +78,28 @@ def set_up() -> Application:
     return application
 
 
-def prepare() -> None:
-    """The database has its tables, its starting pages, its roles and a first login."""
+def prepare(*, backs_up: bool = True) -> None:
+    """The database has its tables, its starting pages, its roles and a first login. Before what is stored there is
+    changed to this version, a backup is made; a database of a newer version is left alone, and the way out is said."""
     with suppress(OSError):  # of a folder that somebody else gave us, they decide
         settings.DATA_DIR.chmod(0o700)
     with alone():
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        if names := versions.unknown():
+            sys.exit(versions.WAY_OUT.format(names=", ".join(names)))
+        if versions.is_behind():
+            if backs_up and not versions.is_empty():
+                back_up_first()
             call_command("migrate", interactive=False, verbosity=0)
         call_command("seed_site")
         call_command("first_login")
+
+
+def back_up_first() -> None:
+    try:
+        made = backups.make(timezone.now())
+    except Failed as problem:
+        sys.exit(f"No backup could be made before the upgrade. {problem} With --without-backup it is done without one.")
+    print(f"Before the upgrade a backup was made: {made}", flush=True)
 
 
 @contextmanager

@@ -10,8 +10,9 @@ from wagtail.log_actions import log, registry
 
 from ..messages.kinds import Kind
 from ..models import ConsentWording, ConsultationRequest, ConsultationSettings
-from ..moments import moment
+from ..moments import moment, near_moment
 from ..rules.states import Status
+from ..services import notes
 from ..services.reading import READING
 from .guard import DeskRequest, for_the_therapist
 
@@ -30,7 +31,7 @@ def hand_over(request: DeskRequest, pk: int) -> HttpResponse:
     days = ConsultationSettings.current().retention_days
     wording = ConsentWording.objects.filter(version=stored.privacy_version).first()
     context = {"stored": stored, "lines": _lines(stored), "history": _history(stored), "wording": wording}
-    context |= {"erased_on": stored.erased_on(days), "now": timezone.now()}
+    context |= {"erased_on": stored.erased_on(days), "now": timezone.now(), "beside": notes.beside(stored)}
     return render(request, "consultations/desk/hand_over.html", context)
 
 
@@ -54,6 +55,10 @@ def _lines(stored: ConsultationRequest) -> list[tuple[str, str]]:
         (_("Your words to them"), str(stored.words)),
         (_("Privacy policy"), _agreement(stored)),
         (_("Your private notes"), str(stored.private_notes)),
+    ]
+    everything += [
+        (_("Not in your notes yet, typed %(when)s") % {"when": near_moment(draft.kept_at)}, notes.text_of(draft))
+        for draft in notes.beside(stored)
     ]
     return [(label, value) for label, value in everything if value]
 

@@ -14,6 +14,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.log_actions import log
 
+from therapyties.security.encryption import DecryptionError, decrypt, encrypt
 from therapyties.security.spreadsheets import harmless, practice_time
 
 from ..models import ConsultationRequest
@@ -21,6 +22,9 @@ from ..services import reading
 from . import records
 from .guard import is_discreet
 from .search import NEWEST, Found, find
+
+WANTED = "desk_wanted"  # in the session, encrypted: what was looked for last
+FOUND = "found"  # in the address of the list, which says no more than that something was looked for
 
 
 class CheckboxColumn(Column):
@@ -135,13 +139,17 @@ class RequestIndexView(generic.IndexView):
             queryset = queryset.filter(pk__in=self.found.ids)
         return queryset if self.is_export else queryset.with_trouble(timezone.now())
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The list, or what of it was looked for last where the address says that something was."""
+        self.wanted = _looked_for(request) if FOUND in request.GET else ""
+        if self.wanted:
+            self.found = find(self.wanted)
+        return super().get(request, *args, **kwargs)
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Find by what was typed, which stands in no address; or copy the chosen ones into a spreadsheet."""
         if "find" in request.POST:
-            self.wanted = request.POST.get("find", "").replace("\0", "")[:200].strip()
-            if self.wanted:
-                self.found = find(self.wanted)
-            return self.get(request, *args, **kwargs)
+            return redirect(self._found_at(request.POST["find"].replace("\0", "")[:200].strip()))
         chosen = records.chosen_in(request)
         if not chosen:
             return redirect(self.index_url)
@@ -149,6 +157,14 @@ class RequestIndexView(generic.IndexView):
         for stored in queryset:
             log(stored, "consultations.exported", user=request.user)
         return self.as_spreadsheet(queryset, self.FORMAT_XLSX)
+
+    def _found_at(self, wanted: str) -> str:
+        """Where that is shown, to which a browser can come back; of nothing it is the whole list."""
+        if not wanted:
+            self.request.session.pop(WANTED, None)
+            return self.index_url
+        self.request.session[WANTED] = encrypt(wanted, WANTED)
+        return f"{self.index_url}?{FOUND}=yes"
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         if self.is_export:
@@ -165,3 +181,11 @@ class RequestIndexView(generic.IndexView):
             "newest": NEWEST,
             "is_discreet": is_discreet(self.request),
         }
+
+
+def _looked_for(request: HttpRequest) -> str:
+    """What was looked for last in this session; empty if nothing was, or no key opens it."""
+    try:
+        return decrypt(request.session.get(WANTED, ""), WANTED)
+    except DecryptionError:
+        return ""

@@ -16,7 +16,7 @@ from wagtail.log_actions import log
 from ..models import ConsultationRequest
 from ..models.requests import ConsultationRequestQuerySet
 from ..rules.states import Status
-from ..services import by_anyone, by_therapist
+from ..services import by_anyone, by_therapist, notes
 from ..services.disclosure import disclosed
 from .guard import DeskRequest, for_the_therapist, is_discreet
 
@@ -131,7 +131,8 @@ def _say_who_stays(request: DeskRequest, chosen: list[ConsultationRequest]) -> N
 def erase_chosen(request: DeskRequest, chosen: list[ConsultationRequest]) -> HttpResponse:
     """Ask once more, then erase them."""
     if not request.POST.get("sure"):
-        return render(request, "consultations/desk/erase_chosen.html", {"chosen": chosen})
+        context = {"chosen": chosen, "beside": notes.with_some_beside(chosen), "is_discreet": is_discreet(request)}
+        return render(request, "consultations/desk/erase_chosen.html", context)
     for stored in chosen:
         by_anyone.erase(stored, request.user)
     said = ngettext("%d request is erased.", "%d requests are erased.", len(chosen)) % len(chosen)

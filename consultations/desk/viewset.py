@@ -13,7 +13,7 @@ from wagtail.log_actions import log
 
 from ..models import ConsultationRequest
 from ..rules.states import Status
-from ..services import by_anyone
+from ..services import by_anyone, notes
 from . import (
     adding,
     blocking,
@@ -63,7 +63,8 @@ class RequestDeleteView(generic.DeleteView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         is_on = self.object.status == Status.CONFIRMED and self.object.slot is not None
         is_ahead = is_on and not self.object.is_over(timezone.now())
-        return super().get_context_data(**kwargs) | {"is_call_ahead": is_ahead}
+        beside = [notes.text_of(draft) for draft in notes.beside(self.object)]
+        return super().get_context_data(**kwargs) | {"is_call_ahead": is_ahead, "beside": beside}
 
     def delete_action(self) -> None:
         by_anyone.erase(self.object, self.request.user)

@@ -260,6 +260,7 @@ def _drawn(
         if (lines := grid.lines_of(stretch, day)) and _is_shown(item, open_day)
     ]
     is_past = day < now.astimezone(zone).date()
+    is_said = any(row.start is None for row in dated)  # that it has no hours
     below = [
         replace(stretch, lines=_below_head(lines))
         for stretch in open_day.stretches
@@ -271,7 +272,7 @@ def _drawn(
         stretches=below,
         free=free,
         items=items,
-        hours="" if is_past else words.hours_in_words(open_day),
+        hours="" if is_past or is_said else words.hours_in_words(open_day),
         count=words.count_in_words(open_day, day, schedule, now),
         is_today=day == now.astimezone(zone).date(),
         is_past=is_past,

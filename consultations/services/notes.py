@@ -1,6 +1,7 @@
 """The therapist's private notes in several windows at once: whoever keeps older ones writes over nobody's words."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -54,6 +55,13 @@ def keep(
 def beside(request: ConsultationRequest) -> list[Draft]:
     """What was typed over older notes and waits to be put together with the newest, the oldest first."""
     return list(request.drafts.filter(name__startswith=BESIDE))
+
+
+def with_some_beside(requests: Iterable[ConsultationRequest]) -> set[int]:
+    """The numbers of those of the requests beside whose notes something waits."""
+    numbers = [request.pk for request in requests]
+    found = Draft.objects.filter(request__in=numbers, name__startswith=BESIDE).values_list("request_id", flat=True)
+    return set(found.order_by())
 
 
 def text_of(draft: Draft) -> str:

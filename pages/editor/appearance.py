@@ -6,7 +6,14 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from wagtail.admin.menu import MenuItem
 
-SHEETS = ("css/desk/tokens.css", "css/admin.css", "css/desk/breaking.css", "css/desk/bar.css", "css/desk/said.css")
+SHEETS = (
+    "css/desk/tokens.css",
+    "css/admin.css",
+    "css/desk/breaking.css",
+    "css/desk/bar.css",
+    "css/desk/said.css",
+    "css/desk/picker.css",
+)
 
 
 def stylesheet() -> SafeString:

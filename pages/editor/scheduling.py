@@ -12,6 +12,9 @@ from django.db import transaction
 from django.db.models import CharField
 from django.db.models.functions import Cast
 from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogActionRegistry, log
@@ -149,6 +152,11 @@ class ScheduledPanel(Component):
 
     def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         return {"planned": planned(self.pages)}
+
+
+def script() -> SafeString:
+    """What leads to an error in the closed window of a page's schedule."""
+    return format_html('<script src="{}" defer></script>', static("js/schedule.js"))
 
 
 def show_planned(request: HttpRequest, panels: list[Component]) -> None:

@@ -12,7 +12,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from ..markdown import read_page, to_blocks
 from .page_manuscript import of_form
 from .prompts import prompts
-from .schedule import read_by_the_practices_clock
+from .schedule import HEADINGS, read_by_the_practices_clock
 
 ARTICLE_TEMPLATE = Path(__file__).with_name("article_template.md")
 NAMED = 3  # prompts that a message repeats
@@ -38,6 +38,12 @@ class PageForm(WagtailAdminPageForm):
             if missing := self.instance.what_is_missing():
                 raise ValidationError(missing, code="missing")
         return cleaned
+
+    def full_clean(self) -> None:
+        """What is wrong with the schedule is said above the page as well, for its window is closed by then."""
+        super().full_clean()
+        if any(name in self.errors for name in HEADINGS):
+            self.add_error(None, ValidationError(_("Its schedule was not kept: press “Edit schedule” to change it.")))
 
 
 def say_left(left: list[str]) -> str:
@@ -67,8 +73,9 @@ class LegalForm(PageForm):
         cleaned = super().clean()
         goes_live = cleaned.get("go_live_at")
         if "action-publish" in self.data and cleaned.get("needs_review") and goes_live and goes_live > timezone.now():
-            said = _("It is marked “needs review”. Switch that off first, then say when it goes live.")
-            self.add_error("go_live_at", ValidationError(said, code="needs_review"))
+            said = _("It is marked “needs review”. Switch that off first, then schedule it.")
+            self.add_error(None, ValidationError(_("Not scheduled: nobody has agreed to the text yet.")))
+            self.add_error("needs_review", ValidationError(said, code="needs_review"))
         return cleaned
 
 

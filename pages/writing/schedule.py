@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import PublishingPanel
 
-FIELDS = ("go_live_at", "expire_at")
+HEADINGS = {"go_live_at": gettext_lazy("Goes live"), "expire_at": gettext_lazy("Comes off the site")}
 FIRST_YEAR, LAST_YEAR = 2000, 2100  # others are slips of the hand, and some of them are no moments in every zone
 
 
@@ -65,6 +65,8 @@ def moment_of(wall: datetime) -> datetime:
 class MomentField(forms.DateTimeField):
     """A moment on the practice's clock, whatever zone an account has chosen."""
 
+    default_error_messages = {"invalid": gettext_lazy("Please write a day and a time, such as 12/1/2026 9:00 am.")}
+
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, datetime) and timezone.is_aware(value):
             return value.astimezone(practice_zone()).replace(tzinfo=None)
@@ -83,20 +85,18 @@ class MomentField(forms.DateTimeField):
 
 def read_by_the_practices_clock(form: forms.ModelForm) -> None:
     """The form's moments of going live and coming off are read, and shown, so."""
-    for name in FIELDS:
+    for name in HEADINGS:
         if field := form.fields.get(name):
             form.fields[name] = MomentField(
-                label=field.label, help_text=field.help_text, required=field.required, widget=field.widget
+                label=HEADINGS[name], help_text=field.help_text, required=field.required, widget=field.widget
             )
 
 
 class SchedulePanel(PublishingPanel):
     """Wagtail's dialog, in an editor's words, which names the clock."""
 
-    HEADINGS = {"go_live_at": gettext_lazy("Goes live"), "expire_at": gettext_lazy("Comes off the site")}
-
     def __init__(self, **options: Any):
         super().__init__(**options)
         for panel in self.children:
-            panel.heading = self.HEADINGS[panel.field_name]
+            panel.heading = HEADINGS[panel.field_name]
             panel.help_text = format_lazy(gettext_lazy("In the practice’s time: {place}."), place=place())

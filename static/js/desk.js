@@ -58,5 +58,10 @@ for (const form of document.querySelectorAll("form[data-see]")) {
   one();
 }
 
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
+
 const undo = document.querySelector("[data-until]");
 if (undo) setTimeout(() => undo.remove(), Math.max(0, new Date(undo.dataset.until) - Date.now()));

@@ -1,6 +1,13 @@
 // The list: one box chooses all on the page, and how many are chosen stands beside what is done with them.
 "use strict";
 
+// What is looked for stays looked for while the list is filtered: the form of the filters asks for it, too.
+const filters = document.querySelector("[data-search-form]");
+if (filters && new URLSearchParams(location.search).has("found")) {
+  const found = Object.assign(document.createElement("input"), { type: "hidden", name: "found", value: "yes" });
+  filters.append(found);
+}
+
 const whole = document.querySelector("[data-choose-all]");
 const number = document.querySelector("[data-chosen]");
 if (whole) {

@@ -16,6 +16,9 @@
     "SnippetChooser",
   ];
 
+  // Left, a field would replace what its picker cannot read by today or now: it stays as typed, and the server reads it.
+  jQuery.fn.datetimepicker.defaults.validateOnBlur = false;
+
   customElements.define(
     "widget-start",
     class extends HTMLElement {

@@ -1,7 +1,12 @@
 """The hash chain over the audit log: what is written is sealed, and whatever is done to it afterwards is noticed."""
 
+import io
+import tarfile
+import tempfile
 from datetime import timedelta
 from io import StringIO
+from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from django.core import mail
@@ -12,7 +17,7 @@ from django.utils import timezone
 from therapyties.access.audit_log import chain, triggers
 from therapyties.access.audit_log.retention import KEPT, prune
 from therapyties.access.models import AuditEntry, AuditSeal
-from therapyties.upkeep import jobs
+from therapyties.upkeep import backups, jobs
 
 pytestmark = pytest.mark.both_databases
 
@@ -130,3 +135,14 @@ def test_a_log_that_was_changed_is_a_job_that_fails_and_a_mail_that_says_so(writ
     with pytest.raises(jobs.NotAsWritten):
         jobs.check_the_audit_log(timezone.now())
     assert "not as it was written" in mail.outbox[0].body
+
+
+def test_a_database_from_before_the_chain_is_backed_up_without_a_head(db):
+    """Which is what happens right before it is brought up to this version."""
+    archive = io.BytesIO()
+    with tempfile.TemporaryDirectory() as folder, tarfile.open(fileobj=archive, mode="w") as tar:
+        with patch.object(connection.introspection, "table_names", return_value=["access_auditentry"]):
+            backups._add_head(tar, Path(folder))
+        assert tar.getnames() == []
+        backups._add_head(tar, Path(folder))
+        assert tar.getnames() == [backups.HEAD]

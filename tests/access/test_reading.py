@@ -23,7 +23,7 @@ def logged(action):
 def test_the_list_and_a_search_are_written_down_with_how_many_were_seen_and_never_the_words(client, stored, therapist):
     therapist.get("/admin/consultations/")
     assert [(account, detail) for account, _about, detail in logged("consultations.listed")] == [("therapist", "1")]
-    therapist.post("/admin/consultations/", {"find": "Zebedee Quux"})
+    therapist.post("/admin/consultations/", {"find": "Zebedee Quux"}, follow=True)
     assert [(account, detail) for account, _about, detail in logged("consultations.searched")] == [("therapist", "0")]
     assert "Zebedee" not in str(list(AuditEntry.objects.values()))
     therapist.get("/admin/consultations/week/")

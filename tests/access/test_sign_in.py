@@ -8,6 +8,8 @@ from unittest.mock import patch
 import pytest
 import time_machine
 from allauth.account import adapter
+from allauth.mfa.totp.internal.auth import TOTP
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import User
 from django.core import mail
 from django.core.cache import cache
@@ -15,7 +17,7 @@ from django.db import OperationalError, connections
 from django.test import Client
 from django.utils import timezone
 
-from tests.entering import LOGIN, PASSWORD, enter, sign_in
+from tests.entering import LOGIN, PASSWORD, SECRET, enter, sign_in
 from therapyties.security.models import AbuseCount
 
 WAY_BACK = "/accounts/password/reset/"
@@ -78,6 +80,18 @@ def test_no_password_is_looked_at_when_it_cannot_be_counted(client, liron):
         assert "Too many tries" in sign_in(client).text
         assert ask_for_a_way_back(client).status_code == 429
     assert sign_in(client).status_code == 302
+
+
+def field_of_the_cursor(page):
+    return [field["name"] for field in BeautifulSoup(page.text, "html.parser").select("[autofocus]")]
+
+
+def test_the_cursor_stands_in_the_first_empty_field_of_the_sign_in_and_of_the_code_page(client, liron):
+    assert field_of_the_cursor(client.get(LOGIN)) == ["login"]
+    assert field_of_the_cursor(sign_in(client, "", "wrong")) == ["login"]
+    assert field_of_the_cursor(sign_in(client, "liron", "wrong")) == ["password"]
+    TOTP.activate(liron, SECRET)
+    assert field_of_the_cursor(client.get(sign_in(client)["Location"])) == ["code"]
 
 
 @pytest.mark.both_databases

@@ -1,6 +1,6 @@
 """The page of call times: short on a phone, and calls that stand in time off are named before it is saved."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 import time_machine
@@ -89,6 +89,30 @@ def test_nothing_is_warned_of_where_no_call_stands_or_the_row_was_removed_or_is_
 def test_the_warning_comes_although_something_else_does_not_fit_yet(therapist, sam):
     said, _links = warned(therapist, {"first_day": "2026-03-04"}, is_paused="on")
     assert "Sam Example" in said
+
+
+@pytest.mark.parametrize("day", ["12/10/2026", "12/10/26", "Dec 10, 2026", "december 10, 2026", "2026-12-10"])
+def test_a_day_is_understood_as_americans_write_it(therapist, day):
+    data = typed(therapist, {"first_day": day, "start": "9:00 am", "end": "11:30AM"})
+    assert therapist.post(page(therapist).request["PATH_INFO"], data).status_code == 302
+    stored = TimeOff.objects.get()
+    assert (stored.first_day, stored.start, stored.end) == (date(2026, 12, 10), time(9), time(11, 30))
+
+
+@pytest.mark.parametrize("day", ["Dec 10", "10.12.", "tomorrow", "13/31/2026"])
+def test_what_is_no_day_is_said_at_its_field_and_stays_as_it_was_typed(therapist, day):
+    answer = therapist.post(page(therapist).request["PATH_INFO"], typed(therapist, {"first_day": day}))
+    field = BeautifulSoup(answer.text, "html.parser").select_one("[name=time_off-0-first_day]")
+    assert field["value"] == day
+    assert "Enter a valid date." in field.find_parent(class_="w-field__wrapper").get_text()
+    assert not TimeOff.objects.exists()
+
+
+def test_a_time_and_its_am_or_pm_stay_on_one_line_of_the_preview(therapist):
+    answer = therapist.post(reverse("desk:openings"), typed(therapist))
+    shown = BeautifulSoup(answer.text, "html.parser").select(".hours-time")
+    assert shown
+    assert all(time.get_text().rstrip(" ·").endswith((" am", " pm")) for time in shown)
 
 
 @pytest.mark.parametrize(

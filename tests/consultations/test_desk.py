@@ -8,6 +8,7 @@ from itertools import product
 import openpyxl
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 from cryptography.fernet import Fernet
 from django.db import connection
 from django.test import Client, override_settings
@@ -186,8 +187,12 @@ def test_a_request_is_found_by_a_part_of_a_name_number_or_reference_and_the_addr
     part = stored.reference.replace("-", "")[4:8]
     text = text.replace("PART", part).replace("part", part.lower()).replace("PAR", part[:3])
     text = text.replace("REFERENCE", stored.reference).replace("reference", stored.reference.lower().replace("-", " "))
-    page = therapist.post(reverse("desk:index"), {"find": text})
+    page = therapist.post(reverse("desk:index"), {"find": text}, follow=True)
     assert page.status_code == 200
+    assert {address for address, _status in page.redirect_chain} <= {
+        reverse("desk:index"),
+        reverse("desk:index") + "?found=yes",
+    }
     assert (f"inspect/{stored.pk}/" in page.text) == (is_found or text == "\0")
 
 
@@ -195,8 +200,48 @@ def test_a_request_by_mail_is_found_by_its_address(client, by_email, therapist):
     client.post(FORM, by_email)
     stored = ConsultationRequest.objects.get()
     for text in (" MAYA@example.org", "example.org", "ya@Ex"):
-        assert stored.reference in therapist.post(reverse("desk:index"), {"find": text}).text
-    assert stored.reference not in therapist.post(reverse("desk:index"), {"find": "maya@example.com"}).text
+        assert stored.reference in therapist.post(reverse("desk:index"), {"find": text}, follow=True).text
+    assert stored.reference not in therapist.post(reverse("desk:index"), {"find": "maya@example.com"}, follow=True).text
+
+
+def test_a_card_without_wishes_says_nothing_of_what_suits(therapist, db):
+    ask(None, name="Noa", **BY_PHONE)
+    ConsultationRequest.objects.update(times=[], times_note="")
+    assert 'data-label="Suits"' not in therapist.get(reverse("desk:index")).text
+    ConsultationRequest.objects.update(times_note="after six")
+    assert 'data-label="Suits"' in therapist.get(reverse("desk:index")).text
+
+
+def test_a_browser_can_come_back_to_what_was_found_and_filter_sort_and_copy_it(stored, therapist):
+    other = ask(None, name="Noa", **BY_PHONE)
+    found = therapist.post(reverse("desk:index"), {"find": "maya"})
+    assert found.status_code == 302
+    assert found["Location"] == reverse("desk:index") + "?found=yes"
+    for query in ("", "&ordering=-received_at", "&status=requested"):
+        page = therapist.get(found["Location"] + query).text
+        assert stored.reference in page
+        assert other.reference not in page
+        assert 'value="maya"' in page
+    sorting = BeautifulSoup(page, "html.parser").select("thead a")
+    assert sorting
+    assert all("found=yes" in link["href"] for link in sorting)
+    rows = exported(therapist.get(found["Location"] + "&export=csv"))
+    assert [row[0] for row in rows[1:]] == [stored.reference]
+    assert stored.reference not in therapist.get(found["Location"] + "&status=declined").text
+    part = therapist.get(reverse("desk:index_results") + "?found=yes").text
+    assert stored.reference in part
+    assert other.reference not in part
+    assert other.reference in therapist.get(reverse("desk:index")).text
+
+
+def test_what_was_looked_for_lies_in_the_session_unreadable_and_goes_when_nothing_is_looked_for(stored, therapist):
+    therapist.post(reverse("desk:index"), {"find": "maya"})
+    assert "maya" not in str(dict(therapist.session.items())).casefold()
+    therapist.post(reverse("desk:index"), {"find": " "})
+    page = therapist.get(reverse("desk:index") + "?found=yes")
+    assert page.status_code == 200
+    assert 'value="maya"' not in page.text
+    assert stored.reference in page.text
 
 
 def test_what_was_left_out_of_a_search_is_said(therapist, monkeypatch, db):
@@ -205,14 +250,14 @@ def test_what_was_left_out_of_a_search_is_said(therapist, monkeypatch, db):
         monkeypatch.setattr(f"consultations.desk.{module}.NEWEST", 3)
     for number in range(5):
         ask(None, name="Maya", **BY_PHONE | {"phone": f"+1 818-555-01{number:02}"}, now=NOW + timedelta(days=number))
-    page = " ".join(therapist.post(reverse("desk:index"), {"find": "maya"}).text.split())
+    page = " ".join(therapist.post(reverse("desk:index"), {"find": "maya"}, follow=True).text.split())
     assert "3 requests found." in page
     assert "Only the newest 3 requests were looked through" in page
-    page = " ".join(therapist.post(reverse("desk:index"), {"find": "(818) 555-0100"}).text.split())
+    page = " ".join(therapist.post(reverse("desk:index"), {"find": "(818) 555-0100"}, follow=True).text.split())
     assert "1 request found." in page
     monkeypatch.setattr("consultations.desk.search.MOST_FOUND", 2)
     assert "The newest 2 that were found." in " ".join(
-        therapist.post(reverse("desk:index"), {"find": "maya"}).text.split()
+        therapist.post(reverse("desk:index"), {"find": "maya"}, follow=True).text.split()
     )
 
 
@@ -486,7 +531,7 @@ def test_a_row_with_another_key_breaks_nothing_and_loses_nothing(stored, therapi
         inspect, *rest = (reverse(f"desk:{name}", args=[stored.pk]) for name in ("inspect", "person", "person_file"))
         for address in (index, inspect, *rest, "/admin/", f"{index}?export=csv", f"{index}?export=xlsx"):
             assert therapist.get(address).status_code == 200
-        assert therapist.post(index, {"find": "Maya"}).status_code == 200
+        assert therapist.post(index, {"find": "Maya"}, follow=True).status_code == 200
         assert therapist.post(reverse("desk:see", args=[stored.pk, "decline"]), {"words": "x"}).status_code == 200
         assert "cannot be decrypted" in therapist.get(inspect).text
         act(therapist, stored, "finish", status="completed")

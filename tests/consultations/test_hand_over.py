@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 import pytest
 import time_machine
 from allauth.mfa.totp.internal.auth import TOTP
+from bs4 import BeautifulSoup
 from django.contrib.sessions.models import Session
 from django.core import signing
 from django.core.cache import cache
@@ -15,12 +16,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consultations.messages.kinds import Kind
-from consultations.models import ConsultationRequest, Draft, Message
+from consultations.models import ConsentWording, ConsultationRequest, Draft, Message
 from consultations.rules.states import Status
 from consultations.services import by_anyone, by_therapist, drafts, notes
-from tests.asking import ask_and_prove, do, letting_proposals_pass
+from tests.asking import BY_PHONE, FORM, ask, ask_and_prove, do, letting_proposals_pass
 from tests.entering import SECRET, enter, show_code, sign_in
 from therapyties.access.models import AuditEntry
+
+OTHER_PHONE = BY_PHONE | {"phone": "+1 818-555-0177"}
 
 
 def test_who_chose_nothing_is_written_to_once_however_often_it_is_pressed(therapist):
@@ -42,6 +45,61 @@ def test_who_became_a_client_is_handed_over_and_nobody_else(therapist):
     page = therapist.get(address).text
     assert "Maya" in page
     assert reverse("desk:delete", args=[request.pk]) in page
+
+
+def test_the_record_comes_first_and_the_policy_last_named_by_its_version_and_day(therapist, client, answers):
+    client.post(FORM, answers)
+    request = ConsultationRequest.objects.get()
+    do(by_therapist.finish, request, Status.BECAME_CLIENT)
+    wording = ConsentWording.objects.get(version=request.privacy_version)
+    shown = BeautifulSoup(therapist.get(reverse("desk:hand_over", args=[request.pk])).text, "html.parser")
+    assert [heading.get_text(strip=True) for heading in shown.select(".desk-hand-over h2")] == [
+        "What happened",
+        "What they acknowledged",
+    ]
+    said = " ".join(shown.select_one(".desk-hand-over").get_text(" ").split())
+    assert wording.text[-100:] not in said
+    for words in (wording.version, wording.digest, str(wording.first_used_at.year)):
+        assert words in said
+
+
+def test_a_script_makes_the_button_that_prints_appear_and_without_one_the_browser_is_named(therapist):
+    request = ask_and_prove(None)
+    do(by_therapist.finish, request, Status.BECAME_CLIENT)
+    page = therapist.get(reverse("desk:hand_over", args=[request.pk])).text
+    button = BeautifulSoup(page, "html.parser").select_one("button[data-print]")
+    assert button.has_attr("hidden")
+    assert "with your browser" in " ".join(page.split())
+
+
+def test_what_was_typed_in_a_second_window_is_handed_over_and_named_before_it_is_erased(therapist):
+    request, other = ask_and_prove(None), ask(None, name="Noa Example", **OTHER_PHONE)
+    do(by_therapist.finish, request, Status.BECAME_CLIENT)
+    notes.keep(request, "In the first window.", seen="", window="one")
+    request.refresh_from_db()
+    chosen = {"choose": [request.pk, other.pk]}
+    pages = [reverse(f"desk:{name}", args=[request.pk]) for name in ("hand_over", "delete")]
+    several = reverse("desk:erase_chosen")
+    for address in pages:
+        assert "not in your notes yet" not in therapist.get(address).text
+    assert "not in your notes yet" not in therapist.post(several, chosen).text
+    notes.keep(request, "In the second window.", seen="older", window="two")
+    for address in pages:
+        page = therapist.get(address).text
+        assert "not in your notes yet" in page
+        assert "In the second window." in page
+        assert f"{reverse('desk:inspect', args=[request.pk])}#notes" in page
+    assert therapist.post(several, chosen).text.count("not in your notes yet") == 1
+
+
+def test_several_are_erased_by_their_names_or_initials_where_somebody_may_look(therapist):
+    request = ask(None, name="Noa Example", **OTHER_PHONE)
+    page = therapist.post(reverse("desk:erase_chosen"), {"choose": request.pk}).text
+    assert "Noa Example" in page
+    therapist.post(reverse("desk:be_discreet"), {"wanted": "yes"})
+    page = therapist.post(reverse("desk:erase_chosen"), {"choose": request.pk}).text
+    assert "Noa" not in page
+    assert "N. E." in page
 
 
 @pytest.mark.both_databases

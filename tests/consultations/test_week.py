@@ -225,6 +225,12 @@ def test_the_hours_of_one_week_keep_only_what_differs(therapist):
     assert not HoursOfDate.objects.exists()
 
 
+def test_that_a_date_has_no_hours_is_said_once(therapist):
+    HoursOfDate.objects.create(availability=Availability.current(), day="2026-03-10", replaces_weekly=True)
+    head = shown(therapist, week="2026-03-09").split("Tuesday, March 10", 1)[1].split("</header>")[0]
+    assert head.casefold().count("no hours") == 1
+
+
 def form_of_week(desk, week="2026-03-09"):
     """What the page for the hours of that week sends when nothing is changed."""
     page = desk.get(reverse("desk:week_hours"), {"week": week})

@@ -5,6 +5,7 @@ from unittest.mock import patch
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import ValidationError
 from django.test import Client
@@ -219,6 +220,11 @@ def test_the_worker_has_it_among_its_jobs(editor, index, clock):
 # --- legal pages, and the home page
 
 
+def messages_of(answer):
+    """What the page says above everything else."""
+    return BeautifulSoup(answer.content, "html.parser").select_one(".messages").get_text(" ")
+
+
 def legal(client, **fields):
     page = LegalPage.objects.filter(needs_review=True, live=False).first()
     empty = {"introduction": "", "body": streamfield([]), "changes": streamfield([]), "review_note": ""}
@@ -229,7 +235,10 @@ def legal(client, **fields):
 
 def test_a_legal_page_that_needs_review_cannot_be_planned(therapist):
     page, answer = legal(therapist, go_live_at="2026-12-01 09:00")
-    assert "Switch that off first" in str(answer.context["form"].errors)
+    assert "Switch that off first" in str(answer.context["form"].errors["needs_review"])  # where the switch is
+    said = messages_of(answer)
+    assert "Not scheduled: nobody has agreed to the text yet." in said
+    assert "It is marked “needs review”. Switch that off first, then schedule it." in said
     assert not Revision.page_revisions.exclude(approved_go_live_at=None).exists()
     assert "needs review" in answer.content.decode()
     page.refresh_from_db()
@@ -270,12 +279,12 @@ def test_the_home_page_cannot_be_made_to_come_off(therapist, home):
     [
         ("2027-03-14 02:30", "There is no 2:30 am on Sunday, March 14: the clocks go forward in that hour."),
         ("2027-03-14 02:00", "Choose 1 am or 3 am."),
-        ("9999-12-31 23:59", "Enter a valid date/time."),
-        ("0001-01-01 00:00", "Enter a valid date/time."),
-        ("soon", "Enter a valid date/time."),
-        ("2026-13-01 00:00", "Enter a valid date/time."),
-        ("9" * 500, "Enter a valid date/time."),
-        ("\x00", "Enter a valid date/time."),
+        ("9999-12-31 23:59", "Please write a day and a time, such as 12/1/2026 9:00 am."),
+        ("0001-01-01 00:00", "Please write a day and a time, such as 12/1/2026 9:00 am."),
+        ("soon", "Please write a day and a time, such as 12/1/2026 9:00 am."),
+        ("2026-13-01 00:00", "Please write a day and a time, such as 12/1/2026 9:00 am."),
+        ("9" * 500, "Please write a day and a time, such as 12/1/2026 9:00 am."),
+        ("\x00", "Please write a day and a time, such as 12/1/2026 9:00 am."),
     ],
 )
 @pytest.mark.parametrize("field", ["go_live_at", "expire_at"])
@@ -283,6 +292,32 @@ def test_an_hour_that_does_not_exist_is_refused_in_words(editor, index, typed, w
     answer = write(editor, index, **{field: typed})
     assert words in str(answer.context["form"].errors[field][0])
     assert not ArticlePage.objects.filter(slug="on-rain").exists()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "2026-12-01 09:00",
+        "12/1/2026 9:00 am",
+        "12/01/2026 9 AM",
+        "12/1/26 9am",
+        "12/1/2026 09:00",
+        "Dec 1, 2026 9:00am",
+        "December 1, 2026, 9 am",
+        "Dec 1 2026 at 9 am",
+    ],
+)
+def test_a_moment_is_understood_as_americans_write_it(editor, index, typed):
+    planned(editor, index, go_live_at=typed)
+    assert Revision.page_revisions.get(approved_go_live_at__isnull=False).approved_go_live_at == LIVE_AT
+
+
+@pytest.mark.parametrize("field", ["go_live_at", "expire_at"])
+@pytest.mark.parametrize("publish", [True, False])
+def test_what_is_wrong_with_a_schedule_is_said_above_the_page_for_its_window_is_closed(editor, index, field, publish):
+    said = messages_of(write(editor, index, publish=publish, **{field: "next Tuesday"}))
+    assert "Its schedule was not kept: press “Edit schedule” to change it." in said
+    assert "such as 12/1/2026 9:00 am." in said
 
 
 def test_an_hour_that_comes_twice_is_the_first_of_the_two(editor, index):

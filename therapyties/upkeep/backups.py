@@ -150,7 +150,10 @@ def _make_in(folder: Path, now: datetime) -> Path:
 
 
 def _add_head(tar: tarfile.TarFile, inside: Path) -> None:
-    """The head of the audit log, by which is known later that nothing before this backup was changed."""
+    """The head of the audit log, by which is known later that nothing before this backup was changed. A database that
+    is backed up before it is brought up to this version may have none yet."""
+    if not chain.is_there():
+        return
     (inside / HEAD).write_text(f"{chain.head()}\n")
     tar.add(inside / HEAD, arcname=HEAD)
 

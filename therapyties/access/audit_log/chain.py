@@ -37,6 +37,11 @@ class Head:
         return f"{self.number} {self.digest}"
 
 
+def is_there() -> bool:
+    """Whether the database has come so far."""
+    return AuditSeal._meta.db_table in connection.introspection.table_names()
+
+
 def head() -> Head:
     last = AuditSeal.objects.order_by("-number").first()
     return Head(last.number, last.digest) if last else Head()

@@ -38,6 +38,14 @@ def describe(form: forms.Form, **labels: Any) -> None:
         field.label = labels.get(name, field.label)
 
 
+def begin_at_the_first_empty(form: forms.Form, *names: str) -> None:
+    """The cursor stands in the first of these fields that comes back empty, as one for a password always does."""
+    for name in names:
+        if name == names[-1] or not form.data.get(form.add_prefix(name)):
+            form.fields[name].widget.attrs["autofocus"] = True
+            return
+
+
 class SignInForm(account.LoginForm):
     """Name and password; and, for who was told to wait, the ticket that says since when."""
 
@@ -46,6 +54,7 @@ class SignInForm(account.LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         describe(self, login=_("Name"), password=_("Password"))
+        begin_at_the_first_empty(self, "login", "password")
         self.fields["login"].widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
 
     def clean(self) -> dict[str, Any] | None:
@@ -69,6 +78,7 @@ class PasswordAgainForm(account.ReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         describe(self, password=_("Password"))
+        begin_at_the_first_empty(self, "password")
 
 
 class ChangePasswordForm(account.ChangePasswordForm):
@@ -144,9 +154,17 @@ class CountedCode(forms.Form):
 class CodeForm(CountedCode, mfa.AuthenticateForm):
     """The second step of signing in."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        begin_at_the_first_empty(self, "code")
+
 
 class CodeAgainForm(CountedCode, mfa.ReauthenticateForm):
     """The second factor, for somebody who is signed in."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        begin_at_the_first_empty(self, "code")
 
 
 def _opened(kept: str) -> str:
