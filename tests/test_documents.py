@@ -13,6 +13,8 @@ ROOT = Path(__file__).parents[1]
 DECISIONS = sorted((ROOT / "docs/decisions").glob("[0-9]*.md"))
 DOCUMENTS = [
     *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")),
+    ROOT / "SECURITY.md",
+    ROOT / "docs/security.md",
     ROOT / "docs/decisions/README.md",
     *DECISIONS,
 ]

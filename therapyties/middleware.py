@@ -81,9 +81,22 @@ def _was_read_by_a_package(error: MultiValueDictKeyError, request: HttpRequest) 
     return was_sent and reader.f_globals.get("__name__", "").partition(".")[0] not in OURS
 
 
+def headers_of_every_answer(get_response: GetResponse) -> GetResponse:
+    """Every answer, of files and of errors too, carries the Permissions-Policy, and no page of another site may take it
+    into itself."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+    return middleware
+
+
 def security_headers(get_response: GetResponse) -> GetResponse:
-    """Every answer carries the Permissions-Policy; every one under /admin/, whoever makes it, has the back office's
-    Content Security Policy and is kept by no browser."""
+    """Every answer under /admin/, whoever makes it, has the back office's Content Security Policy and is kept by no
+    browser."""
     of_the_back_office = csp_override(settings.ADMIN_CSP)(get_response)
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
@@ -92,7 +105,6 @@ def security_headers(get_response: GetResponse) -> GetResponse:
             response.headers.setdefault("Cache-Control", "no-store")
         else:
             response = get_response(request)
-        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         return response
 
     return middleware

@@ -13,7 +13,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
@@ -27,6 +27,7 @@ from django.db import connection, connections
 from django.utils import timezone
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
+from gunicorn.http.wsgi import Response
 
 from .bootstrap import check_port
 from .upkeep import backups, versions
@@ -80,6 +81,8 @@ def set_up() -> Application:
 def prepare(*, backs_up: bool = True) -> None:
     """The database has its tables, its starting pages, its roles and a first login. Before what is stored there is
     changed to this version, a backup is made; a database of a newer version is left alone, and the way out is said."""
+    with suppress(OSError):  # of a folder that somebody else gave us, they decide
+        settings.DATA_DIR.chmod(0o700)
     with alone():
         if names := versions.unknown():
             sys.exit(versions.WAY_OUT.format(names=", ".join(names)))
@@ -186,6 +189,8 @@ class Site(BaseApplication):
             "control_socket_disable": True,
             "loglevel": "warning",
             "when_ready": say_where,
+            "forwarded_allow_ips": "",  # TRUSTED_PROXIES says whom we believe (forwarded.py)
+            "secure_scheme_headers": {},
         }
         for name, value in (chosen | self.options).items():
             self.cfg.set(name, value)
@@ -194,7 +199,18 @@ class Site(BaseApplication):
         return self.application
 
     def serve(self) -> None:
+        answer_without_a_name()
         Arbiter(self).run()
+
+
+def answer_without_a_name() -> None:
+    """No answer says what program gave it; gunicorn has no setting for that, so this replaces the method."""
+    default_headers = Response.default_headers
+
+    def nameless(self: Response) -> list[str]:
+        return [line for line in default_headers(self) if not line.startswith("Server:")]
+
+    Response.default_headers = nameless
 
 
 def say_where(_arbiter: Arbiter) -> None:

@@ -3,6 +3,7 @@
 A missing or wrong variable stops the start with its name and an example; nothing insecure is a default.
 """
 
+import os
 from collections.abc import Callable
 from email.utils import parseaddr
 from ipaddress import IPv4Network, IPv6Network, ip_network
@@ -113,7 +114,13 @@ def sender(name: str) -> str:
 
 
 def networks(name: str, default: str) -> list[IPv4Network | IPv6Network]:
-    return [ip_network(item.strip()) for item in env.list(name, default=default) if item.strip()]
+    """Networks; what is no network, a unix socket, is left to `has_unix`."""
+    items = [item.strip() for item in env.list(name, default=default)]
+    return [ip_network(item) for item in items if item and item != "unix"]
+
+
+def has_unix(name: str, default: str) -> bool:
+    return "unix" in [item.strip() for item in env.list(name, default=default)]
 
 
 def status_token(name: str, default: str) -> str:
@@ -159,6 +166,7 @@ SITE_URL = variable("SITE_URL", "https://www.example.org", site_url)
 MAILERS = {"default": variable("MAIL_URL", "smtp+tls://user:password@mail.example.org:587", mailer)}
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = variable("MAIL_FROM", "Liron <calls@example.org>", sender)
 DATA_DIR = BASE_DIR / variable("DATA_DIR", "var", default="var")
+os.umask(0o077)  # whatever is written from now on, its owner alone reads
 DATABASES = {
     "default": variable(
         "DATABASE_URL",
@@ -167,7 +175,8 @@ DATABASES = {
         default=f"sqlite:///{DATA_DIR / 'site.sqlite3'}",
     )
 }
-TRUSTED_PROXIES = variable("TRUSTED_PROXIES", "10.0.0.0/8,192.0.2.7", networks, default="")
+TRUSTED_PROXIES = variable("TRUSTED_PROXIES", "10.0.0.0/8,192.0.2.7,unix", networks, default="")
+UNIX_SOCKET_IS_A_PROXY = variable("TRUSTED_PROXIES", "10.0.0.0/8,192.0.2.7,unix", has_unix, default="")
 BACKUP_DIR = BASE_DIR / variable("BACKUP_DIR", "var/backups", default=str(DATA_DIR / "backups"))
 RUN_WORKER = variable("RUN_WORKER", "false", boolean, default="true")
 PRACTICE_TIME_ZONE = variable("PRACTICE_TIME_ZONE", "America/Los_Angeles", zone, default="America/Los_Angeles")
@@ -225,6 +234,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
+    "therapyties.middleware.headers_of_every_answer",
     "therapyties.logs.numbered",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -243,6 +253,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "therapyties.access.sign_in.middleware.SessionEnds",
     "therapyties.access.sign_in.middleware.SecondFactor",
+    "therapyties.access.sign_in.freshness.Freshness",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pages.navigation.Middleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -267,7 +278,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATA_DIR.mkdir(parents=True, exist_ok=True)
+    DATA_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
     DATABASES["default"]["CONN_MAX_AGE"] = 60  # seconds; to open the file and read its schema takes 3 ms
     # WAL lets readers go on beside a writer; IMMEDIATE makes a second writer wait its turn and not fail half-way.
     DATABASES["default"]["OPTIONS"] = {
@@ -315,7 +326,7 @@ STORAGES = {
 WHITENOISE_MAX_AGE = 31_536_000 if not DEBUG else 0  # seconds; names carry a hash of their content
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long article in the editor
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # bytes
-FILE_UPLOAD_PERMISSIONS = 0o644
+FILE_UPLOAD_PERMISSIONS = 0o600
 
 # --- safety
 
@@ -323,7 +334,10 @@ HTTPS = SITE_URL.startswith("https:")
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^statusz$"]
 SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0  # two years
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+# For other names under this one, and for lists inside browsers that take years to leave, whoever runs the site decides.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS and variable(
+    "HSTS_SUBDOMAINS", "false", boolean, default="false"
+)
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
@@ -337,8 +351,9 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "consultations.visitor.views.form_expired"
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if HTTPS else []
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the editor's preview shows the site in a frame,
-SILENCED_SYSTEM_CHECKS = ["security.W019"]  # which DENY would leave empty
-if TRUSTED_PROXIES:
+# W019: DENY would leave it empty; W005, W021: subdomains and preload are the host's choice.
+SILENCED_SYSTEM_CHECKS = ["security.W019", "security.W005", "security.W021"]
+if TRUSTED_PROXIES or UNIX_SOCKET_IS_A_PROXY:  # of anybody else therapyties/forwarded.py takes it away
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_CSP: dict[str, list[str]] = {
     "default-src": [CSP.NONE],
@@ -370,7 +385,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
-    }
+    },
+    {"NAME": "therapyties.access.sign_in.passwords.NotOnlyOurWords"},
 ]
 
 # --- signing in (therapyties/access/)
@@ -418,6 +434,7 @@ MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off; no code work
 WAGTAIL_SITE_NAME = "Therapy Ties"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # passwords are changed and replaced under /accounts/
+WAGTAILUSERS_PASSWORD_ENABLED = False  # nobody types another's: accounts are invited by a link
 WAGTAILIMAGES_IMAGE_MODEL = "pages.SiteImage"
 PRACTICE_DETAILS_MODEL = "pages.PracticeDetails"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "pages.pictures.forms.PictureForm"
@@ -429,6 +446,7 @@ WAGTAILIMAGES_FORMAT_CONVERSIONS = {"avif": "avif", "webp": "webp"}
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILDOCS_EXTENSIONS = ["mp4", "pdf", "vtt", "webm"]
 WAGTAILDOCS_SERVE_METHOD = "direct"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "therapyties.documents.DocumentForm"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # the admin, too, asks nothing of strangers
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False

@@ -8,6 +8,7 @@ from django.core.wsgi import get_wsgi_application
 from django.utils.http import parse_header_parameters
 
 from therapyties.door.wsgi import Door
+from therapyties.forwarded import believed_only
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "therapyties.settings")
 
@@ -27,4 +28,5 @@ def in_utf_8(application: Application) -> Application:
     return reads
 
 
-application = Door(in_utf_8(get_wsgi_application()))
+# Headers that only a proxy may send are gone before anybody reads them.
+application = believed_only(Door(in_utf_8(get_wsgi_application())))

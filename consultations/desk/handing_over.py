@@ -13,6 +13,7 @@ from ..models import ConsentWording, ConsultationRequest, ConsultationSettings
 from ..moments import moment, near_moment
 from ..rules.states import Status
 from ..services import notes
+from ..services.reading import READING
 from .guard import DeskRequest, for_the_therapist
 
 MOST_OF_HISTORY = 200
@@ -70,7 +71,7 @@ def _agreement(stored: ConsultationRequest) -> str:
 
 def _history(stored: ConsultationRequest) -> list[tuple[str, str]]:
     """[(when, what)], the oldest first."""
-    entries = registry.get_logs_for_instance(stored).exclude(action="consultations.viewed")[:MOST_OF_HISTORY]
+    entries = registry.get_logs_for_instance(stored).exclude(action__in=READING)[:MOST_OF_HISTORY]
     sent = stored.messages.filter(sent_at__isnull=False)[:MOST_OF_HISTORY]
     happened = [
         (stored.received_at, _("Received")),

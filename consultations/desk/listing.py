@@ -17,7 +17,8 @@ from wagtail.log_actions import log
 from therapyties.security.encryption import DecryptionError, decrypt, encrypt
 from therapyties.security.spreadsheets import harmless, practice_time
 
-from ..models import ConsultationRequest, ConsultationSettings
+from ..models import ConsultationRequest
+from ..services import reading
 from . import records
 from .guard import is_discreet
 from .search import NEWEST, Found, find
@@ -162,18 +163,15 @@ class RequestIndexView(generic.IndexView):
         if not wanted:
             self.request.session.pop(WANTED, None)
             return self.index_url
-        self.request.session[WANTED] = encrypt(wanted)
+        self.request.session[WANTED] = encrypt(wanted, WANTED)
         return f"{self.index_url}?{FOUND}=yes"
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         if self.is_export:
-            practice = ConsultationSettings.for_request(self.request)
-            log(
-                practice,
-                "consultations.list_exported",
-                user=self.request.user,
-                data={"number": self.object_list.count()},
-            )
+            reading.listed(self.request.user, "consultations.list_exported", self.object_list.count())
+        else:
+            seen = "consultations.listed" if self.found is None else "consultations.searched"
+            reading.listed(self.request.user, seen, len(context["object_list"]))
         return super().render_to_response(context, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

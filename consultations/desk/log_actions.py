@@ -11,6 +11,11 @@ from ..models.requests import STATUS_LABELS
 def name_actions(actions: LogActionRegistry) -> None:
     for action, label, message in (
         ("consultations.viewed", "Look at a request", "Looked at"),
+        ("consultations.visited", "Open the visitor's page", "Visitor's page opened"),
+        ("consultations.listed", "Look at the list", "List looked at"),
+        ("consultations.searched", "Look for somebody", "Looked for somebody"),
+        ("consultations.week_seen", "Look at the week", "Week looked at"),
+        ("consultations.feed_read", "Read the private calendar", "Private calendar read by a program"),
         ("consultations.added", "Add a call", "Call added by hand"),
         ("consultations.followed_up", "Write to who chose no time", "Written to once more"),
         ("consultations.silenced", "Send no messages", "No messages from then on"),

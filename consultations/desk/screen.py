@@ -19,6 +19,7 @@ from ..models.requests import STATUS_LABELS
 from ..rules.states import ENDED, HOLDING, MOVES, Status
 from ..services import by_therapist, drafts, following_up, notes
 from ..services.diary import Diary
+from ..services.reading import READING
 from . import history, remarks
 from .answers import ANSWERS, Answer, possible_answers
 from .guard import is_discreet, may
@@ -123,7 +124,7 @@ def _endings(stored: ConsultationRequest, *, is_ahead: bool) -> list[tuple[Statu
 
 
 def _logged(stored: ConsultationRequest) -> list[Any]:
-    entries = registry.get_logs_for_instance(stored).exclude(action="consultations.viewed")
+    entries = registry.get_logs_for_instance(stored).exclude(action__in=READING)
     return list(entries[:HISTORY_SHOWN])
 
 

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from phonenumber_field.phonenumber import PhoneNumber
 from phonenumbers import NumberParseException
 
-from therapyties.security.encryption import keyed_hashes
+from therapyties.security.encryption import encrypted_field, keyed_hashes
 from therapyties.security.tokens import ALPHABET
 
 from ..models import ConsultationRequest
 from ..services.claiming import reference_in
 
 NEWEST = 5_000  # looked through for a part: each name and number has to be decrypted to be compared
+SEARCHED = ("name", "email", "phone", "call_phone")
 MOST_FOUND = 25  # a page of the list
 FEWEST_DIGITS, FEWEST_OF_A_REFERENCE = 4, 3
 
@@ -41,11 +42,13 @@ def find(text: str) -> Found:
     contact = _contact(wanted.text)
     whole = requests.of_the_contact(keyed_hashes(contact)) if contact else requests.none()
     ids = list(whole.values_list("pk", flat=True)[: MOST_FOUND + 1])
-    rows = list(requests.values_list("pk", "reference", "name", "email", "phone", "call_phone")[: NEWEST + 1])
-    for pk, reference, name, *contacts in rows[:NEWEST]:
+    rows = list(requests.values_list("pk", "row_key", "reference", *SEARCHED)[: NEWEST + 1])
+    fields = [encrypted_field(ConsultationRequest, name) for name in SEARCHED]
+    for pk, row_key, reference, *stored in rows[:NEWEST]:
         if len(ids) > MOST_FOUND:
             break
-        if pk not in ids and wanted.is_in(reference, name, *contacts):
+        texts = [field.opened(text, row_key) for field, text in zip(fields, stored, strict=True)]
+        if pk not in ids and wanted.is_in(reference, *texts):
             ids.append(pk)
     return Found(ids[:MOST_FOUND], len(ids) > MOST_FOUND, len(rows) > NEWEST)
 

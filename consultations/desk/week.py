@@ -23,6 +23,7 @@ from ..rules import week as rules
 from ..rules.booking import CALL, DAY, Schedule, midnight, open_slots
 from ..rules.states import Status
 from ..rules.stretches import Interval
+from ..services import reading
 from ..services.diary import taken_slots
 from . import week_words as words
 from .calendar_words import how_it_is
@@ -88,6 +89,7 @@ def week(request: DeskRequest) -> HttpResponse:
         return render(request, "consultations/desk/week_acts.html", {"acts": acts, "is_part": True})
     monday = rules.week_asked_for(request.GET.get("week", ""), now.astimezone(practice_zone()).date())
     context = screen_of(monday, now, is_discreet=is_discreet(request))
+    reading.listed(request.user, "consultations.week_seen")
     just_blocked = _just_blocked(request.GET.get("blocked", ""))
     named = words.time_off_named(just_blocked) if just_blocked else ""
     just = {"acts": acts, "blocked": just_blocked, "blocked_named": named}

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from therapyties.security.encryption import EncryptedTextField, Undecryptable
+from therapyties.security.encryption import EncryptedTextField, RowKeyField, Undecryptable
 
 from ..rules.stretches import Interval
 
@@ -27,6 +27,7 @@ class BusyCalendar(models.Model):
 
     name = models.CharField(_("what you call it"), max_length=60)
     way = models.CharField(_("how it is read"), max_length=6, choices=Way, default=Way.FILE)
+    row_key = RowKeyField()
     url = EncryptedTextField(_("its private address"))
     account = EncryptedTextField(_("name of the account"), blank=True)
     password = EncryptedTextField(_("password for this calendar alone"), blank=True)

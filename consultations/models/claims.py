@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import models
 from django.utils import timezone
 
-from therapyties.security.encryption import EncryptedTextField
+from therapyties.security.encryption import EncryptedTextField, RowKeyField
 
 from .requests import ConsultationRequest
 
@@ -25,6 +25,7 @@ class Claim(models.Model):
 
     request = models.ForeignKey(ConsultationRequest, null=True, on_delete=models.CASCADE, related_name="claims")
     received_at = models.DateTimeField(default=timezone.now)
+    row_key = RowKeyField()
     which = EncryptedTextField()  # the reference or the time, as it was typed
     contact = EncryptedTextField()  # the number or address, as it was typed
     settled_at = models.DateTimeField(null=True)

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import models
 from django.utils import timezone
 
-from therapyties.security.encryption import EncryptedTextField
+from therapyties.security.encryption import EncryptedTextField, RowKeyField
 
 from .requests import ConsultationRequest
 
@@ -22,6 +22,7 @@ class Draft(models.Model):
 
     request = models.ForeignKey(ConsultationRequest, on_delete=models.CASCADE, related_name="drafts")
     name = models.CharField(max_length=24)
+    row_key = RowKeyField()
     typed = EncryptedTextField()
     kept_at = models.DateTimeField(default=timezone.now, db_index=True)
 

@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from therapyties.security.encryption import EncryptedTextField, Undecryptable
+from therapyties.security.encryption import EncryptedTextField, RowKeyField, Undecryptable
 from therapyties.security.tokens import digest_of
 
 PUSH_LEASE = timedelta(minutes=1)  # whoever tried a device and has not settled it by then is dead
@@ -20,6 +20,7 @@ FORGOTTEN_AFTER = timedelta(days=14)  # a device that fails for so long; and wha
 class PushKey(models.Model):
     """One row: the site's own key, by which push services know who sends (VAPID, RFC 8292)."""
 
+    row_key = RowKeyField()
     private = EncryptedTextField()  # base64url of its 32 bytes
     made_at = models.DateTimeField(auto_now_add=True)
 
@@ -68,6 +69,7 @@ class Device(models.Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     label = models.CharField(_("what you call it"), max_length=60)
+    row_key = RowKeyField()
     endpoint = EncryptedTextField(blank=True)
     public = EncryptedTextField(blank=True)  # `p256dh` of the subscription, base64url
     auth = EncryptedTextField(blank=True)  # its other secret, base64url

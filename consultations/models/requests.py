@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from phonenumber_field.phonenumber import PhoneNumber
 from phonenumbers import NumberParseException
 
-from therapyties.security.encryption import EncryptedTextField, Undecryptable, keyed_hashes
+from therapyties.security.encryption import EncryptedTextField, RowKeyField, Undecryptable, keyed_hashes
 
 from ..rules.states import ENDED, HOLDING, Status
 
@@ -132,6 +132,7 @@ class ConsultationRequest(models.Model):
     """Someone asks for a first call. Whatever could identify them is encrypted; no address or browser is kept."""
 
     reference = models.CharField(_("reference"), max_length=12, unique=True, editable=False)
+    row_key = RowKeyField()
     token = EncryptedTextField(editable=False)
     token_digest = models.CharField(max_length=64, unique=True, editable=False)
     # Which rendering of the form it came from, so that a second press is the same request.

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
-from therapyties.security.encryption import EncryptedTextField
+from therapyties.security.encryption import EncryptedTextField, RowKeyField
 
 
 class FeedTitles(models.TextChoices):
@@ -76,6 +76,7 @@ class ConsultationSettings(BaseSiteSetting):
     feed_titles = models.CharField(
         _("a call is called by"), max_length=9, choices=FeedTitles, default=FeedTitles.REFERENCE
     )
+    row_key = RowKeyField()
     feed_token = EncryptedTextField(blank=True, editable=False)
     feed_digest = models.CharField(max_length=64, blank=True, editable=False)
 

@@ -25,7 +25,11 @@ def renew_link(request: ConsultationRequest, user: AbstractBaseUser | None = Non
     """
     token, now = new_token(), timezone.now()
     with transaction.atomic():
-        ConsultationRequest.objects.filter(pk=request.pk).update(token=token, token_digest=digest_of(token))
+        current = ConsultationRequest.objects.select_for_update().filter(pk=request.pk).first()
+        if current is None:
+            return token  # erased meanwhile: the address leads nowhere, as the old one
+        current.token, current.token_digest = token, digest_of(token)
+        current.save(update_fields=["token", "token_digest"])
         log(request, "consultations.link", user=user)
         tell_visitor(request, Kind.RENEWED, now, occasion=now)
     return token

@@ -368,6 +368,6 @@ def keep_notes(request: ConsultationRequest, text: str, user: AbstractBaseUser |
 def retain(request: ConsultationRequest, reason: str, user: AbstractBaseUser | None = None) -> None:
     """Keep it past its time, for a reason; without one it is erased in its time again."""
     with transaction.atomic():
-        rows = ConsultationRequest.objects.filter(pk=request.pk)
-        rows.update(is_retained=bool(reason), retained_because=reason)
+        request.is_retained, request.retained_because = bool(reason), reason
+        request.save(update_fields=["is_retained", "retained_because"])
         log(request, "consultations.held" if reason else "consultations.released", user=user)

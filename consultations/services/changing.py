@@ -29,6 +29,7 @@ NOT_REMEMBERED = frozenset(
     {
         "id",
         "reference",
+        "row_key",
         "token",
         "token_digest",
         "revision",

@@ -24,7 +24,7 @@ from ..models.availability import practice_zone
 from ..rules.booking import nearest
 from ..rules.offers import offer
 from ..rules.states import HOLDING, Status
-from ..services import by_anyone, by_visitor, changing, correcting, earlier
+from ..services import by_anyone, by_visitor, changing, correcting, earlier, reading
 from ..services.diary import Diary, schedule_now
 from ..services.disclosure import disclosed
 from ..services.holding import acknowledgement_of, is_lost
@@ -116,6 +116,7 @@ def private(view: View) -> Callable[..., HttpResponse]:
         chosen = next(iter(found), 0) if number is None else number
         if chosen not in found:
             return render_private(request, "no_request", status=404)
+        reading.visited(found[chosen], timezone.now())
         response = _answer(view, Visit(request, journey, chosen, found[chosen]))
         return journey.keep(response) if journey.opened else forget(response)
 

@@ -29,7 +29,7 @@ from ..models.availability import practice_zone
 from ..models.settings import FeedTitles
 from ..moments import clock, day_of, instant, moment
 from ..rules.offers import offer
-from ..services import asking, changing, renderings
+from ..services import asking, changing, reading, renderings
 from ..services.diary import Diary, openings
 from .forms import ConsultationForm
 from .journey import Journey
@@ -156,6 +156,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     if practice is None:
         raise Http404
     now = timezone.now()
+    reading.feed_read(practice, now)
     calls = ConsultationRequest.objects.holding_a_slot().filter(slot__gt=now - FEED_LOOKS_BACK).order_by("slot")
     file = calendars.feed(calls, now, initials=practice.feed_titles == FeedTitles.INITIALS)
     etag = quote_etag(digest_of(file.decode()))

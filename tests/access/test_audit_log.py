@@ -13,8 +13,10 @@ from django.core.management import call_command
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 from wagtail.log_actions import log
-from wagtail.models import ModelLogEntry
+from wagtail.models import ModelLogEntry, Site
 
+from consultations.models import ConsultationSettings
+from pages.models import PracticeDetails
 from tests.entering import enter, sign_in
 from therapyties.access.audit_log import triggers
 from therapyties.access.audit_log.retention import KEPT, prune
@@ -185,3 +187,22 @@ def test_what_wagtails_history_held_about_requests_moves_into_the_audit_log(db, 
     entry = AuditEntry.objects.get(about="TT-2345-6789")
     assert (entry.account, entry.action, entry.detail) == ("liron", "consultations.status", "confirmed")
     assert [left.label for left in ModelLogEntry.objects.all()] == ["details"]
+
+
+def test_a_changed_setting_is_named_with_its_fields_and_without_what_was_typed(owner_client):
+    details = PracticeDetails.objects.get()
+    details.phone, details.email = "(818) 555-0100", "hello@example.org"
+    details.save()
+    log(details, "wagtail.edit")
+    log(details, "wagtail.edit")  # nothing since
+    settings = ConsultationSettings.objects.first() or ConsultationSettings.for_site(Site.objects.get())
+    settings.retention_days = 91
+    settings.save()
+    log(settings, "wagtail.edit")
+    entries = AuditEntry.objects.filter(action="wagtail.edit").order_by("pk").values_list("detail", flat=True)
+    assert [set(filter(None, entry.split(", "))) for entry in entries] == [
+        {"email", "phone"},
+        set(),
+        {"retention_days"},
+    ]
+    assert "555" not in str(list(AuditEntry.objects.values()))

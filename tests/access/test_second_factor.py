@@ -205,7 +205,7 @@ def test_no_secret_of_a_second_factor_is_readable_in_the_database(client, liron)
     client.post("/accounts/2fa/totp/activate/", {"code": code(secret)})
     kept = json.dumps(list(Authenticator.objects.values_list("data", flat=True)))
     assert secret not in kept
-    assert kept.count('"v1:') == 2
+    assert kept.count('"v2:') == 2
 
 
 def test_another_key_is_said_in_words_and_loses_nothing(client, enrolled):

@@ -51,7 +51,7 @@ def test_after_a_quarter_of_an_hour_without_anybody_the_session_is_over(desk, cl
 def test_after_eight_hours_it_is_over_whoever_is_there(desk, clock):
     for _ in range(47):
         clock.shift(minutes(10))
-        assert desk.get("/admin/account/", **PAGE).status_code == 200
+        assert desk.get("/admin/pages/", **PAGE).status_code == 200
     clock.shift(minutes(10))
     assert desk.get("/admin/account/", **PAGE)["Location"].startswith(LOGIN)
     assert AuditEntry.objects.first().detail == "eight hours"

@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 from django.contrib.auth.models import User
 from django.core import mail
 from django.core.cache import cache
-from django.db import connections
+from django.db import OperationalError, connections
 from django.test import Client
 from django.utils import timezone
 
@@ -26,20 +26,22 @@ WAY_BACK = "/accounts/password/reset/"
 def ask_for_a_way_back(client, address="liron@example.org"):
     answer = client.post(WAY_BACK, {"email": address})
     for thread in threading.enumerate():
-        if thread.name == "way-back":
+        if thread.name == "letters":
             thread.join(10)
     return answer
 
 
 @pytest.mark.both_databases
-def test_after_five_wrong_passwords_even_the_right_one_is_refused_for_five_minutes(client, liron):
+def test_after_five_wrong_passwords_from_one_network_even_the_right_one_is_refused_there_for_five_minutes(
+    client, liron
+):
     for name in ("liron", "Liron", "LIRON", " liron", "ｌｉｒｏｎ"):
-        sign_in(client, name, "wrong")
-    refused = sign_in(client)
+        sign_in(client, name, "wrong", REMOTE_ADDR="203.0.113.7")
+    refused = sign_in(client, REMOTE_ADDR="203.0.113.200")
     assert refused.status_code == 200
     assert "Too many tries" in refused.text
     with time_machine.travel(timezone.now() + timedelta(minutes=6)):
-        assert sign_in(client).status_code == 302
+        assert sign_in(client, REMOTE_ADDR="203.0.113.200").status_code == 302
 
 
 def test_signing_in_forgives_earlier_mistakes(client, liron):
@@ -50,11 +52,34 @@ def test_signing_in_forgives_earlier_mistakes(client, liron):
         client.logout()
 
 
-def test_twenty_tries_from_one_place_are_enough_whatever_the_name(client, liron):
+@pytest.mark.parametrize(
+    ("addresses", "elsewhere"),
+    [
+        (["203.0.113.7"], "203.0.113.8"),
+        (["2001:db8:1:2::1", "2001:db8:1:2::9"], "2001:db8:1:3::1"),
+        ([""], "192.0.2.1"),
+    ],
+    ids=["an address", "the addresses of one household", "nobody knows from where"],
+)
+def test_twenty_tries_from_one_place_are_enough_whatever_the_name(client, liron, addresses, elsewhere):
     for number in range(20):
-        sign_in(client, f"somebody {number}", "wrong")
-    assert "Too many tries" in sign_in(client).text
-    assert sign_in(Client(), REMOTE_ADDR="203.0.113.9").status_code == 302
+        sign_in(client, f"somebody {number}", "wrong", REMOTE_ADDR=addresses[number % len(addresses)])
+    assert "Too many tries" in sign_in(client, REMOTE_ADDR=addresses[0]).text
+    assert sign_in(Client(), REMOTE_ADDR=elsewhere).status_code == 302
+
+
+def test_forty_tries_from_one_network_are_enough_whatever_the_address_and_the_name(client, liron):
+    for number in range(40):
+        sign_in(client, f"somebody {number}", "wrong", REMOTE_ADDR=f"2001:db8:1:{number:x}::1")
+    assert "Too many tries" in sign_in(client, REMOTE_ADDR="2001:db8:1:ff::1").text
+    assert sign_in(client, REMOTE_ADDR="2001:db8:2::1").status_code == 302
+
+
+def test_no_password_is_looked_at_when_it_cannot_be_counted(client, liron):
+    with patch("therapyties.security.throttle.AbuseCount.objects.get_or_create", side_effect=OperationalError):
+        assert "Too many tries" in sign_in(client).text
+        assert ask_for_a_way_back(client).status_code == 429
+    assert sign_in(client).status_code == 302
 
 
 def field_of_the_cursor(page):
@@ -113,7 +138,8 @@ def test_no_name_and_no_address_stands_in_what_is_counted(client, liron):
     ask_for_a_way_back(client)
     sign_in(client, password="wrong")
     keys = list(AbuseCount.objects.values_list("key", flat=True))
-    assert len(keys) == 5  # the form of the way back, its address and place; the name and place of the sign-in
+    assert len(keys) == 8  # the form of the way back, its address and place; of the sign-in the name, today, here, and
+    # its place and network
     assert all(len(key) == 64 and set(key) <= set("0123456789abcdef") for key in keys)
 
 
@@ -223,6 +249,16 @@ def test_the_link_in_the_mail_changes_the_password_and_signs_nobody_in(client, r
     reachable.refresh_from_db()
     assert reachable.check_password(new)
     assert "This link does not work" in Client().get(link.removeprefix("http://testserver")).text
+
+
+def test_the_link_leads_to_the_sites_own_name_whatever_name_the_form_was_sent_to(client, reachable):
+    client.post(WAY_BACK, {"email": "liron@example.org"}, HTTP_HOST="localhost")
+    ask_for_a_way_back(client)
+    assert len(mail.outbox) == 2
+    for letter in mail.outbox:
+        (link,) = [line for line in letter.body.splitlines() if "/reset/key/" in line]
+        assert link.startswith("http://127.0.0.1:8000/accounts/")
+        assert "localhost" not in letter.body
 
 
 def test_a_mail_server_that_is_down_is_no_sign_of_an_account(client, reachable, caplog):

@@ -20,7 +20,7 @@ from django.core.management import call_command
 from consultations.models import Availability, WeeklyHours
 from pages.models import FeesPage, PracticeDetails
 
-call_command("first_login")
+call_command("first_login", name="liron")
 TOTP.activate(User.objects.get(), "{SECRET}")
 User.objects.create_user("newcomer", password="{PASSWORD}").groups.add(Group.objects.get(name="Owner"))
 Availability.objects.update(closed_on_federal_holidays=False)

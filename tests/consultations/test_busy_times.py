@@ -240,7 +240,9 @@ def test_a_caldav_server_tells_when_somebody_is_busy_and_nothing_else_is_kept(se
 def test_a_wrong_password_is_said_and_what_was_read_before_stays(tmp_path):
     with caldav.radicale(tmp_path) as url:
         calendar = read(url, way="caldav", account=caldav.ACCOUNT, password=caldav.PASSWORD)
-        BusyCalendar.objects.update(password="another")
+        stored = BusyCalendar.objects.get()
+        stored.password = "another"
+        stored.save(update_fields=["password"])
         read_calendars(NOW + EVERY, caldav.LOOPBACK)
     before = calendar.intervals
     calendar.refresh_from_db()

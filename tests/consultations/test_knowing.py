@@ -12,6 +12,7 @@ from consultations.visitor.journey import COOKIE
 from consultations.visitor.knowing import knows
 from tests.asking import BY_EMAIL, BY_PHONE, FORM, ask
 from tests.visitors import YOURS, Visitor, ask_by_form, heading_of, words_of
+from therapyties.security.encryption import Ciphertext
 
 QUESTION = "One question first"
 
@@ -220,7 +221,9 @@ def test_guessing_addresses_is_stopped_for_a_while_and_for_nobody_else(client, b
 
 
 def test_what_no_key_opens_is_known_by_nobody_and_breaks_no_page(by_phone, mailed):
-    ConsultationRequest.objects.update(**dict.fromkeys(("phone", "email", "call_phone", "words", "name"), "v1:x"))
+    ConsultationRequest.objects.update(
+        **dict.fromkeys(("phone", "email", "call_phone", "words", "name"), Ciphertext("v2:x"))
+    )
     for stored in ConsultationRequest.objects.all():
         assert not knows(stored, "0123", counted_for="")
         assert not knows(stored, "cannot be decrypted", counted_for="")
@@ -232,7 +235,7 @@ def test_what_no_key_opens_is_known_by_nobody_and_breaks_no_page(by_phone, maile
 
 
 def test_a_page_whose_address_no_key_opens_offers_no_address(by_phone):
-    ConsultationRequest.objects.update(token="v1:x")
+    ConsultationRequest.objects.update(token=Ciphertext("v2:x"))
     page = Visitor().opens(by_phone).get(YOURS)
     assert page.status_code == 200
     assert "Copy the address" not in page.text

@@ -312,7 +312,8 @@ def test_a_device_that_fails_for_two_weeks_is_forgotten(her, service):
 
 def test_what_is_stored_badly_of_one_stops_no_other(her, service):
     bad, good = device_of(her, f"{service.url}/1"), device_of(her, f"{service.url}/2")
-    Device.objects.filter(pk=bad.pk).update(public="AAAA")
+    bad.public = "AAAA"
+    bad.save(update_fields=["public"])
     ask()
     told()
     assert again(bad).problem == "The word for it could not be made."

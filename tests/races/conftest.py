@@ -87,7 +87,7 @@ def _make():
     from django.core.management import call_command
 
     said = io.StringIO()
-    call_command("first_login", stdout=said)
+    call_command("first_login", name="liron", stdout=said)
     TOTP.activate(User.objects.get(), SECRET)
     return said.getvalue().split("password ")[1].split()[0]
 

@@ -31,10 +31,17 @@ NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
         ([], "2001:db8:1:2:ffff::1", "", "2001:db8:1:2::/64"),
         ([], "", "198.51.100.1", ""),
         ([], "not an address", "", ""),
+        (["10.0.0.0/8"], "", "198.51.100.1", ""),
+        (["unix"], "", "198.51.100.1", "198.51.100.1"),
+        (["unix", "10.0.0.0/8"], "", "1.2.3.4, 198.51.100.1, 10.0.0.2", "198.51.100.1"),
+        (["unix"], "203.0.113.7", "198.51.100.1", "203.0.113.7"),
+        (["unix"], "", "", ""),
+        (["10.0.0.0/8"], "10.0.0.1", "1.2.3.4, nonsense", "10.0.0.1"),  # what the visitor wrote is not read for it
     ],
 )
 def test_only_a_trusted_proxy_says_who_is_behind_it(rf, settings, proxies, remote, forwarded, peer):
-    settings.TRUSTED_PROXIES = [ip_network(proxy) for proxy in proxies]
+    settings.TRUSTED_PROXIES = [ip_network(proxy) for proxy in proxies if proxy != "unix"]
+    settings.UNIX_SOCKET_IS_A_PROXY = "unix" in proxies
     request = rf.get("/", REMOTE_ADDR=remote, HTTP_X_FORWARDED_FOR=forwarded)
     assert throttle.peer_of(request) == peer
 
@@ -62,9 +69,29 @@ def test_nothing_that_is_kept_names_anybody_and_nothing_is_kept_for_more_than_a_
         assert AbuseCount.objects.get().key != kept
 
 
-def test_a_database_that_does_not_answer_stops_nobody(db):
+def test_a_database_that_does_not_answer_stops_no_form_and_lets_no_password_be_tried(db):
     with patch("therapyties.security.throttle.AbuseCount.objects.get_or_create", side_effect=OperationalError):
         assert throttle.count("form", "a", MINUTES) == 0
+        assert throttle.count_try("password", "a", MINUTES) > 1000
+    with patch("therapyties.security.throttle.AbuseCount.objects.filter", side_effect=OperationalError):
+        assert not throttle.is_over("form", "a", 0, MINUTES)
+
+
+def test_whoever_is_unknown_has_passwords_counted_together(db):
+    assert [throttle.count_try("password", "", MINUTES) for _ in range(3)] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("within", [timedelta(minutes=5), timedelta(hours=1), timedelta(days=1)])
+@pytest.mark.parametrize("hour", [0, 1, 12, 23])
+def test_a_window_is_as_long_at_midnight_as_at_noon(db, within, hour):
+    """Whatever the hour it begins in, every one within the time adds up, and the first after it is the first."""
+    with time_machine.travel(datetime(2026, 3, 2, hour, 58, tzinfo=UTC), tick=False) as clock:
+        assert throttle.count("form", "a", within) == 1
+        for number in range(2, 6):
+            clock.shift(within / 4)
+            assert throttle.count("form", "a", within) == number
+        clock.shift(timedelta(seconds=1))
+        assert throttle.count("form", "a", within) == 1
 
 
 def test_midnight_forgives_nothing(db):

@@ -297,7 +297,7 @@ def test_a_damaged_backup_is_noticed(kind):
         list(sealing.unseal(broken(kind, lines)))
 
 
-def test_nothing_is_overwritten_by_unpacking(folder, dumped):
+def test_nothing_is_overwritten_by_unpacking(folder, dumped, db):
     made = backups.make(timezone.now())
     with pytest.raises(CommandError, match="not empty"):
         call_command("restore_backup", made, folder / "media")

@@ -8,11 +8,13 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
+from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import registry
 
 Account = AbstractBaseUser | AnonymousUser
+CHANGED = "access_changed"  # beside a row: the names of its fields that were written otherwise (audit_log/watched.py)
 
 
 class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
@@ -25,13 +27,18 @@ class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
 Entries = models.Manager.from_queryset(AuditEntryQuerySet)
 
 
+written = Signal()  # entries were added in the transaction that is open
+
+
 class AuditEntryManager(Entries["AuditEntry"]):
     """Takes what Wagtail's `log()` gives, so that no other app has to know of the audit log."""
 
     def record(self, action: str, *, user: Account | None = None, about: str = "", detail: str = "") -> "AuditEntry":
         """A new row, now. `about` is a reference, an account's name or a kind of setting; never a visitor's name."""
         name = user.get_username() if user is not None and user.is_authenticated else ""
-        return self.create(action=action, account=name, about=about[:150], detail=detail[:200])
+        entry = self.create(action=action, account=name, about=about[:150], detail=detail[:200])
+        written.send(AuditEntry)
+        return entry
 
     def log_action(
         self,
@@ -43,8 +50,10 @@ class AuditEntryManager(Entries["AuditEntry"]):
         title: str | None = None,
         **ignored: Any,
     ) -> "AuditEntry":
-        """What Wagtail's log registry calls. Of `data` the values are kept, which here are codes and numbers."""
-        detail = ", ".join(str(value) for value in (data or {}).values())
+        """What Wagtail's log registry calls. Of `data` the values are kept, which here are codes and numbers; without
+        any, the names of the fields that were changed."""
+        changed = dict.fromkeys(instance.__dict__.pop(CHANGED, []))
+        detail = ", ".join(str(value) for value in (data or {}).values()) or ", ".join(changed)
         return self.record(action, user=user, about=title or str(instance), detail=detail)
 
     def log_action_of_many(
@@ -55,6 +64,7 @@ class AuditEntryManager(Entries["AuditEntry"]):
         detail = ", ".join(str(value) for value in (data or {}).values())[:200]
         rows = (AuditEntry(action=action, account=name, about=about[:150], detail=detail) for about in abouts)
         self.bulk_create(rows, batch_size=500)
+        written.send(AuditEntry)
 
     def for_instance(self, instance: models.Model) -> models.QuerySet["AuditEntry"]:
         """What was done with it, the newest first."""
@@ -95,6 +105,25 @@ class AuditEntry(models.Model):
         """The action in words."""
         formatter = registry.get_formatter(self)
         return formatter.format_message(self) or formatter.label if formatter else self.action
+
+
+class AuditSeal(models.Model):
+    """The place of an entry in the hash chain. It is added and never changed, as the entry is; see audit_log/chain.py.
+
+    `entry` is its number and no foreign key: a seal without its entry is what tells that one is gone.
+    """
+
+    number = models.BigIntegerField(primary_key=True)  # 1, 2, 3 …: none is left out
+    entry = models.BigIntegerField(unique=True)
+    at = models.DateTimeField()  # the entry's, by which the database knows when it may go
+    previous = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.digest[:12]}"
 
 
 class EmergencyLink(models.Model):

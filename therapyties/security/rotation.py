@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models.functions import Cast
 
-from .encryption import PREFIX, EncryptedTextField, Undecryptable
+from .encryption import PREFIX, EncryptedTextField, Undecryptable, encrypted_field
 
 ROWS_AT_ONCE = 50  # in one transaction: a visitor who sends the form waits for no more than these
 
@@ -71,7 +71,8 @@ def _rotate_row(
     plain = {name: getattr(row, name) for name in old}
     readable = {name: text for name, text in plain.items() if not isinstance(text, Undecryptable)}
     if readable:
-        rows.update(**readable)
+        fields = {name: encrypted_field(model, name) for name in readable}
+        rows.update(**{name: field.pre_save(row, add=False) for name, field in fields.items()})
     if then:
         then(row)
     return True if len(readable) == len(plain) else None

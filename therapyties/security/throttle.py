@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 from datetime import timedelta
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from ipaddress import IPv6Address, ip_network
 
 from django.conf import settings
 from django.db import DatabaseError, transaction
@@ -12,44 +12,25 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from .models import AbuseCount
+from .peers import address_of
 
 ABUSE_COUNT_LIFE = timedelta(hours=24)
+UNCOUNTED = 1_000_000  # more than anybody may
+UNKNOWN = "unknown"
 
 
 def peer_of(request: HttpRequest) -> str:
-    """The network address a request came from; an IPv6 one as its /64, which one household shares; "" if unknown.
-
-    X-Forwarded-For counts only when the connection itself comes from one of TRUSTED_PROXIES, and is then read from
-    its end: what stands before the last untrusted address was written by the visitor.
-    """
-    address = _address_of(request)
+    """The network address a request came from; an IPv6 one as its /64, which one household shares; "" if unknown."""
+    address = address_of(request.META)
     return str(ip_network((address, 64), strict=False)) if isinstance(address, IPv6Address) else str(address or "")
 
 
 def network_of(request: HttpRequest) -> str:
     """The network around that address, whose owner gives it out: its /24, or the /48 of an IPv6 one; "" if unknown."""
-    address = _address_of(request)
+    address = address_of(request.META)
     if address is None:
         return ""
     return str(ip_network((address, 48 if isinstance(address, IPv6Address) else 24), strict=False))
-
-
-def _address_of(request: HttpRequest) -> IPv4Address | IPv6Address | None:
-    address = _address(request.META.get("REMOTE_ADDR", ""))
-    for hop in reversed(request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")):
-        if address is None or not any(address in network for network in settings.TRUSTED_PROXIES):
-            break
-        address = _address(hop) or address
-    return address
-
-
-def _address(text: str) -> IPv4Address | IPv6Address | None:
-    """The address written there; an IPv4 one that a socket of both families shows as IPv6 is IPv4 again."""
-    try:
-        address = ip_address(text.strip())
-    except ValueError:
-        return None
-    return getattr(address, "ipv4_mapped", None) or address
 
 
 def _keys(purpose: str, subject: str) -> list[str]:
@@ -67,22 +48,34 @@ def count(purpose: str, subject: str, within: timedelta) -> int:
     """How often `subject` did this within the time, this one included.
 
     0 for an unknown subject, whom nobody may be taken for, and when the database does not answer: counting never
-    stands in the way of what it counts. The time runs from the first one and is not stretched by the others.
+    stands in the way of a form. The time runs from the first one and is not stretched by the others.
     """
     if not subject:
         return 0
-    now, keys = timezone.now(), _keys(purpose, subject)
     try:
-        with transaction.atomic():
-            forget_old()
-            begun = AbuseCount.objects.filter(key=keys[1], since__gte=now - within).first()
-            row = begun or AbuseCount.objects.get_or_create(key=keys[0])[0]
-            rows = AbuseCount.objects.filter(pk=row.pk)
-            rows.filter(since__lt=now - within).update(count=0, since=now)
-            rows.update(count=F("count") + 1)
-            return rows.values_list("count", flat=True).first() or 0
+        return _count(purpose, subject, within)
     except DatabaseError:
         return 0
+
+
+def count_try(purpose: str, subject: str, within: timedelta) -> int:
+    """The same for a password, a code or a key: what cannot be counted is one too many. All who are unknown are one."""
+    try:
+        return _count(purpose, subject or UNKNOWN, within)
+    except DatabaseError:
+        return UNCOUNTED
+
+
+def _count(purpose: str, subject: str, within: timedelta) -> int:
+    now, keys = timezone.now(), _keys(purpose, subject)
+    with transaction.atomic():
+        forget_old()
+        begun = AbuseCount.objects.filter(key=keys[1], since__gte=now - within).first()
+        row = begun or AbuseCount.objects.get_or_create(key=keys[0])[0]
+        rows = AbuseCount.objects.filter(pk=row.pk)
+        rows.filter(since__lt=now - within).update(count=0, since=now)
+        rows.update(count=F("count") + 1)
+        return rows.values_list("count", flat=True).first() or 0
 
 
 def give_back(purpose: str, subject: str) -> None:
@@ -92,8 +85,11 @@ def give_back(purpose: str, subject: str) -> None:
 
 def is_over(purpose: str, subject: str, limit: int, within: timedelta) -> bool:
     """Whether `subject` has done this more than `limit` times within the time; nothing is counted."""
-    recent = AbuseCount.objects.filter(key__in=_keys(purpose, subject), since__gte=timezone.now() - within)
-    return bool(subject) and recent.filter(count__gt=limit).exists()
+    try:
+        recent = AbuseCount.objects.filter(key__in=_keys(purpose, subject), since__gte=timezone.now() - within)
+        return bool(subject) and recent.filter(count__gt=limit).exists()
+    except DatabaseError:
+        return False
 
 
 def forget(purpose: str, subject: str) -> None:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from .encryption import DecryptionError, decrypt, encrypt
 
 FIELD = "whose"  # the mark's field in the form
-SALT = "security.unsent"
+SALT = PLACE = "security.unsent"
 MARK_LASTS = timedelta(days=3)  # a page that was left open over a weekend
 SEAL_LASTS = timedelta(hours=1)  # as long as signing in may take
 LONGEST = 200_000  # bytes of a form; the longest notes in any letters are 60,000
@@ -32,13 +32,13 @@ def sealed(path: str, data: QueryDict, now: datetime | None = None) -> str:
     except signing.BadSignature:
         return ""
     at = (now or timezone.now()).timestamp()
-    return encrypt(json.dumps({"whose": whose, "path": path, "form": data.urlencode(), "at": at}))
+    return encrypt(json.dumps({"whose": whose, "path": path, "form": data.urlencode(), "at": at}), PLACE)
 
 
 def opened(seal: str, account: int, now: datetime | None = None) -> tuple[str, QueryDict] | None:
     """(the path, the form); None if it is another account's, too old, or no key opens it."""
     try:
-        said = json.loads(decrypt(seal, "an unsent form"))
+        said = json.loads(decrypt(seal, PLACE))
     except DecryptionError:
         return None
     age = (now or timezone.now()).timestamp() - said["at"]

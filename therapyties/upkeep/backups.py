@@ -22,6 +22,8 @@ from django.conf import settings
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from therapyties.access.audit_log import chain
+
 from . import problems
 from .sealing import Failed, Sealing, Unsealing
 
@@ -31,6 +33,7 @@ KEPT = timedelta(days=14)  # so that what was erased is gone from here as well
 FRESH = timedelta(days=1)
 AHEAD = timedelta(minutes=1)  # of our clock: who is dated further was made by a clock that was wrong
 UNFINISHED = "unfinished-"
+HEAD = "audit-log-head.txt"  # with which `manage.py check_audit_log` can be told what was known that night
 SQLITE_FILE, POSTGRESQL_FILE, MEDIA = "site.sqlite3", "database.dump", "media"
 COUNTED = {"pages": "wagtailcore_page", "requests": "consultations_consultationrequest"}
 
@@ -134,6 +137,7 @@ def _make_in(folder: Path, now: datetime) -> Path:
             sealing = Sealing(file)
             with tarfile.open(fileobj=sealing, mode="w|gz") as tar:
                 tar.add(dump, arcname=dump.name)
+                _add_head(tar, inside)
                 _add_media(tar)
             sealing.finish()
             file.flush()
@@ -143,6 +147,15 @@ def _make_in(folder: Path, now: datetime) -> Path:
     finally:
         unfinished.unlink(missing_ok=True)
     return target
+
+
+def _add_head(tar: tarfile.TarFile, inside: Path) -> None:
+    """The head of the audit log, by which is known later that nothing before this backup was changed. A database that
+    is backed up before it is brought up to this version may have none yet."""
+    if not chain.is_there():
+        return
+    (inside / HEAD).write_text(f"{chain.head()}\n")
+    tar.add(inside / HEAD, arcname=HEAD)
 
 
 def _add_media(tar: tarfile.TarFile) -> None:
@@ -184,7 +197,7 @@ def check(file: Path) -> Contents:
             if member.name in (SQLITE_FILE, POSTGRESQL_FILE):
                 tar.extract(member, inside, filter="data")
                 database, rows = member.name, _look_into(inside / member.name)
-            elif member.isfile():
+            elif member.isfile() and member.name != HEAD:
                 files += 1
     if not database:
         raise Failed("The backup holds no database.")

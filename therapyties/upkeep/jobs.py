@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from consultations.jobs import JOBS as CONSULTATIONS
@@ -16,11 +17,14 @@ from pages.editor.readiness import licence_warning
 from pages.editor.scheduling import follow_schedules
 from pages.models import PracticeDetails
 from pages.search import refresh_index
-from therapyties.access.audit_log import retention
+from therapyties.access import letters
+from therapyties.access.audit_log import chain, retention
 from therapyties.jobs import Job
 
 from . import backups, erased, status
+from .mail_files import forget_mail_files
 from .models import JobRun
+from .sealing import Failed
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 BACKUP = gettext_noop("making the backup of the night")
@@ -46,6 +50,24 @@ def warn_of_the_license(now: datetime) -> None:
         tell_therapist(None, Kind.LICENCE_NEAR, now, occasion=occasion)
 
 
+class NotAsWritten(Failed):
+    """The audit log was changed by somebody."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Something in it was changed or is gone. Whoever runs the site can see what."))
+
+
+def check_the_audit_log(now: datetime) -> None:
+    """Each night: everything is sealed, the chain is whole, and its head is mailed to ADMINS. Raises NotAsWritten
+    if it is not."""
+    chain.seal_all()
+    is_whole = next(chain.faults(now), None) is None
+    if settings.ADMINS:
+        letters.send_head(settings.ADMINS, str(chain.head()), is_whole=is_whole)
+    if not is_whole:
+        raise NotAsWritten
+
+
 def forget_sessions(now: datetime) -> None:
     """Sessions that have ended are gone."""
     Session.objects.filter(expire_date__lt=now).delete()
@@ -59,6 +81,8 @@ OWN = (
     Job(gettext_noop("bringing the search of the site up to date"), DAY, refresh_index),
     Job(gettext_noop("reminding you of your license"), MINUTE, warn_of_the_license),
     Job(gettext_noop("emptying the audit log of what is six years old"), HOUR, retention.prune),
+    Job(gettext_noop("checking that the audit log is as it was written"), DAY, check_the_audit_log),
+    Job(gettext_noop("deleting mails that were written as files"), HOUR, forget_mail_files),
     Job(gettext_noop("forgetting sessions that have ended"), MINUTE, forget_sessions),
     Job(status.HEARTBEAT, MINUTE, status.say_all_is_well),
 )

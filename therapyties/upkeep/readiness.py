@@ -19,6 +19,7 @@ from therapyties.readiness import Line, at
 
 from . import backups, status
 from .jobs import JOBS
+from .mail_files import mail_folder
 from .models import JobRun
 
 LICENSE = "pages.W001"  # which has a line of its own
@@ -75,6 +76,14 @@ def lines() -> list[Line]:
             title=_("A backup from the last day"),
             is_done=bool(made and made > now - backups.FRESH),
             why=_("The site makes one every night while its worker runs. Have it copied to another machine as well."),
+            is_for_host=True,
+        ),
+        Line(
+            title=_("Mail that leaves this machine"),
+            is_done=not mail_folder(),
+            why=_("Messages are files in a folder here, and nobody gets them. They are deleted after a day.")
+            if mail_folder()
+            else _("Messages are handed to a mail server."),
             is_for_host=True,
         ),
         Line(

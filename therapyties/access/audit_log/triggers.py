@@ -13,8 +13,25 @@ SQLITE = (
     BEGIN SELECT RAISE(ABORT, '{SAYS}'); END""",
     f"""CREATE TRIGGER audit_trail_kept BEFORE DELETE ON access_auditentry
     WHEN OLD.at > datetime('now', '-{KEPT.days} days') BEGIN SELECT RAISE(ABORT, '{SAYS}'); END""",
+    # INSERT OR REPLACE deletes a row without asking the trigger of a deletion.
+    f"""CREATE TRIGGER audit_trail_not_replaced BEFORE INSERT ON access_auditentry
+    WHEN EXISTS (SELECT 1 FROM access_auditentry WHERE id = NEW.id) BEGIN SELECT RAISE(ABORT, '{SAYS}'); END""",  # noqa: S608 - nothing of a stranger's
+    f"""CREATE TRIGGER audit_seal_unchanged BEFORE UPDATE ON access_auditseal
+    BEGIN SELECT RAISE(ABORT, '{SAYS}'); END""",
+    f"""CREATE TRIGGER audit_seal_kept BEFORE DELETE ON access_auditseal
+    WHEN OLD.at > datetime('now', '-{KEPT.days} days') BEGIN SELECT RAISE(ABORT, '{SAYS}'); END""",
+    f"""CREATE TRIGGER audit_seal_not_replaced BEFORE INSERT ON access_auditseal
+    WHEN EXISTS (SELECT 1 FROM access_auditseal WHERE number = NEW.number OR entry = NEW.entry)
+    BEGIN SELECT RAISE(ABORT, '{SAYS}'); END""",  # noqa: S608 - as above
 )
-WITHOUT_SQLITE = ("DROP TRIGGER audit_trail_unchanged", "DROP TRIGGER audit_trail_kept")
+WITHOUT_SQLITE = (
+    "DROP TRIGGER audit_trail_unchanged",
+    "DROP TRIGGER audit_trail_kept",
+    "DROP TRIGGER audit_trail_not_replaced",
+    "DROP TRIGGER audit_seal_unchanged",
+    "DROP TRIGGER audit_seal_kept",
+    "DROP TRIGGER audit_seal_not_replaced",
+)
 POSTGRESQL = (
     f"""CREATE FUNCTION audit_trail_guard() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
@@ -25,8 +42,14 @@ POSTGRESQL = (
     FOR EACH ROW EXECUTE FUNCTION audit_trail_guard()""",
     """CREATE TRIGGER audit_trail_whole BEFORE TRUNCATE ON access_auditentry
     FOR EACH STATEMENT EXECUTE FUNCTION audit_trail_guard()""",
+    """CREATE TRIGGER audit_seal_kept BEFORE UPDATE OR DELETE ON access_auditseal
+    FOR EACH ROW EXECUTE FUNCTION audit_trail_guard()""",
+    """CREATE TRIGGER audit_seal_whole BEFORE TRUNCATE ON access_auditseal
+    FOR EACH STATEMENT EXECUTE FUNCTION audit_trail_guard()""",
 )
 WITHOUT_POSTGRESQL = (
+    "DROP TRIGGER audit_seal_kept ON access_auditseal",
+    "DROP TRIGGER audit_seal_whole ON access_auditseal",
     "DROP TRIGGER audit_trail_kept ON access_auditentry",
     "DROP TRIGGER audit_trail_whole ON access_auditentry",
     "DROP FUNCTION audit_trail_guard()",

@@ -1,8 +1,6 @@
 """allauth's adapters: rate limits before a password is looked at, encrypted secrets, plain words, mails."""
 
-import logging
 import time
-from threading import Thread
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -14,7 +12,6 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import User
-from django.core.mail import EmailMessage
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -23,10 +20,14 @@ from django.utils.translation import gettext_lazy as _
 from therapyties.security import throttle
 from therapyties.security.encryption import decrypt, encrypt
 
-from . import attempts
+from .. import letters
+from . import attempts, second_factor
 
-logger = logging.getLogger(__name__)
-TOO_MANY = _("Too many tries. Please wait five minutes, then try again.")
+TOO_MANY = _("Too many tries. Please wait five minutes, then try again. If you have a passkey, it lets you in now.")
+NOT_YET = _(
+    "Many passwords are being tried for this name from elsewhere, so this takes a few seconds longer. Please type your"
+    " password once more."
+)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -37,6 +38,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "incorrect_password": _("This is not your password."),
         "rate_limited": TOO_MANY,
         "too_many_login_attempts": TOO_MANY,
+        "not_yet": NOT_YET,
         "username_password_mismatch": _("This name and this password do not belong together."),
     }
 
@@ -49,13 +51,18 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Called before any password is looked at, for signing in and for confirming with the password."""
-        if not attempts.may_try_password(request, credentials.get("username", "")):
-            raise self.validation_error("too_many_login_attempts")
+        try:
+            attempts.count_password(request, credentials.get("username", ""), request.POST.get("ticket", ""))
+        except attempts.TooMany:
+            raise self.validation_error("too_many_login_attempts") from None
+        except attempts.NotYet as told:
+            request.access_ticket = told.ticket  # type: ignore[attr-defined]
+            raise self.validation_error("not_yet") from None
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
         user = super().authenticate(request, **credentials)
         if user:
-            attempts.forget_passwords(credentials.get("username", ""))
+            attempts.forget_passwords(request, credentials.get("username", ""))
         return user
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
@@ -75,6 +82,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("mfa_index")
 
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """On the site's own name, whatever name the form was sent to."""
+        uid, _dash, token = key.partition("-")
+        return letters.link("account_reset_password_from_key", uidb36=uid, key=token)
+
     def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
         """To the address of the account, not to what was typed, which may only look like it."""
         super().send_password_reset_mail(user, user.email, context)
@@ -83,14 +95,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Beside the answer, which takes as long as for an address that nobody has, and does not fail with the mail."""
         context = {"request": self.request, "site_name": settings.WAGTAIL_SITE_NAME} | context
         message = self.render_mail(template_prefix, email, context)
-        Thread(target=_deliver, args=(message,), name="way-back").start()
-
-
-def _deliver(message: EmailMessage) -> None:
-    try:
-        message.send()
-    except Exception as error:  # whatever a mail server does, nobody is told more than this
-        logger.error("A mail with a way back in was not sent: %s", type(error).__name__)
+        letters.send([message])
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
@@ -105,10 +110,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     }
 
     def encrypt(self, text: str) -> str:
-        return encrypt(text)
+        return encrypt(text, second_factor.PLACE)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return decrypt(encrypted_text, "the second factor")
+        return decrypt(encrypted_text, second_factor.PLACE)
 
     def get_totp_label(self, user: User) -> str:
         return user.get_username()

@@ -10,7 +10,9 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from .. import changes
 from ..models import AuditEntry, EmergencyLink
 from . import sessions
 
@@ -47,6 +49,7 @@ def use(token: str) -> User | None:
         AuditEntry.objects.record(
             "access.emergency_used", user=user, about=user.get_username(), detail=f"second factors removed: {removed}"
         )
+        changes.of_account(user, _("an emergency link was used, which removed the second factor"))
     return user
 
 

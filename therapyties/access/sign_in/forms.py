@@ -14,7 +14,7 @@ from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +26,7 @@ from .adapters import TOO_MANY
 
 PASSWORD_HINT = _("At least 12 characters. A few words that only you would put together are easy to remember.")
 PASSKEY_NAME = _("What to call it, so that you know it again")
+OF_A_NEW_APP = "the secret of a new app"
 LONGEST_NAME = 60  # characters, of a passkey
 
 
@@ -46,11 +47,23 @@ def begin_at_the_first_empty(form: forms.Form, *names: str) -> None:
 
 
 class SignInForm(account.LoginForm):
+    """Name and password; and, for who was told to wait, the ticket that says since when."""
+
+    ticket = forms.CharField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         describe(self, login=_("Name"), password=_("Password"))
         begin_at_the_first_empty(self, "login", "password")
         self.fields["login"].widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
+
+    def clean(self) -> dict[str, Any] | None:
+        try:
+            return super().clean()
+        finally:
+            shown_again: QueryDict = context.request.POST.copy()
+            shown_again["ticket"] = getattr(context.request, "access_ticket", "")
+            self.data = shown_again
 
 
 class AddressForm(forms.Form):
@@ -86,7 +99,10 @@ class NewPasswordForm(account.ResetPasswordKeyForm):
 
 
 class WayBackForm(account.ResetPasswordForm):
-    """A way back in: at most 3 mails an hour for an address and 10 from one place, and never a word about it."""
+    """A way back in: at most 3 mails an hour for an address and 10 from one place, and never a word about it.
+
+    Whoever uses up those of somebody else has sent them three ways back in, each of which works.
+    """
 
     WITHIN = timedelta(hours=1)
     PER_ADDRESS, PER_PEER = 3, 10
@@ -96,8 +112,8 @@ class WayBackForm(account.ResetPasswordForm):
         describe(self, email=_("Email address"))
 
     def save(self, request: HttpRequest, **kwargs: Any) -> None:
-        for_address = throttle.count("reset address", attempts.normal(self.cleaned_data["email"]), self.WITHIN)
-        from_peer = throttle.count("reset peer", throttle.peer_of(request), self.WITHIN)
+        for_address = throttle.count_try("reset address", attempts.normal(self.cleaned_data["email"]), self.WITHIN)
+        from_peer = throttle.count_try("reset peer", throttle.peer_of(request), self.WITHIN)
         if for_address <= self.PER_ADDRESS and from_peer <= self.PER_PEER:
             super().save(request, **kwargs)
 
@@ -114,8 +130,10 @@ class CountedCode(forms.Form):
         self.fields["code"].widget.attrs |= {"inputmode": "numeric", "autocapitalize": "none", "spellcheck": "false"}
 
     def clean_code(self) -> str:
-        if not attempts.may_try_code(self.user):
-            raise ValidationError(TOO_MANY, code="throttled")
+        try:
+            attempts.count_code(context.request, self.user)
+        except attempts.TooMany:
+            raise ValidationError(TOO_MANY, code="throttled") from None
         try:
             code = super().clean_code()  # type: ignore[misc]
         except DecryptionError:
@@ -126,7 +144,7 @@ class CountedCode(forms.Form):
         # allauth remembers used codes in each process by itself, and forgets them sooner than the code ends.
         if self.is_from_app() and not attempts.is_first_use(self.user, code):
             raise get_adapter().validation_error("incorrect_code")
-        attempts.forget_codes(self.user)
+        attempts.forget_codes(context.request, self.user)
         return code
 
     def is_from_app(self) -> bool:
@@ -152,7 +170,7 @@ class CodeAgainForm(CountedCode, mfa.ReauthenticateForm):
 def _opened(kept: str) -> str:
     """The secret that a session keeps; empty where none is kept, or none that can be read: then another is shown."""
     try:
-        return decrypt(kept, "the secret of a new app")
+        return decrypt(kept, OF_A_NEW_APP)
     except DecryptionError:
         return ""
 
@@ -176,7 +194,7 @@ class FirstCodeForm(CountedCode, ActivateTOTPForm):
                 self.secret = shown  # allauth has just made another
             else:
                 session[self.SHOWN_AT] = now
-        session[self.SESSION_KEY] = encrypt(self.secret)
+        session[self.SESSION_KEY] = encrypt(self.secret, OF_A_NEW_APP)
 
     def is_from_app(self) -> bool:
         return True

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from allauth.account.adapter import get_adapter
 from django.contrib.auth import logout
 from django.contrib.auth.models import User
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
@@ -19,8 +19,9 @@ from wagtail import hooks
 from therapyties.security import unsent
 from therapyties.security.encryption import DecryptionError
 
+from ..audit_log import refusals
 from ..models import AuditEntry
-from . import second_factor, sessions
+from . import attempts, known_browsers, second_factor, sessions
 
 BACK_OFFICE, ACCOUNTS = "/admin/", "/accounts/"
 WAGTAILS_SIGN_IN, WAGTAILS_SIGN_OUT = "/admin/login/", "/admin/logout/"  # the first only leads to ours
@@ -160,6 +161,8 @@ class SecondFactor:
         if request.path_info.startswith(ACCOUNTS):
             response.headers.setdefault("Cache-Control", "no-store")
             response.headers["X-Robots-Tag"] = "noindex"
+            if name := getattr(request, "access_signed_in", ""):
+                known_browsers.remember(request, response, attempts.normal(name))
         return response
 
     def keep_out(self, request: HttpRequest) -> HttpResponse | None:
@@ -189,7 +192,9 @@ class SecondFactor:
         return turn_away(request, reverse("account_login"), **_said_of_a_form(request, is_kept=is_kept))
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Another key than the one that secrets were kept under is said in words."""
+        """Another key than the one that secrets were kept under is said in words; a refusal is written down."""
+        if isinstance(exception, PermissionDenied) and request.user.is_authenticated:
+            refusals.write_down(request)
         if isinstance(exception, DecryptionError):
             return render(request, "access/unreadable.html", status=503)
         return None

@@ -6,6 +6,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 
+PLACE = "a second factor"  # where what is encrypted of one belongs; migrations hold a copy
 # Recovery codes stand in for one of these, and are none by themselves.
 KINDS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 

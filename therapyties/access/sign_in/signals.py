@@ -16,7 +16,9 @@ from django.contrib.auth.models import User
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
+from .. import changes
 from ..models import AuditEntry
 from . import sessions
 
@@ -31,10 +33,16 @@ def _record(action: str, user: User, detail: str = "") -> None:
     AuditEntry.objects.record(action, user=user, about=user.get_username(), detail=detail)
 
 
+def _record_and_tell(action: str, user: User, words: str, detail: str = "") -> None:
+    _record(action, user, detail)
+    changes.of_account(user, words)
+
+
 @receiver(user_logged_in, dispatch_uid="access.signed_in")
 def signed_in(user: User, request: HttpRequest | None = None, **kwargs: Any) -> None:
     if request is not None:
         sessions.begin(request.session)
+        request.access_signed_in = user.get_username()  # type: ignore[attr-defined]  # the answer makes it known
     _record("access.signed_in", user)
 
 
@@ -62,24 +70,24 @@ def factor_added(request: HttpRequest, user: User, authenticator: Authenticator,
     """Who has just set one up has shown it."""
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:
         record_authentication(request, user, method="mfa", id=authenticator.pk, type=authenticator.type)
-    _record("access.factor_added", user, WORDS[authenticator.type])
+    _record_and_tell("access.factor_added", user, _("a second factor was set up"), WORDS[authenticator.type])
 
 
 @receiver(authenticator_removed, dispatch_uid="access.factor_removed")
 def factor_removed(user: User, authenticator: Authenticator, **kwargs: Any) -> None:
-    _record("access.factor_removed", user, WORDS[authenticator.type])
+    _record_and_tell("access.factor_removed", user, _("a second factor was removed"), WORDS[authenticator.type])
 
 
 @receiver(authenticator_reset, dispatch_uid="access.codes_made")
 def codes_made(user: User, **kwargs: Any) -> None:
-    _record("access.codes_made", user)
+    _record_and_tell("access.codes_made", user, _("new recovery codes were made"))
 
 
 @receiver(password_changed, dispatch_uid="access.password_changed")
 def password_was_changed(user: User, **kwargs: Any) -> None:
-    _record("access.password_changed", user)
+    _record_and_tell("access.password_changed", user, _("the password was changed"))
 
 
 @receiver(password_reset, dispatch_uid="access.password_reset")
 def password_was_reset(user: User, **kwargs: Any) -> None:
-    _record("access.password_reset", user)
+    _record_and_tell("access.password_reset", user, _("a new password was chosen from an email"))

@@ -63,7 +63,7 @@ def set_up(request: SignedInRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         user.email = form.cleaned_data["email"]
         user.save(update_fields=["email"])
-        AuditEntry.objects.record("access.address_given", user=user, about=user.get_username())
+        AuditEntry.objects.record("access.address_given", user=user, about=user.get_username(), detail="email")
         messages.success(request, _("A forgotten password can be mended now: the way back in comes to this address."))
         return redirect("access_set_up")
     return render(request, "access/set_up.html", {"form": form}, status=422 if form.errors else 200)

@@ -1,6 +1,7 @@
-"""Makes the roles and, on a new site, the first account, whose password is printed once."""
+"""Makes the roles and, on a new site, the first account, whose name and password are random and printed once."""
 
 import secrets
+from argparse import ArgumentParser
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -9,8 +10,14 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from therapyties.access.roles import OWNER, make_roles
+from therapyties.security.tokens import ALPHABET
 
-NAME = "liron"
+RANDOM = "Write the name down as well: it is random, so that nobody tries passwords for it.\n"
+
+
+def new_name() -> str:
+    """A name to sign in with that nobody guesses, and that can be typed from paper."""
+    return "desk-" + "".join(secrets.choice(ALPHABET.lower()) for _ in range(6))
 
 
 class Command(BaseCommand):
@@ -19,16 +26,22 @@ class Command(BaseCommand):
         " them. Where no account exists, make the first one, an owner. No account that exists is changed."
     )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--name", default="", help="what it signs in with; by itself it is one that nobody guesses")
+
+    def handle(self, *args: Any, name: str, **options: Any) -> None:
         make_roles()
         User = get_user_model()
         if User.objects.exists():
             return
+        is_random = not name
+        name = name or new_name()
         password = "-".join(secrets.token_hex(3) for _ in range(4))
         with transaction.atomic():
-            User.objects.create_user(NAME, password=password).groups.add(Group.objects.get(name=OWNER))
+            User.objects.create_user(name, password=password).groups.add(Group.objects.get(name=OWNER))
         self.stdout.write(
-            f"First login for /admin/, shown this once: name {NAME}, password {password}\n"
+            f"First login for /admin/, shown this once: name {name}, password {password}\n"
+            f"{RANDOM if is_random else ''}"
             "You will be asked to set up a passkey or an authenticator app. Change the password under your name.\n"
             "The same page asks for your email address. Without one you cannot get back in if you forget"
             " the password; you can also give it later, under your name or under Settings, Users."

@@ -9,6 +9,7 @@ from django.db import models, transaction
 
 from consultations.models import ConsultationRequest
 from therapyties.access.models import AuditEntry
+from therapyties.access.sign_in import second_factor
 from therapyties.security import rotation
 from therapyties.security.encryption import PREFIX, DecryptionError, decrypt, encrypt
 
@@ -81,5 +82,5 @@ def _anew(value: Any) -> tuple[Any, bool]:
         parts = [_anew(part) for part in value]
         return [part for part, _changed in parts], any(changed for _part, changed in parts)
     if isinstance(value, str) and value.startswith(PREFIX) and not rotation.is_under_the_newest_key(value):
-        return encrypt(decrypt(value, "a second factor")), True
+        return encrypt(decrypt(value, second_factor.PLACE), second_factor.PLACE), True
     return value, False
