@@ -19,6 +19,7 @@ ON_POSTGRESQL = bool(os.environ.get("TEST_DATABASE_URL"))
 hypothesis.settings.register_profile("small", max_examples=60, deadline=None, derandomize=True, database=None)
 hypothesis.settings.register_profile("small again", max_examples=20, deadline=None, derandomize=True, database=None)
 hypothesis.settings.register_profile("full", max_examples=5_000, deadline=None, database=None)
+hypothesis.settings.register_profile("full again", max_examples=300, deadline=None, database=None)
 
 
 def pytest_addoption(parser):
@@ -29,7 +30,7 @@ def pytest_addoption(parser):
 
 def pytest_configure(config):
     dose = config.getoption("dose")
-    hypothesis.settings.load_profile(f"{dose} again" if dose == "small" and ON_POSTGRESQL else dose)
+    hypothesis.settings.load_profile(f"{dose} again" if ON_POSTGRESQL else dose)
 
 
 @pytest.fixture(scope="session")
