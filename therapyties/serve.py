@@ -30,7 +30,7 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.http.wsgi import Response
 
 from .bootstrap import check_port
-from .upkeep import backups, versions
+from .upkeep import versions
 from .upkeep.at_work import say_at_work
 from .upkeep.sealing import Failed
 
@@ -95,6 +95,8 @@ def prepare(*, backs_up: bool = True) -> None:
 
 
 def back_up_first() -> None:
+    from .upkeep import backups  # which needs a Django that is set up
+
     try:
         made = backups.make(timezone.now())
     except Failed as problem:
