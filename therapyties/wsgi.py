@@ -28,5 +28,6 @@ def in_utf_8(application: Application) -> Application:
     return reads
 
 
+site = in_utf_8(get_wsgi_application())
 # Headers that only a proxy may send are gone before anybody reads them.
-application = believed_only(Door(in_utf_8(get_wsgi_application())))
+application = believed_only(Door(site))

@@ -19,7 +19,7 @@ from tests.entering import PASSWORD, enter
 from tests.server import FORM
 from therapyties.door import visit
 from therapyties.door.wsgi import Door
-from therapyties.wsgi import application
+from therapyties.wsgi import site
 
 pytestmark = pytest.mark.both_databases
 # Other ways to write the address of a page, and what is no page.
@@ -74,7 +74,7 @@ class Front:
     """A door of its own before the site, and those who come to it."""
 
     def __init__(self):
-        self.door = Door(application.application)
+        self.door = Door(site)
 
     def ask(self, target, method="GET", **headers):
         """(status, headers, body); a header's name is that of its WSGI variable."""
@@ -115,6 +115,13 @@ def owner(committed_site):
     user.groups.add(Group.objects.get(name="Owner"))
     client = enter(Client(), user)
     return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+
+
+def test_a_scheme_as_django_sees_it_has_its_own_page(front):
+    for scheme in ("http", "https"):
+        for _twice in range(2):
+            assert front.ask("/", **{"wsgi.url_scheme": scheme})[0] == 200
+    assert {scheme for scheme, _host, _path in front.keys} == {"http", "https"}
 
 
 def test_whatever_a_stranger_sends_is_answered_and_only_pages_are_kept_each_under_its_one_address(front, dose):
