@@ -115,21 +115,3 @@ def test_pages_the_desk_and_the_private_links_of_visitors_answer(found):
 
 def test_what_was_answered_before_the_upgrade_can_still_be_undone_after_it(found):
     assert found["answers"]["undone"] == EXPECTED["answers"]["undone"]
-
-
-@pytest.mark.skipif(bool(SERVER), reason="the folder of backups and the words are the same on both")
-def test_before_an_upgrade_a_backup_is_made_and_without_room_for_one_nothing_is_changed(tmp_path):
-    (tmp_path / "site.sqlite3").write_bytes(lzma.decompress((HERE / "head.sqlite3.xz").read_bytes()))
-    site = Site(tmp_path)
-    (tmp_path / "backups").write_text("no folder")
-    command = [sys.executable, "-m", "therapyties.serve", "--only-prepare"]
-    refused = subprocess.run(command, env=site.environment, cwd=ROOT, capture_output=True, text=True)
-    assert refused.returncode != 0
-    assert "No backup could be made before the upgrade." in refused.stderr
-    assert "--without-backup" in refused.stderr
-    (tmp_path / "backups").unlink()
-    said = site.run("-m", "therapyties.serve", "--only-prepare")
-    [made] = (tmp_path / "backups").glob("therapyties-*")
-    assert f"Before the upgrade a backup was made: {made}" in said
-    site.run("manage.py", "check_backup", str(made))
-    assert "a backup was made" not in site.run("-m", "therapyties.serve", "--only-prepare")
