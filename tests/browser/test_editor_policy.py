@@ -25,7 +25,7 @@ def test_everything_in_the_back_office_works_without_an_inline_script(visit, ser
     picture, other_picture, film = tmp_path / "picture.png", tmp_path / "other.png", tmp_path / "film.mp4"
     for path in (picture, other_picture):
         Image.frombytes("RGB", (8, 6), os.urandom(8 * 6 * 3)).resize((800, 600)).save(path)
-    film.write_bytes(bytes(range(256)))
+    film.write_bytes(b"\0\0\0\x18ftypmp42" + bytes(range(256)))  # a film by its first bytes
     expect.set_options(timeout=30_000)  # as long as everything else is waited for
     page = visit(1280)
     page.on("dialog", lambda dialog: dialog.accept())  # leaving a form that was changed
