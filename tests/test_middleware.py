@@ -74,4 +74,4 @@ def test_whatever_letters_a_sender_names_it_is_read_as_utf_8(charset):
 
 
 def test_the_site_is_served_through_it():
-    assert wsgi.application.application.__qualname__.startswith("in_utf_8.")  # behind the door
+    assert wsgi.site.__qualname__.startswith("in_utf_8.")  # behind the door

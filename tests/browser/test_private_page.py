@@ -38,7 +38,9 @@ def put(name, slot=True, is_known=True, contact=BY_PHONE, **values):
     stored = ask(free() if slot else None, now=now, **contact)
     if "proposed" in values:
         values["proposed"] = [free().isoformat() for _ in range(3)]
-    ConsultationRequest.objects.filter(pk=stored.pk).update(**{"words": words} | values)
+    for field, value in ({"words": words} | values).items():
+        setattr(stored, field, value)
+    stored.save()
     journey = Journey()
     journey.open(stored, is_known=is_known)
     made[name] = {"cookie": journey.sealed(), "token": stored.token, "pk": stored.pk, "contact": contact}

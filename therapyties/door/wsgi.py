@@ -13,6 +13,19 @@ from .visit import NAME, Visit
 type Variables = dict[str, Any]  # of one request, as WSGI hands them over
 
 
+FROM_HERE = "same-origin"  # said by a browser that follows a link of ours
+
+
+def _without_rules(start_response: Start) -> Start:
+    """Who comes from elsewhere is not told yet which pages to fetch ahead: the file with the rules would be one more in
+    their first visit, which has to be light."""
+
+    def start(status: str, headers: Any, *rest: Any) -> Any:
+        return start_response(status, [header for header in headers if header[0] != "Speculation-Rules"], *rest)
+
+    return start
+
+
 class Door:
     """Knows a page by scheme, host and path, and by nothing else that a stranger sends.
 
@@ -30,6 +43,8 @@ class Door:
         self._scheme_header = name
 
     def __call__(self, environ: Variables, start_response: Start) -> Iterable[bytes]:
+        if environ.get("HTTP_SEC_FETCH_SITE") != FROM_HERE:
+            start_response = _without_rules(start_response)
         key = self.key(environ)
         number = reader.look() if key else None
         if key is None or number is None:
