@@ -83,7 +83,6 @@ def test_a_form_with_a_file_is_not_half_kept(therapist):
     assert "half" not in page.text
 
 
-@pytest.mark.skipif("connection.vendor != 'sqlite'")
 def test_a_lock_that_somebody_holds_is_not_waited_for_by_a_visitor(committed_site, visitor):
     """The other one holds it for as long as the test lasts; the usual patience is twenty seconds."""
     answers = answers_to_a_form(visitor)

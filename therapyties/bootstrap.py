@@ -3,14 +3,14 @@
 import os
 import secrets
 import shlex
-import signal
 import socket
 import subprocess
 import sys
-import threading
 from pathlib import Path
 
 from cryptography.fernet import Fernet
+
+from .stopping import Stop
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -57,9 +57,8 @@ def run_beside(worker: str, site: str) -> int:
     so that it ends even if nobody is left to end it.
     """
     work = [*shlex.split(worker), "--parent", str(os.getpid())]
-    stop = threading.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: stop.set())
+    stop = Stop()
+    stop.on_signals()
     serving = subprocess.Popen(shlex.split(site))
     working = subprocess.Popen(work)
     try:

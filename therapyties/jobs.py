@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from threading import Event
+
+from .stopping import Stop
 
 # Set once the worker is asked to stop. A job that does many things, one after another, looks at it between two.
-stop_asked = Event()
+stop_asked = Stop()
 
 
 @dataclass(frozen=True)

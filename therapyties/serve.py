@@ -11,7 +11,7 @@ import io
 import os
 import signal
 import sys
-import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -30,13 +30,14 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.http.wsgi import Response
 
 from .bootstrap import check_port
+from .stopping import SIGNALS, Stop
 from .upkeep import versions
 from .upkeep.at_work import say_at_work
 from .upkeep.sealing import Failed
 
 type Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
-STOPS = (signal.SIGTERM, signal.SIGINT)
+STOPPED_WITHIN = 40.0  # seconds: gunicorn gives thirty to who is being answered
 A_LOOK = 0.5  # seconds between two looks whether everybody is still there
 ONE_AT_A_TIME = 0x7469_6573  # the number by which servers that start at once know each other's lock on PostgreSQL
 
@@ -54,15 +55,15 @@ def main() -> int:
         host, _, port = chosen.bind.rpartition(":")
         check_port(port, host)
     application = set_up()
-    # In a process of its own, which takes along what only this needs.
-    preparing = started(partial(prepare, backs_up=not chosen.without_backup))
-    preparing.join()
-    if preparing.exitcode or chosen.only_prepare:
-        return preparing.exitcode or 0
-    warm(application)
-    let_go()
-    site = Site(application, bind=chosen.bind, workers=chosen.workers, threads=chosen.threads)
-    with say_at_work():
+    with say_at_work():  # before anything is changed: nobody restores a backup meanwhile
+        # In a process of its own, which takes along what only this needs.
+        preparing = started(partial(prepare, backs_up=not chosen.without_backup))
+        preparing.join()
+        if preparing.exitcode or chosen.only_prepare:
+            return preparing.exitcode or 0
+        warm(application)
+        let_go()
+        site = Site(application, bind=chosen.bind, workers=chosen.workers, threads=chosen.threads)
         return run_together([site.serve, work] if settings.RUN_WORKER else [site.serve])
 
 
@@ -227,34 +228,42 @@ def work() -> None:
 def run_together(acts: list[Callable[[], None]]) -> int:
     """Run each in a process of its own, until the first ends or a stop is asked for; then end them all. The exit code
     is the first one's. Any other that ends by itself is started again: visitors do not wait for messages."""
-    stop = threading.Event()
-    for name in STOPS:
-        signal.signal(name, lambda *_: stop.set())
+    stop = Stop()
+    stop.on_signals()
     running = [started(act) for act in acts]
     while running[0].is_alive() and not stop.wait(A_LOOK):
         running[1:] = [one if one.is_alive() else started(act) for act, one in zip(acts[1:], running[1:], strict=True)]
+    end_all(running)
+    return 0 if stop.is_set() else running[0].exitcode or 0
+
+
+def end_all(running: Iterable[BaseProcess]) -> None:
+    """Each is told to stop; one that has not ended in its time is ended by force, which nothing of ours minds."""
     for one in running:
         one.terminate()
+    ends = time.monotonic() + STOPPED_WITHIN
     for one in running:
-        one.join()
-    return 0 if stop.is_set() else running[0].exitcode or 0
+        one.join(max(0.0, ends - time.monotonic()))
+        if one.is_alive():
+            one.kill()
+            one.join()
 
 
 def started(act: Callable[[], None]) -> BaseProcess:
     """It runs in a process that has this one's memory. Nobody can tell it to stop before it can hear that."""
     process = get_context("fork").Process(target=run_alone, args=(act, os.getpid()))
-    signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
+    signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
     try:
         process.start()
     finally:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
     return process
 
 
 def run_alone(act: Callable[[], None], parent: int) -> None:
-    for name in STOPS:
+    for name in SIGNALS:
         signal.signal(name, signal.SIG_DFL)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
     end_with(parent)
     act()
 

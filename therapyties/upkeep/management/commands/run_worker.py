@@ -1,7 +1,6 @@
 """Runs the worker's jobs: each once, from cron, or again and again beside the site."""
 
 import os
-import signal
 from argparse import ArgumentParser
 from typing import Any
 
@@ -32,8 +31,7 @@ class Command(BaseCommand):
 
     @staticmethod
     def _watch(parent: int) -> None:
-        for name in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(name, lambda *_: stop_asked.set())
+        stop_asked.on_signals()
         backups.clear_up(timezone.now())
         with say_at_work():
             watch(Worker(JOBS), parent)
