@@ -75,6 +75,15 @@ def test_no_password_and_no_code_is_put_into_a_page(visitor, db):
     assert "a-long-secret-of-hers" not in page.text
 
 
+def test_the_password_of_a_calendar_is_put_into_no_page(therapist):
+    therapist.raise_request_exception = False
+    typed = {"name": "Mine", "url": "https://calendar.example.org/", "password": "a-long-secret-of-hers"}
+    with away():
+        page = therapist.post("/admin/snippets/consultations/busycalendar/add/", typed)
+    assert page.status_code == 503
+    assert "a-long-secret-of-hers" not in page.text
+
+
 def test_a_form_with_a_file_is_not_half_kept(therapist):
     therapist.raise_request_exception = False
     with away():

@@ -14,9 +14,10 @@ from django.utils import timezone
 from consultations.models import Message
 from pages.models import PracticeDetails
 from tests.asking import ask
+from tests.upkeep.checklist import line
 from tests.upkeep.dumps import small_database
 from therapyties import logs
-from therapyties.upkeep import backups, readiness, status
+from therapyties.upkeep import backups, status
 from therapyties.upkeep.models import JobRun
 
 TOKEN = "a-token-of-the-tests-that-is-long-enough"
@@ -115,8 +116,7 @@ def test_what_is_wrong_is_named_and_nothing_else(well, client, happens, names):
 def test_a_full_disk_is_named(well, client):
     with patch.object(status.shutil, "disk_usage", return_value=type("Usage", (), {"free": 1000})):
         assert bad(client) == {"disk"}
-        [line] = [line for line in readiness.all_lines() if line.title == "Room on the disk"]
-        assert not line.is_done
+        assert not line("Room on the disk").is_done
 
 
 def test_a_backup_grows_old_and_a_message_that_was_sent_is_none_that_waits(well, client):

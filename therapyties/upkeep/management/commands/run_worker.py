@@ -24,17 +24,17 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, watch: bool = False, parent: int | None = None, **options: Any) -> None:
         stop_asked.clear()
-        if watch:
-            self._watch(parent or os.getppid())
-        else:
-            self._once()
+        with say_at_work():
+            if watch:
+                self._watch(parent or os.getppid())
+            else:
+                self._once()
 
     @staticmethod
     def _watch(parent: int) -> None:
         stop_asked.on_signals()
         backups.clear_up(timezone.now())
-        with say_at_work():
-            watch(Worker(JOBS), parent)
+        watch(Worker(JOBS), parent)
 
     def _once(self) -> None:
         if not has_settled_since_last_round(timezone.now()):
