@@ -5,7 +5,6 @@ memory, and only then is the port opened: whoever can connect is answered.
 """
 
 import argparse
-import fcntl
 import gc
 import io
 import os
@@ -30,6 +29,7 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.http.wsgi import Response
 
 from .bootstrap import check_port
+from .locks import ALONE, locked
 from .stopping import SIGNALS, Stop
 from .upkeep import versions
 from .upkeep.at_work import say_at_work
@@ -116,8 +116,7 @@ def alone() -> Iterator[None]:
             finally:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [ONE_AT_A_TIME])
     else:
-        with (settings.DATA_DIR / "starting.lock").open("w") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
+        with locked("starting", ALONE):
             yield
 
 

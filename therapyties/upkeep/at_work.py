@@ -1,29 +1,26 @@
-"""Whether the site runs on this data: its processes hold a lock together, which the system lets go of if they die."""
+"""Whether the site runs on this data: its processes hold a lock together."""
 
-import fcntl
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import IO
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 
-from django.conf import settings
 from django.db import connection
 
+from therapyties.locks import ALONE_AT_ONCE, SHARED, locked
 
-def say_at_work() -> IO[str]:
-    """From now on this process, and those that it starts, are at work; until all of them have ended or closed it."""
-    settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
-    file = (settings.DATA_DIR / "running.lock").open("w")
-    fcntl.flock(file, fcntl.LOCK_SH)
-    return file
+NAME = "running"
+
+
+def say_at_work() -> AbstractContextManager[None]:
+    """While this goes on this process, and those that it forks, are at work."""
+    return locked(NAME, SHARED)
 
 
 @contextmanager
 def nobody_at_work() -> Iterator[bool]:
     """Whether nobody is at work; while this goes on nobody can begin."""
-    settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
-    with (settings.DATA_DIR / "running.lock").open("w") as file:
+    with ExitStack() as stack:
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            stack.enter_context(locked(NAME, ALONE_AT_ONCE))
         except BlockingIOError:
             yield False
         else:

@@ -1,6 +1,5 @@
 """Backups: database and media in one sealed file, read back once before it counts, and gone after two weeks."""
 
-import fcntl
 import io
 import os
 import re
@@ -11,7 +10,7 @@ import tarfile
 import tempfile
 import zlib
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,6 +22,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from therapyties.access.audit_log import chain
+from therapyties.locks import ALONE_AT_ONCE, locked
 
 from . import problems
 from .sealing import Failed, Sealing, Unsealing
@@ -116,10 +116,9 @@ def _clear_up(now: datetime) -> None:
 @contextmanager
 def _alone() -> Iterator[None]:
     """While this goes on, nobody else on this machine makes a backup; Failed if somebody does."""
-    settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
-    with (settings.DATA_DIR / "backup.lock").open("w") as file:
+    with ExitStack() as stack:
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            stack.enter_context(locked("backup", ALONE_AT_ONCE))
         except BlockingIOError:
             raise Failed(_("Another backup is being made at this moment.")) from None
         yield
