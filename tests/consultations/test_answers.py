@@ -9,11 +9,9 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Site
 
 from consultations.desk import answers as desk_answers
 from consultations.desk import chart
-from consultations.desk.forms import HOW_TO_TALK
 from consultations.messages.kinds import Kind
 from consultations.messages.outbox import claim, send_due
 from consultations.models import ConsultationRequest, ConsultationSettings, Referral
@@ -490,26 +488,3 @@ def test_a_bar_stands_inside_the_drawing_its_parts_on_top_of_each_other(counts):
         assert all(part.x >= 0 and part.x + part.width <= chart.WIDTH for part in bar.parts)
         assert all(part.y >= chart.ABOVE - 0.05 for part in bar.parts)
         assert sum(part.number for part in bar.parts) == bar.total == total
-
-
-def test_no_preview_promises_words_on_how_to_talk_while_there_are_none(therapist, slots):
-    request = ask(slots[0], now=timezone.now(), call_phone="")
-    page = " ".join(therapist.get(reverse("desk:inspect", args=[request.pk])).text.split())
-    assert "my email says how we talk" not in page.split("Confirm", 1)[1].split("Propose other times")[0]
-    assert str(HOW_TO_TALK) in page
-    practice = ConsultationSettings.for_site(Site.objects.get())
-    practice.how_to_call = "We talk by video: the link comes with the reminder."
-    practice.save()
-    page = " ".join(therapist.get(reverse("desk:inspect", args=[request.pk])).text.split())
-    assert str(HOW_TO_TALK) not in page
-
-
-@pytest.mark.parametrize(
-    ("hours", "doubts", "said"),
-    [(0, (), "kept until"), (5, (), "not kept free"), (0, ("honeypot", "fast"), "not kept free")],
-)
-def test_the_first_page_and_the_list_say_whether_the_time_of_who_waits_is_kept(therapist, slots, hours, doubts, said):
-    ask(slots[3], now=timezone.now() - timedelta(hours=hours), doubts=doubts)
-    assert said in " ".join(therapist.get(reverse("desk:index")).text.split())
-    if not doubts:
-        assert said in " ".join(therapist.get("/admin/").text.split())

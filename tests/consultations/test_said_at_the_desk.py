@@ -9,7 +9,9 @@ from bs4 import BeautifulSoup
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import Site
 
+from consultations.desk.forms import HOW_TO_TALK
 from consultations.messages.outbox import send_due
 from consultations.models import ConsultationRequest, ConsultationSettings
 from consultations.services import by_therapist
@@ -157,3 +159,26 @@ def test_ready_to_open_says_of_hours_that_were_set_that_they_were(db):
     Availability.objects.update(is_example=False)
     [hours] = [line for line in lines() if line.title == "Your hours"]
     assert (hours.is_done, "example" in hours.why) == (True, False)
+
+
+def test_no_preview_promises_words_on_how_to_talk_while_there_are_none(therapist, slots):
+    request = ask(slots[0], now=timezone.now(), call_phone="")
+    page = " ".join(therapist.get(reverse("desk:inspect", args=[request.pk])).text.split())
+    assert "my email says how we talk" not in page.split("Confirm", 1)[1].split("Propose other times")[0]
+    assert str(HOW_TO_TALK) in page
+    practice = ConsultationSettings.for_site(Site.objects.get())
+    practice.how_to_call = "We talk by video: the link comes with the reminder."
+    practice.save()
+    page = " ".join(therapist.get(reverse("desk:inspect", args=[request.pk])).text.split())
+    assert str(HOW_TO_TALK) not in page
+
+
+@pytest.mark.parametrize(
+    ("hours", "doubts", "said"),
+    [(0, (), "kept until"), (5, (), "not kept free"), (0, ("honeypot", "fast"), "not kept free")],
+)
+def test_the_first_page_and_the_list_say_whether_the_time_of_who_waits_is_kept(therapist, slots, hours, doubts, said):
+    ask(slots[3], now=timezone.now() - timedelta(hours=hours), doubts=doubts)
+    assert said in " ".join(therapist.get(reverse("desk:index")).text.split())
+    if not doubts:
+        assert said in " ".join(therapist.get("/admin/").text.split())
