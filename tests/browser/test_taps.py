@@ -126,7 +126,7 @@ def test_a_note_is_kept(thumb):
     thumb.taps_on("link", "Noa")
     thumb.tap(thumb.page.locator("#private-notes"))
     thumb.page.keyboard.type("Rang twice.")
-    thumb.page.locator(".desk-notes .desk-keeping").filter(has_text="Kept").wait_for()
+    thumb.page.locator(".desk-notes .desk-keeping").filter(has_text="Saved.").wait_for()
     assert thumb.people()["Noa"].endswith("Rang twice.")
 
 
