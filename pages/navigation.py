@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from wagtail.models import Page, Site
 
+from therapyties import languages
 from therapyties.door.generation import reader
 
 # The footer lists them; nothing else but the menu and what has pages below it is around every page.
@@ -39,14 +40,17 @@ class Place:
 
 @dataclass(frozen=True)
 class Around:
-    """The site a request is for and its live pages, those that other pages lead to by themselves, in tree order.
+    """The site a request is for and its live pages in one language, those that other pages lead to by themselves, in
+    tree order.
 
-    Neither the number of articles nor of anything else below a list changes how much it holds.
+    Neither the number of articles nor of anything else below a list changes how much it holds. Where no page speaks the
+    language that was asked for, the `places` are those of the site's own one, and `is_spoken` is False.
     """
 
     number: int | None
     site: Site | None
     places: tuple[Place, ...] = ()
+    is_spoken: bool = True
     links: dict[int, Place | None] = field(default_factory=dict)  # of pages that texts lead to, as they are asked for
     others: dict[Any, Any] = field(default_factory=dict)  # what others have made of the same content, once
 
@@ -54,6 +58,10 @@ class Around:
         if key not in self.others:
             self.others[key] = make()
         return self.others[key]
+
+    @property
+    def home_url(self) -> str:
+        return self.places[0].url if self.places else "/"
 
     def of_type(self, *model_names: str) -> list[Place]:
         return [place for name in model_names for place in self.places if place.type == name]
@@ -67,11 +75,11 @@ class Around:
 
 
 class _Kept:
-    """By host and port, all of one generation of the content."""
+    """By host, port and language, all of one generation of the content."""
 
     def __init__(self) -> None:
         self.number: int | None = None
-        self.by_host: dict[tuple[str, str], Around] = {}
+        self.by_host: dict[tuple[str, str, str], Around] = {}
 
 
 _kept = _Kept()
@@ -93,7 +101,8 @@ class Middleware:
 
     def process_view(self, request: HttpRequest, view: Any, *args: Any) -> None:
         if request.resolver_match and request.resolver_match.url_name == "wagtail_serve":
-            around(request)
+            if not around(request).is_spoken:  # Wagtail would answer with the page of another language
+                request._wagtail_route_for_request = None  # type: ignore[attr-defined]
 
 
 def around(request: Any) -> Around:
@@ -117,7 +126,7 @@ def _shared(request: HttpRequest) -> Around:
     number = reader.look(at_once=settings.SESSION_COOKIE_NAME in request.COOKIES)
     if number is None:
         return _made(request, None)
-    host = (request.get_host(), request.get_port())
+    host = (request.get_host(), request.get_port(), languages.current())
     found = _kept.by_host.get(host)
     if found is None or found.number != number:
         if _kept.number != number:
@@ -133,13 +142,23 @@ def _made(request: HttpRequest, number: int | None) -> Around:
     site = Site.find_for_request(request)
     if site is None:
         return Around(number, None)
-    if number is not None:
-        site.root_page = site.root_page.specific  # Wagtail asks for it again and again
-    home = site.root_page
+    home, is_spoken = _home(site)
+    # Wagtail asks for it again and again.
+    home = site.root_page = home.specific if number is not None else home
     listed = Q(content_type__app_label="pages", content_type__model__in=(*SERVICES, *LEGAL, *GUIDES, THERAPIST))
     rows = Page.objects.live().descendant_of(home, inclusive=True).order_by("path")
     places = tuple(_places(rows.filter(Q(show_in_menus=True) | Q(numchild__gt=0) | Q(pk=home.pk) | listed), request))
-    return Around(number, site, places, {place.pk: place for place in places})
+    return Around(number, site, places, is_spoken, {place.pk: place for place in places})
+
+
+def _home(site: Site) -> tuple[Page, bool]:
+    """The home page in the language that is spoken now, and True; where it has no public one, the site's own, and
+    False."""
+    home, language = site.root_page, languages.current()
+    if home.locale.language_code == language:
+        return home, True
+    translated = home.get_translations().live().filter(locale__language_code=language).first()
+    return (translated, True) if translated else (home, False)
 
 
 def _places(rows: Any, request: HttpRequest | None) -> Iterator[Place]:

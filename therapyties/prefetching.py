@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-PRIVATE = ("wagtailadmin_home", "account_login", "consultations:form", "search")
+PRIVATE = ("wagtailadmin_home", "account_login", "asking:form", "search")
 
 
 @require_safe

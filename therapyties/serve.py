@@ -131,7 +131,7 @@ def warm(application: Application) -> None:
     complaints_about_settings()
     pages = {page.content_type_id: page for page in Page.objects.live().filter(depth__gt=1).order_by("-path")}
     paths = [urlsplit(page.get_full_url() or "").path for page in pages.values()]
-    for path in [*paths, reverse("consultations:form"), reverse(settings.LOGIN_URL), "/healthz"]:
+    for path in [*paths, reverse("asking:form"), reverse(settings.LOGIN_URL), "/healthz"]:
         if path:
             show(application, path)
 

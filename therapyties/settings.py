@@ -207,6 +207,7 @@ INSTALLED_APPS = [
     "pages",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
+    "wagtail.contrib.simple_translation",
     "wagtail.contrib.routable_page",
     "wagtail.embeds",
     "wagtail.documents",
@@ -236,6 +237,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "therapyties.middleware.headers_of_every_answer",
     "therapyties.logs.numbered",
+    "therapyties.languages.middleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -299,8 +301,10 @@ else:
 # --- language and time
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]
+LANGUAGES = [("en", "English"), ("he", "עברית")]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAIL_I18N_ENABLED = True
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", "English")]  # Wagtail's own words are hardly there in Hebrew
 LOCALE_PATHS = [BASE_DIR / "therapyties" / "locale"]
 TIME_ZONE = PRACTICE_TIME_ZONE
 USE_TZ = True

@@ -1,6 +1,7 @@
 """The URLs of the site; Wagtail's last, for they match everything else."""
 
 from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, re_path, reverse
 from django.utils.translation import gettext_lazy
@@ -19,7 +20,7 @@ from therapyties.upkeep.status import statusz
 
 class FormSitemap(SiteSitemap):
     def items(self) -> list[str]:
-        return ["consultations:form"]
+        return ["asking:form"]
 
     def location(self, name: str) -> str:
         return reverse(name)
@@ -29,7 +30,7 @@ class FormSitemap(SiteSitemap):
 THE_CALL = Place(
     title=gettext_lazy("Ask for a free 15-minute call"),
     description=gettext_lazy("Choose a time that suits you. The call is free and without any obligation."),
-    url_name="consultations:form",
+    url_name="asking:form",
     words=gettext_lazy("contact, appointment, booking, schedule, consultation, phone, email, form, reach, time"),
 )
 
@@ -57,9 +58,13 @@ urlpatterns = [
     ),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    path("search/", search, {"places": [THE_CALL]}, name="search"),
+    *i18n_patterns(path("consultation/", include("consultations.visitor.form_urls")), prefix_default_language=False),
     path("consultation/", include("consultations.visitor.urls")),
-    path("", include(wagtail_urls)),
+    *i18n_patterns(
+        path("search/", search, {"places": [THE_CALL]}, name="search"),
+        path("", include(wagtail_urls)),
+        prefix_default_language=False,
+    ),
 ]
 
 handler400 = "therapyties.errors.bad_request"

@@ -104,7 +104,7 @@ class Journey:
             COOKIE,
             self.sealed(),
             max_age=LASTS,
-            path=reverse("consultations:form"),
+            path=reverse("asking:form"),
             secure=settings.HTTPS,
             httponly=True,
             samesite="Lax",
@@ -114,7 +114,7 @@ class Journey:
 
 def forget[Response: HttpResponse](response: Response) -> Response:
     """The same response, with which the browser forgets all of it."""
-    response.delete_cookie(COOKIE, path=reverse("consultations:form"), samesite="Lax")
+    response.delete_cookie(COOKIE, path=reverse("asking:form"), samesite="Lax")
     return response
 
 

@@ -170,7 +170,7 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The answer when nothing shows that a form came from our own page: mostly one that was open for very long, in a
     browser that does not say where a form comes from."""
     keeps_cookies = bool(request.COOKIES)
-    if request.method == "POST" and request.path == reverse("consultations:form"):
+    if request.method == "POST" and request.path == reverse("asking:form"):
         trouble = _trouble_open_for_long() if keeps_cookies else _trouble_without_cookies(talking.practice_phone())
         data = request.POST.copy()
         data["started"] = renderings.renewed(data.get("started", ""))

@@ -14,6 +14,8 @@ from wagtail.blocks import StructValue
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager, PageQuerySet, PageViewRestriction
 
+from therapyties import languages
+
 from ..blocks import BodyBlock
 from ..outline import Outline
 from ..pictures.picture import SiteImage
@@ -138,6 +140,11 @@ class BasePage(Page):
         fields = [field for field in self.get_search_fields() if isinstance(field, index.SearchField)]
         texts = [field.get_value(self) for field in fields if field.field_name != "stemmed"]
         return " ".join(stems(" ".join(" ".join(text) if isinstance(text, list) else str(text) for text in texts)))
+
+    @property
+    def localized(self) -> Self:
+        """The page in the language that is spoken now, if there is a public one; else this one."""
+        return self if self.locale.language_code == languages.current() else super().localized
 
     @property
     def canonical_url(self) -> str:

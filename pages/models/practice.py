@@ -1,6 +1,7 @@
 """What the whole site says about the practice."""
 
 import re
+from copy import copy
 from typing import Self
 
 from django.apps import apps
@@ -13,8 +14,13 @@ from django.utils.translation import gettext as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField
+from wagtail.models import Page
+
+from therapyties import languages
 
 from .. import navigation
+from .hebrew import CRISIS as CRISIS_IN_HEBREW
+from .hebrew import HebrewDetails
 
 DEFAULT_SITE_FIRST = ("-site__is_default_site", "site_id")  # of details: a site that is none's default has its own
 CRISIS = (
@@ -224,12 +230,36 @@ class PracticeDetails(BaseSiteSetting):
     def for_request(cls, request: HttpRequest) -> Self:
         """The details around the page that is asked for; they are only read."""
         around = navigation.around(request)
-        return around.once(cls, lambda: cls.for_site(around.site))
+        return around.once(cls, lambda: cls.for_site(around.site).spoken())
 
     @classmethod
     def current(cls) -> Self:
-        """The details of the default site, with the pages they name; unsaved ones where none are stored yet."""
-        return cls.base_queryset().order_by(*DEFAULT_SITE_FIRST).first() or cls()
+        """The details of the default site in the language that is spoken, with the pages they name; unsaved ones where
+        none are stored yet."""
+        stored = cls.base_queryset().order_by(*DEFAULT_SITE_FIRST).first() or cls()
+        return stored.spoken()
+
+    def spoken(self) -> Self:
+        """The details as the language that is spoken now says them, only to be read: with its own texts where there are
+        some, and its own pages where they are public."""
+        language = languages.current()
+        if language == languages.DEFAULT:
+            return self
+        here = copy(self)
+        here._state = copy(self._state)  # what is set below is not set on the details themselves
+        here._state.fields_cache = dict(self._state.fields_cache)  # type: ignore[attr-defined]
+        words = HebrewDetails.objects.filter(site_id=self.site_id).first() or HebrewDetails()
+        for name, text in words.texts().items():
+            setattr(here, name, text)
+        for field in self._meta.concrete_fields:
+            if field.related_model and issubclass(field.related_model, Page) and getattr(self, field.attname):
+                named = field.related_model.objects.filter(pk=getattr(self, field.attname)).values("translation_key")
+                twin = field.related_model.objects.live().filter(
+                    translation_key__in=named, locale__language_code=language
+                )
+                if found := twin.first():
+                    setattr(here, field.name, found)
+        return here
 
     @classmethod
     def has_licence_number(cls) -> bool:
@@ -248,7 +278,7 @@ class PracticeDetails(BaseSiteSetting):
     @property
     def crisis(self) -> str:
         """HTML that is never empty."""
-        return self.crisis_text if strip_tags(self.crisis_text).strip() else CRISIS
+        return self.crisis_text if strip_tags(self.crisis_text).strip() else CRISIS  # in Hebrew it is never empty
 
     @property
     def crisis_lines(self) -> list[str]:
@@ -258,7 +288,8 @@ class PracticeDetails(BaseSiteSetting):
     @property
     def own_crisis_text(self) -> str:
         """HTML where the practice has written words of its own; empty while the standard lines stand there."""
-        return "" if self.crisis_lines == _lines_of_text(CRISIS) else self.crisis_text
+        standard = (_lines_of_text(CRISIS), _lines_of_text(CRISIS_IN_HEBREW))
+        return "" if self.crisis_lines in standard else self.crisis_text
 
     @property
     def identity(self) -> str:

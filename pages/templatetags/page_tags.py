@@ -7,9 +7,12 @@ from django import template
 from django.conf import settings
 from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
-from .. import glossary, navigation
+from therapyties import languages
+
+from .. import glossary, navigation, translations
 from ..models import BasePage, PracticeDetails, TherapistPage
 from ..navigation import Place
 from ..pictures.picture import SiteImage
@@ -25,6 +28,31 @@ UNSAFE_IN_SCRIPT = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026
 @register.simple_tag(takes_context=True)
 def main_menu(context: Context) -> list[Place]:
     return navigation.around(context["request"]).in_menu()
+
+
+@register.simple_tag(takes_context=True)
+def home_url(context: Context) -> str:
+    """The home page in the language that is spoken."""
+    return navigation.around(context["request"]).home_url
+
+
+@register.simple_tag(takes_context=True)
+def other_languages(context: Context) -> list[translations.Twin]:
+    """Where the page that is shown stands in the other languages."""
+    return translations.twins(context["request"], context.get("page"))
+
+
+@register.simple_tag
+def alternates(page: BasePage, twins: list[translations.Twin]) -> list[tuple[str, str]]:
+    """(language, URL) of the page and its twins, for search engines."""
+    return translations.alternates(page, twins)
+
+
+@register.simple_tag(takes_context=True)
+def spoken(context: Context) -> dict[str, Any]:
+    """The language of the page that is shown, as Django's tables know it: `code`, `bidi` and its names."""
+    page = context.get("page")
+    return get_language_info(languages.known(page.locale.language_code) if page else languages.current())
 
 
 @register.simple_tag(takes_context=True)

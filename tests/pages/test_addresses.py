@@ -52,7 +52,7 @@ def segments(home):
         ('Page.objects.filter(slug__in="privacy")', True),
         ('fetch("/about#top")', True),
         ('{% extends "pages/base_page.html" %}', False),
-        ("href=\"{% url 'consultations:form' %}\"", False),
+        ("href=\"{% url 'asking:form' %}\"", False),
         ("consultations/services/asking.py", False),
         ('filter(slug=wanted, name="privacy")', False),
     ],

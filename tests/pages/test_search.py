@@ -158,7 +158,7 @@ def test_as_many_synonyms_as_fit_do_not_break_it(client):
 
 
 def test_the_form_is_found_by_the_address_it_has(client):
-    assert hits(client, "appointment")[0][0] == reverse("consultations:form")
+    assert hits(client, "appointment")[0][0] == reverse("asking:form")
 
 
 def test_a_search_costs_few_queries(client, django_assert_max_num_queries):

@@ -1,0 +1,76 @@
+"""Where the page that is shown stands in the other languages of the site."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from wagtail.models import Page
+
+from therapyties import languages
+
+from . import navigation
+
+NAMES = dict(settings.LANGUAGES)
+IN_EACH_LANGUAGE = ("asking:form", "search")  # views that are no pages and answer in all of them
+
+
+@dataclass(frozen=True)
+class Twin:
+    """The same page in another language; or, where it `is_another`, the home page there, for it has no twin."""
+
+    language: str
+    name: str  # of the language, in itself
+    url: str
+    is_another: bool = False
+
+
+def twins(request: HttpRequest, page: Page | None) -> list[Twin]:
+    """One for each other language that has public pages, in the order of the settings."""
+    others = [code for code in languages.CODES if code != languages.current()]
+    here = navigation.around(request)
+    homes: dict[str, str] = here.once(twins, lambda: _homes(here))
+    same = _of_page(page) if page else _of_view(request, others)
+    return [
+        Twin(code, NAMES[code], same.get(code) or homes[code], is_another=code not in same)
+        for code in others
+        if code in same or code in homes
+    ]
+
+
+def _homes(here: navigation.Around) -> dict[str, str]:
+    """By language, the address of each public home page of this site."""
+    if here.site is None:
+        return {}
+    rows = here.site.root_page.get_translations(inclusive=True).live().select_related("locale")
+    return {row.locale.language_code: row.get_url() for row in rows}
+
+
+def _of_page(page: Page) -> dict[str, str]:
+    rows: Any = page.get_translations().live().select_related("locale") if page.pk else ()
+    return {row.locale.language_code: row.get_url() for row in rows}
+
+
+def _of_view(request: HttpRequest, others: list[str]) -> dict[str, str]:
+    match = request.resolver_match
+    if match is None or match.view_name not in IN_EACH_LANGUAGE:
+        return {}
+    found = {}
+    for code in others:
+        with languages.speaking(code):
+            try:
+                found[code] = reverse(match.view_name)
+            except NoReverseMatch:  # a URL conf without it
+                continue
+    return found
+
+
+def alternates(page: Page, found: list[Twin]) -> list[tuple[str, str]]:
+    """(language, URL) of the page and its twins for search engines, English also as `x-default`; none without a twin."""
+    urls = {twin.language: settings.SITE_URL + twin.url for twin in found if not twin.is_another}
+    if not urls:
+        return []
+    urls[page.locale.language_code] = settings.SITE_URL + page.get_url()
+    default = urls.get(languages.DEFAULT)
+    return [*sorted(urls.items()), *([("x-default", default)] if default else [])]
