@@ -17,6 +17,7 @@ from pages.markdown import Block, read_page, to_blocks
 from pages.pictures.picture import SiteImage
 
 STARTER = settings.BASE_DIR / "pages" / "starter"
+HEBREW = STARTER / "he"  # the same pages under the same names in Hebrew; not planted here
 AREAS = (
     "Woodland Hills",
     "West Hills",
@@ -80,7 +81,7 @@ class Seeding:
 
     def __init__(self) -> None:
         self.sources: dict[str, tuple[dict[str, Any], str]] = {}  # path below the home page → (front matter, Markdown)
-        for file in sorted(STARTER.rglob("*.md")):
+        for file in sorted(file for file in STARTER.rglob("*.md") if not file.is_relative_to(HEBREW)):
             path = "" if file.stem == "home" else str(file.relative_to(STARTER).with_suffix("")) + "/"
             try:
                 self.sources[path] = read_page(file.read_text(encoding="utf-8"))
