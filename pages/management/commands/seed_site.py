@@ -9,7 +9,6 @@ from django.conf import settings
 from django.core.files.images import ImageFile
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
-from django.urls import reverse
 from django.utils.text import slugify
 from wagtail.blocks import StreamValue
 from wagtail.models import Locale, Page, Site
@@ -19,7 +18,6 @@ from pages.markdown import Block, read_page, to_blocks
 from pages.pictures.picture import SiteImage
 from therapyties import languages
 
-FORM = "consultation/"  # as the starting texts lead there
 STARTER = settings.BASE_DIR / "pages" / "starter"
 AREAS = (
     "Woodland Hills",
@@ -261,10 +259,10 @@ class Seeding:
 
     def _with_page_links(self, html: str) -> str:
         """URLs of seeded pages become links to the page itself, which a changed slug does not break."""
+        prefix = f"{self.language}/" if self.first else ""
         for path, page in self.pages.items():
-            html = html.replace(f'href="/{path}"', f'linktype="page" id="{page.pk}"')
-        with languages.speaking(self.language):
-            return html.replace(f'href="/{FORM}"', f'href="{reverse("asking:form")}"')
+            html = html.replace(f'href="/{prefix}{path}"', f'linktype="page" id="{page.pk}"')
+        return html
 
     # --- pictures
 
