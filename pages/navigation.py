@@ -100,9 +100,9 @@ class Middleware:
             _request.reset(token)
 
     def process_view(self, request: HttpRequest, view: Any, *args: Any) -> None:
-        if request.resolver_match and request.resolver_match.url_name == "wagtail_serve":
-            if not around(request).is_spoken:  # Wagtail would answer with the page of another language
-                request._wagtail_route_for_request = None  # type: ignore[attr-defined]
+        is_page = request.resolver_match and request.resolver_match.url_name == "wagtail_serve"
+        if is_page and not around(request).is_spoken:  # Wagtail would answer with the page of another language
+            request._wagtail_route_for_request = None  # type: ignore[attr-defined]
 
 
 def around(request: Any) -> Around:

@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from modelsearch.query import And, Or, PlainText, SearchQuery
 from wagtail.models import Page, PageQuerySet
 
+from therapyties import languages
+
 from .models import PracticeDetails, QuestionsPage
 from .stems import Meaning, count, families, meanings, weigh
 
@@ -27,12 +29,14 @@ MOST_WORDS, MOST_RANKED = 12, 100
 EXCERPT = 30  # words of an answer
 FEE = re.compile(
     r"\b(?:fees?|costs?|prices?|pricing|hourly rates?|your rates?|do you charge|payments?|pay(?:ing)?\b(?! attention)"
-    r"|afford|affordable|expensive|cheap|how much|sliding scales?)\b",
+    r"|afford|affordable|expensive|cheap|how much|sliding scales?)\b"
+    r"|\b[והבלמש]*(?:מחירים?|מחיר|עלות|עלויות|תשלום|תעריף|תעריפים|כסף|יקר|זול)\b|כמה (?:זה )?(?:עולה|עולים)",
     re.IGNORECASE,
 )
 INSURANCE = re.compile(
     r"\b(?:insurances?|insured|insurers?|superbills?|reimburse\w*|co-?pays?|deductibles?|(?:in|out)[- ]of[- ]network"
-    r"|in[- ]network|covered|coverage|medi-?cal|medicaid|medicare|ppo|hmo)\b",
+    r"|in[- ]network|covered|coverage|medi-?cal|medicaid|medicare|ppo|hmo)\b"
+    r"|\b[והבלמש]*(?:ביטוח|ביטוחים|החזר|החזרים|סופרביל)\b",
     re.IGNORECASE,
 )
 
@@ -114,7 +118,7 @@ def _candidates(wanted: list[Meaning], places: Sequence[Place]) -> tuple[list[Fo
         held = count(wanted, f"{place.title} {place.words}")
         weight = (held, weigh(wanted, str(place.title))[1])
         _sort_in(Found(place.title, place.description, reverse(place.url_name), weight), held, wanted, every, some)
-    for page in QuestionsPage.objects.live():
+    for page in QuestionsPage.objects.live().filter(locale__language_code=languages.current()):
         for item in page.questions():
             answer = strip_tags(item["answer"].source.replace("</", " </"))
             found = Found(
@@ -154,4 +158,4 @@ def _query(meaning: Meaning) -> SearchQuery:
 
 
 def _live() -> PageQuerySet:
-    return Page.objects.live().filter(depth__gt=1)
+    return Page.objects.live().filter(depth__gt=1, locale__language_code=languages.current())

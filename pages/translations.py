@@ -67,7 +67,7 @@ def _of_view(request: HttpRequest, others: list[str]) -> dict[str, str]:
 
 
 def alternates(page: Page, found: list[Twin]) -> list[tuple[str, str]]:
-    """(language, URL) of the page and its twins for search engines, English also as `x-default`; none without a twin."""
+    """(language, URL) of the page and its twins for search engines, English as `x-default`, too; none without one."""
     urls = {twin.language: settings.SITE_URL + twin.url for twin in found if not twin.is_another}
     if not urls:
         return []
