@@ -22,6 +22,13 @@ def of_path(path: str) -> str:
     return first if first in OTHERS else DEFAULT
 
 
+def of_text(text: str) -> str:
+    """Hebrew if most of its letters are, as far as two scripts can tell; else the default one."""
+    letters = [letter for letter in text if letter.isalpha()]
+    hebrew = sum("א" <= letter <= "ת" for letter in letters)
+    return "he" if letters and hebrew * 2 > len(letters) else DEFAULT
+
+
 def known(code: str) -> str:
     """That language, or the default one if the site does not speak it."""
     return code if code in CODES else DEFAULT
