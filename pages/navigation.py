@@ -147,8 +147,7 @@ def _made(request: HttpRequest, number: int | None) -> Around:
     home = homes.get(languages.current())
     is_spoken = home is not None
     home = home or site.root_page
-    # Wagtail asks for it again and again.
-    home = site.root_page = home.specific if number is not None else home
+    home = site.root_page = home.specific  # Wagtail asks for it, and for its language, again and again
     listed = Q(content_type__app_label="pages", content_type__model__in=(*SERVICES, *LEGAL, *GUIDES, THERAPIST))
     rows = Page.objects.live().descendant_of(home, inclusive=True).order_by("path")
     places = tuple(_places(rows.filter(Q(show_in_menus=True) | Q(numchild__gt=0) | Q(pk=home.pk) | listed), request))

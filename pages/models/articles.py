@@ -47,7 +47,7 @@ class ArticleIndexPage(RoutablePageMixin, BasePage):
     PER_PAGE = 9
     parent_page_types = ["pages.HomePage"]
     subpage_types = ["pages.ArticlePage"]
-    max_count = 1
+    max_count_per_parent = 1
     edit_handler = editor(FieldPanel("introduction"))
     search_fields = BasePage.search_fields + [index.SearchField("introduction")]
 

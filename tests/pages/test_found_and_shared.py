@@ -261,7 +261,8 @@ def test_the_sitemap_lists_the_topics_that_have_an_article_and_leads_to_them(cli
     assert not any(url.endswith("/empty/") for url in topics)
     for url in topics:
         assert client.get(url.removeprefix(SITE)).status_code == 200
-    ArticleIndexPage.objects.get(locale__language_code="en").unpublish()
+    for index in ArticleIndexPage.objects.all():
+        index.unpublish()
     assert "/topics/" not in client.get("/sitemap.xml").content.decode()
 
 
