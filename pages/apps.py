@@ -20,12 +20,14 @@ class PagesConfig(AppConfig):
         # These need the models, which are not there yet while Django reads this module.
         from django.db.models.signals import pre_save
         from wagtail.models import Site
-        from wagtail.signals import page_published
+        from wagtail.signals import copy_for_translation_done, page_published
 
         from .editor import deploy_checks  # noqa: F401 - registers itself
         from .editor.publishing import prepare_pictures_on_publishing
+        from .editor.translating import remember_what_it_was_made_from
         from .seo.cards import make_card_on_publishing
 
         pre_save.connect(keep_a_default, sender=Site, dispatch_uid="pages.keep_a_default")
         page_published.connect(prepare_pictures_on_publishing, dispatch_uid="pages.prepare_pictures")
         page_published.connect(make_card_on_publishing, dispatch_uid="pages.make_card")
+        copy_for_translation_done.connect(remember_what_it_was_made_from, dispatch_uid="pages.remember_its_source")

@@ -3,8 +3,9 @@
 from pathlib import Path
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin.forms import WagtailAdminPageForm
@@ -15,6 +16,7 @@ from .prompts import prompts
 from .schedule import HEADINGS, read_by_the_practices_clock
 
 ARTICLE_TEMPLATE = Path(__file__).with_name("article_template.md")
+NO_PROSE = (forms.SlugField, forms.URLField, forms.EmailField)
 NAMED = 3  # prompts that a message repeats
 
 
@@ -29,6 +31,16 @@ class PageForm(WagtailAdminPageForm):
         if "slug" in self.fields:
             self.fields["slug"].required = False
         read_by_the_practices_clock(self)
+        self._write_from_right_to_left()
+
+    def _write_from_right_to_left(self) -> None:
+        """If its language is written so: what says something to readers. An address never is."""
+        located = self.instance if self.instance.locale_id else self.parent_page
+        code = located.locale.language_code if located else ""
+        if code and translation.get_language_info(code)["bidi"]:
+            for field in self.fields.values():
+                if isinstance(field, forms.CharField) and not isinstance(field, NO_PROSE):
+                    field.widget.attrs |= {"dir": "rtl", "lang": code}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

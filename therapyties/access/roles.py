@@ -10,8 +10,8 @@ OWNER, THERAPIST, EDITOR = "Owner", "Therapist", "Editor"
 EXAMPLES = ("Editors", "Moderators")  # Wagtail makes them with its own migrations
 # (app, model) of what each may add, change, view and delete; a model of None is every model of the app.
 MAY = {
-    THERAPIST: (("wagtailadmin", None), ("consultations", None), ("pages", None)),
-    EDITOR: (("wagtailadmin", None), ("pages", "topic")),
+    THERAPIST: (("wagtailadmin", None), ("consultations", None), ("pages", None), ("simple_translation", None)),
+    EDITOR: (("wagtailadmin", None), ("pages", "topic"), ("simple_translation", None)),
 }
 NOT_ON_PAGES = {EDITOR: {"bulk_delete_page"}}
 

@@ -15,6 +15,7 @@ from wagtail.models import Locale, Page, Site
 
 from pages import models
 from pages.markdown import Block, read_page, to_blocks
+from pages.models.base import revision_in_force
 from pages.pictures.picture import SiteImage
 from therapyties import languages
 
@@ -150,6 +151,7 @@ class Seeding:
         page = getattr(models, matter["type"])(title=matter["title"], slug=slug, live=False, locale=self.locale)
         if twin := self._twin(path):
             page.translation_key = twin.translation_key
+            page.read_beside = revision_in_force(Page.objects.get(pk=twin.pk))
         parent.add_child(instance=page)
         self.pages[path] = page
         return page
