@@ -2,6 +2,9 @@
 
 from functools import lru_cache
 
+from therapyties import languages
+
+from . import hebrew
 from .bargains import RULES as BARGAINS
 from .claims import Rule, read
 from .limits import RULES as LIMITS
@@ -23,7 +26,9 @@ RULES = (*PROMISES, *PRAISE, *TESTIMONY, *TITLES, *PRESSURE, *RESULTS, *VOICES, 
 @lru_cache(4096)  # while somebody types, all paragraphs but one are the same as a moment ago
 def forbidden(text: str) -> tuple[tuple[Rule, Level, str], ...]:
     """(rule, level, words found) for each claim in a paragraph."""
-    found = []
+    found = list(hebrew.claims(text)) if hebrew.is_hebrew(text) else []
+    if languages.of_text(text) != languages.DEFAULT:
+        return tuple(found)  # rules of one language would mislead in the other
     for sentence in read(text):
         names: set[str] = set()
         for rule in RULES:
