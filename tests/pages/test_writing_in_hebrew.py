@@ -9,7 +9,7 @@ from pages.writing.advertising import forbidden
 from pages.writing.manuscript import Manuscript, Passage, Stretch
 from pages.writing.notes import Level
 from pages.writing.review import prose_of, review
-from tests.pages.hebrew_sentences import FORBIDDEN, HARMLESS
+from tests.pages.hebrew_sentences import FORBIDDEN, FRESH_FORBIDDEN, FRESH_HARMLESS, HARMLESS
 
 
 def of(*texts, **stretch):
@@ -36,6 +36,13 @@ def test_of_twenty_forbidden_sentences_at_least_nineteen_are_found_by_their_rule
 def test_of_twenty_harmless_sentences_at_most_one_is_blamed():
     blamed = [(sentence, forbidden(sentence)) for sentence in HARMLESS if forbidden(sentence)]
     assert len(blamed) * 20 <= len(HARMLESS), blamed
+
+
+def test_sentences_written_after_the_rules_are_told_apart_as_well():
+    missed = [(rule, sentence) for rule, _source, sentence in FRESH_FORBIDDEN if rule not in heard(sentence)]
+    assert len(missed) * 20 <= len(FRESH_FORBIDDEN), missed
+    blamed = [sentence for sentence in FRESH_HARMLESS if forbidden(sentence)]
+    assert len(blamed) * 20 <= len(FRESH_HARMLESS), blamed
 
 
 def test_a_note_is_said_in_english_and_quotes_the_words_as_they_are_written():
