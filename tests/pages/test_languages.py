@@ -184,7 +184,7 @@ def test_search_finds_pages_of_its_own_language(client, home):
 
 def test_the_details_of_the_practice_are_said_in_the_language_and_with_its_pages(home):
     stored = PracticeDetails.current()
-    HebrewDetails.objects.create(site=stored.site, fees="200 דולר", crisis_text="<p></p>")
+    HebrewDetails.objects.update(fees="200 דולר", crisis_text="<p></p>")
     with languages.speaking("he"):
         here = PracticeDetails.current()
     assert (here.fees, here.therapist_name, here.practice_name) == ("200 דולר", "לירון", stored.practice_name)
