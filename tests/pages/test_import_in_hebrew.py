@@ -61,9 +61,7 @@ def test_an_english_file_with_a_hebrew_word_stays_among_the_english_ones(home):
 
 def test_numbers_in_hebrew_letters_and_lists_stay_in_order():
     letters = read("a.docx", hebrew_word(item("עוצרים"), item("נושמים"), numbers=numbering(level(0, "hebrew1"))))
-    assert "<p>א. עוצרים</p><p>ב. נושמים</p>" in said(letters) or "<ol><li>עוצרים</li><li>נושמים</li></ol>" in said(
-        letters
-    )
+    assert "<p>א. עוצרים</p><p>ב. נושמים</p>" in said(letters)
     plain = read("a.docx", hebrew_word(item("עוצרים"), item("נושמים"), numbers=numbering(level(0))))
     assert "<ol><li>עוצרים</li><li>נושמים</li></ol>" in said(plain)
     text = read("a.txt", f"{TEXT}\n1. עוצרים\n2. נושמים\n\nא. כך\nב. וכך\n".encode())
