@@ -2,8 +2,6 @@
 
 from functools import lru_cache
 
-from therapyties import languages
-
 from . import hebrew
 from .bargains import RULES as BARGAINS
 from .claims import Rule, read
@@ -12,6 +10,7 @@ from .notes import Level
 from .praise import RULES as PRAISE
 from .pressure import RULES as PRESSURE
 from .promises import RULES as PROMISES
+from .reading_level import are_hebrew, words
 from .results import RULES as RESULTS
 from .standing import RULES as STANDING
 from .testimony import RULES as TESTIMONY
@@ -27,7 +26,7 @@ RULES = (*PROMISES, *PRAISE, *TESTIMONY, *TITLES, *PRESSURE, *RESULTS, *VOICES, 
 def forbidden(text: str) -> tuple[tuple[Rule, Level, str], ...]:
     """(rule, level, words found) for each claim in a paragraph."""
     found = list(hebrew.claims(text)) if hebrew.is_hebrew(text) else []
-    if languages.of_text(text) != languages.DEFAULT:
+    if are_hebrew(words(text)):
         return tuple(found)  # rules of one language would mislead in the other
     for sentence in read(text):
         names: set[str] = set()
