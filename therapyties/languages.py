@@ -37,6 +37,13 @@ def current() -> str:
     return known(translation.get_language() or DEFAULT)
 
 
+def isolated(text: str) -> str:
+    """The text as an island that runs from left to right: a number, an address or a name in Latin letters keeps its
+    order among words that run the other way (U+2066 and U+2069, UAX #9). Among words that run its own way it stays as
+    it is. Not for web addresses: programs that make links of them would take the sign with them."""
+    return f"\u2066{text}\u2069" if text and translation.get_language_bidi() else text
+
+
 def middleware(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
     def answer(request: HttpRequest) -> HttpResponseBase:
         with translation.override(of_path(request.path_info)):
