@@ -1,7 +1,7 @@
 """How a moment is said, the same on pages, in mails, files and on the desk: the practice's time, its zone named.
 
-In the language that is spoken. How English orders a date stands here, as a format of Django's; other languages translate
-that format.
+In the language that is spoken: how English orders a date stands here, as a format of Django's, and other languages
+translate that format.
 """
 
 from datetime import date, datetime
