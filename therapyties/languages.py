@@ -51,6 +51,12 @@ def isolated(text: str) -> str:
     return f"\u2066{text}\u2069" if text and translation.get_language_bidi() else text
 
 
+def set_apart(text: str) -> str:
+    """A name in either script as an island that runs as its own letters do (U+2068): a sentence that begins with it
+    keeps the direction of its words. In English it stays as it is."""
+    return f"\u2068{text}\u2069" if text and translation.get_language_bidi() else text
+
+
 def middleware(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
     def answer(request: HttpRequest) -> HttpResponseBase:
         with translation.override(of_path(request.path_info)):

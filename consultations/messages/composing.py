@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from therapyties import languages
 from therapyties.security.encryption import Undecryptable
 
 from ..models import ConsultationRequest, ConsultationSettings, Message
@@ -43,7 +44,7 @@ def write(message: Message, now: datetime) -> EmailMultiAlternatives | None:
 def values_for(request: ConsultationRequest, link: str) -> dict[str, str]:
     """What stands for each placeholder about a request."""
     return {
-        "reference": request.reference,
+        "reference": languages.isolated(request.reference),
         "link": link,
         "when": moment(request.slot, request.zone) if request.slot else _("a time still to be agreed"),
         "short": short_moment(request.slot, request.zone) if request.slot else _("a time still to be agreed"),

@@ -18,6 +18,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from therapyties import languages
 from therapyties.door.kept import kept
 from therapyties.patience import patiently
 from therapyties.security import throttle
@@ -191,7 +192,7 @@ def _trouble_without_cookies(phone: str) -> str:
             "I could not tell that this came from my page: your browser keeps no cookies, and does not say where a "
             "form comes from. Nothing you typed is lost. Please allow cookies for this site and press the button "
             "again, use another browser, or call me at %(phone)s."
-        ) % {"phone": phone}
+        ) % {"phone": languages.isolated(phone)}
     return _(
         "I could not tell that this came from my page: your browser keeps no cookies, and does not say where a form "
         "comes from. Nothing you typed is lost. Please allow cookies for this site and press the button again, or use "
