@@ -101,9 +101,13 @@ class Middleware:
             _request.reset(token)
 
     def process_view(self, request: HttpRequest, view: Any, *args: Any) -> None:
-        is_page = request.resolver_match and request.resolver_match.url_name == "wagtail_serve"
-        if is_page and not around(request).is_spoken:  # Wagtail would answer with the page of another language
+        if not request.resolver_match or request.resolver_match.url_name != "wagtail_serve":
+            return
+        here = around(request)
+        if not here.is_spoken:  # Wagtail would answer with the page of another language
             request._wagtail_route_for_request = None  # type: ignore[attr-defined]
+        elif here.site:
+            here.site.root_page = here.site.root_page.specific  # it knows its language without asking for it
 
 
 def around(request: Any) -> Around:
@@ -147,7 +151,7 @@ def _made(request: HttpRequest, number: int | None) -> Around:
     home = homes.get(languages.current())
     is_spoken = home is not None
     home = home or site.root_page
-    home = site.root_page = home.specific  # Wagtail asks for it, and for its language, again and again
+    home = site.root_page = home.specific if number is not None else home  # Wagtail asks for it again and again
     listed = Q(content_type__app_label="pages", content_type__model__in=(*SERVICES, *LEGAL, *GUIDES, THERAPIST))
     rows = Page.objects.live().descendant_of(home, inclusive=True).order_by("path")
     places = tuple(_places(rows.filter(Q(show_in_menus=True) | Q(numchild__gt=0) | Q(pk=home.pk) | listed), request))
@@ -176,12 +180,12 @@ def find(home: Page, path_components: list[str]) -> Page | None:
 
 
 def links_to(pks: Collection[int]) -> dict[int, Place | None]:
-    """The pages that texts lead to, published or not; None for those that are gone."""
+    """The public pages that texts lead to; None for those that are gone or off line, to which no link leads."""
     here = current()
     missing = [pk for pk in pks if pk not in here.links]
     found: dict[int, Place | None] = dict.fromkeys(missing)
     if missing:
-        found |= {place.pk: place for place in _places(Page.objects.filter(pk__in=missing), _request.get())}
+        found |= {place.pk: place for place in _places(Page.objects.live().filter(pk__in=missing), _request.get())}
         if len(here.links) < MOST_LINKS:
             here.links.update(found)
     return {pk: here.links.get(pk) or found.get(pk) for pk in pks}
