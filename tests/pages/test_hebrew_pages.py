@@ -44,6 +44,8 @@ NAMES = (
     "START",
     "Shift",
     "UCLA",
+    "WCAG",
+    "AA",
 )
 NAME = re.compile("|".join(map(re.escape, NAMES)))
 
@@ -69,7 +71,7 @@ def addresses() -> list[str]:
         search,
         f"{search}?q=כעס",
         f"{search}?q=מחיר",
-        f"{search}?q=zzyzx",
+        f"{search}?q=אאא",
     ]
 
 
