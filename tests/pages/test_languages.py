@@ -215,6 +215,13 @@ def test_a_site_that_was_edited_gets_the_hebrew_pages_as_drafts_beside_their_twi
     assert added.count() == Page.objects.filter(locale__language_code="he").count()
 
 
+def test_a_list_of_articles_offers_the_topics_of_its_own_articles(client, home):
+    named = {code: client.get(f"{prefix}articles/").context["topics"] for code, prefix in (("en", "/"), ("he", "/he/"))}
+    for code, topics in named.items():
+        assert topics
+        assert all(("א" <= topic.name[0] <= "ת") == (code == "he") for topic in topics)
+
+
 def test_a_hebrew_article_knows_its_author_services_and_topics_in_hebrew(home):
     for article in ArticlePage.objects.filter(locale__language_code="he"):
         assert article.author.locale.language_code == "he"
