@@ -85,13 +85,13 @@ for (const form of document.querySelectorAll("form[method=post]")) {
 
 // Whoever is in another zone sees their own time beside that of the practice.
 const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
-const language = document.documentElement.lang === "en" ? "en-US" : document.documentElement.lang;
+const american = spoken === "en";
 const ownTime = (date, practice) => {
   const style = { weekday: "short", hour: "numeric", minute: "2-digit" };
-  const said = (zone) => new Intl.DateTimeFormat(language, { timeZone: zone, ...style }).format(date);
+  const said = (zone) => new Intl.DateTimeFormat(american ? "en-US" : spoken, { timeZone: zone, ...style }).format(date);
   const own = said(here);
   if (own === said(practice)) return "";
-  return language === "en-US" ? own.replace(":00", "").replace(" AM", " am").replace(" PM", " pm") : own;
+  return american ? own.replace(":00", "").replace(" AM", " am").replace(" PM", " pm") : own;
 };
 const showOwnTimes = (within, selector) => {
   for (const time of within.querySelectorAll(selector)) {
