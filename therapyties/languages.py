@@ -37,6 +37,11 @@ def current() -> str:
     return known(translation.get_language() or DEFAULT)
 
 
+def spoken(text: str, **others: str) -> str:
+    """Of one text in several languages, what the one that is spoken now says; where that is empty, the default one."""
+    return others.get(current(), "").strip() or text
+
+
 def middleware(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
     def answer(request: HttpRequest) -> HttpResponseBase:
         with translation.override(of_path(request.path_info)):
