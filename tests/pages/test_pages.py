@@ -298,8 +298,7 @@ def test_the_site_record_follows_the_address_of_the_environment():
 
 def test_the_form_is_linked_with_the_service_preselected(client):
     assert (
-        f"{reverse('asking:form')}?service=couples-therapy"
-        in client.get("/services/couples-therapy/").content.decode()
+        f"{reverse('asking:form')}?service=couples-therapy" in client.get("/services/couples-therapy/").content.decode()
     )
 
 
