@@ -15,6 +15,8 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from therapyties import languages
+
 from ..models import ConsultationRequest
 
 LASTS = timedelta(minutes=15)  # after the last look
@@ -42,13 +44,15 @@ class Journey:
 
     opened: dict[int, Opened] = field(default_factory=dict)
     name: str = field(default_factory=lambda: secrets.token_urlsafe(9))  # by which its wrong tries are counted
+    language: str = ""  # of the request that was opened last, for pages that are about none; empty: not known
     done: str = ""  # what was just done, which the next page says once; in no address, for these stay in a history
     is_by_field: bool = False  # the browser keeps no cookie, so each page hands it on
 
     @classmethod
     def of(cls, request: HttpRequest) -> Self:
         """What the browser brought; an empty one if that is old, forged, cut, or nothing."""
-        for sealed, is_by_field in ((request.COOKIES.get(COOKIE), False), (request.POST.get(FIELD), True)):
+        cookies = [(request.COOKIES.get(name), False) for name in _paths()]
+        for sealed, is_by_field in (*cookies, (request.POST.get(FIELD), True)):
             if sealed and (journey := cls._unsealed(sealed, is_by_field)):
                 return journey
         return cls(is_by_field=request.method == "POST" and not request.COOKIES)
@@ -58,14 +62,16 @@ class Journey:
         try:
             content: Mapping[str, Any] = signing.loads(sealed, salt=SALT, max_age=LASTS)
             opened = {int(number): Opened(*values) for number, values in content["opened"].items()}
-            return cls(opened=opened, name=content["name"], done=content["done"], is_by_field=is_by_field)
+            language = content.get("language", "")
+            return cls(opened, content["name"], language, content["done"], is_by_field)
         except (signing.BadSignature, KeyError, TypeError):  # or an earlier version of this site sealed it otherwise
             return None
 
     def sealed(self) -> str:
         """Signed, with this moment."""
         opened = {number: (one.pk, one.digest, one.is_known, one.is_sent) for number, one in self.opened.items()}
-        return signing.dumps({"name": self.name, "opened": opened, "done": self.done}, salt=SALT, compress=True)
+        content = {"name": self.name, "opened": opened, "language": self.language, "done": self.done}
+        return signing.dumps(content, salt=SALT, compress=True)
 
     def take_done(self) -> str:
         """What was just done; it is not said again."""
@@ -78,6 +84,7 @@ class Journey:
         before = self.opened.get(number)
         is_known, is_sent = is_known or bool(before and before.is_known), is_sent or bool(before and before.is_sent)
         self.opened[number] = Opened(stored.pk, stored.token_digest[:DIGITS], is_known, is_sent)
+        self.language = stored.language
         for oldest in sorted(self.opened)[:-MOST]:
             del self.opened[oldest]
         return number
@@ -100,22 +107,29 @@ class Journey:
 
     def keep[Response: HttpResponse](self, response: Response) -> Response:
         """The same response, with which the browser keeps this for a while from now on."""
-        response.set_cookie(
-            COOKIE,
-            self.sealed(),
-            max_age=LASTS,
-            path=reverse("asking:form"),
-            secure=settings.HTTPS,
-            httponly=True,
-            samesite="Lax",
-        )
+        sealed = self.sealed()
+        for name, path in _paths().items():
+            response.set_cookie(
+                name, sealed, max_age=LASTS, path=path, secure=settings.HTTPS, httponly=True, samesite="Lax"
+            )
         return response
 
 
 def forget[Response: HttpResponse](response: Response) -> Response:
     """The same response, with which the browser forgets all of it."""
-    response.delete_cookie(COOKIE, path=reverse("asking:form"), samesite="Lax")
+    for name, path in _paths().items():
+        response.delete_cookie(name, path=path, samesite="Lax")
     return response
+
+
+def _paths() -> dict[str, str]:
+    """By the name of each cookie, the path from which a browser sends it: the form stands at an address of its own in
+    each language, and the private pages below that of the default one. All hold the same."""
+    found = {}
+    for code in languages.CODES:
+        with languages.speaking(code):
+            found[COOKIE if code == languages.DEFAULT else f"{COOKIE}-{code}"] = reverse("asking:form")
+    return found
 
 
 def _is(one: Opened, stored: ConsultationRequest) -> bool:

@@ -1,4 +1,4 @@
-"""The URLs of a visitor's own pages, which have one address in whatever language they speak, and the therapist's private
+"""The URLs of a visitor's own pages, each the same in whatever language it speaks, and the therapist's private
 calendar."""
 
 from django.urls import path, re_path
@@ -13,6 +13,7 @@ ACTS = {
     "withdraw": private_page.withdraw,
     "send": private_page.send,
     "earlier": private_page.wait_for_earlier,
+    "language": private_page.speak,
     "held": private_page.disclosure,
     "correct": private_page.correct,
     "renew": private_page.renew,
