@@ -51,6 +51,7 @@ class Around:
     site: Site | None
     places: tuple[Place, ...] = ()
     is_spoken: bool = True
+    homes: dict[str, str] = field(default_factory=dict)  # by language, the address of each public home page
     links: dict[int, Place | None] = field(default_factory=dict)  # of pages that texts lead to, as they are asked for
     others: dict[Any, Any] = field(default_factory=dict)  # what others have made of the same content, once
 
@@ -100,9 +101,9 @@ class Middleware:
             _request.reset(token)
 
     def process_view(self, request: HttpRequest, view: Any, *args: Any) -> None:
-        if request.resolver_match and request.resolver_match.url_name == "wagtail_serve":
-            if not around(request).is_spoken:  # Wagtail would answer with the page of another language
-                request._wagtail_route_for_request = None  # type: ignore[attr-defined]
+        is_page = request.resolver_match and request.resolver_match.url_name == "wagtail_serve"
+        if is_page and not around(request).is_spoken:  # Wagtail would answer with the page of another language
+            request._wagtail_route_for_request = None  # type: ignore[attr-defined]
 
 
 def around(request: Any) -> Around:
@@ -142,23 +143,23 @@ def _made(request: HttpRequest, number: int | None) -> Around:
     site = Site.find_for_request(request)
     if site is None:
         return Around(number, None)
-    home, is_spoken = _home(site)
-    # Wagtail asks for it again and again.
-    home = site.root_page = home.specific if number is not None else home
+    homes = {row.locale.language_code: row for row in _homes(site)}
+    home = homes.get(languages.current())
+    is_spoken = home is not None
+    home = home or site.root_page
+    home = site.root_page = home.specific  # Wagtail asks for it, and for its language, again and again
     listed = Q(content_type__app_label="pages", content_type__model__in=(*SERVICES, *LEGAL, *GUIDES, THERAPIST))
     rows = Page.objects.live().descendant_of(home, inclusive=True).order_by("path")
     places = tuple(_places(rows.filter(Q(show_in_menus=True) | Q(numchild__gt=0) | Q(pk=home.pk) | listed), request))
-    return Around(number, site, places, is_spoken, {place.pk: place for place in places})
+    addresses = {code: row.get_url(request) for code, row in homes.items()}
+    return Around(number, site, places, is_spoken, addresses, {place.pk: place for place in places})
 
 
-def _home(site: Site) -> tuple[Page, bool]:
-    """The home page in the language that is spoken now, and True; where it has no public one, the site's own, and
-    False."""
-    home, language = site.root_page, languages.current()
-    if home.locale.language_code == language:
-        return home, True
-    translated = home.get_translations().live().filter(locale__language_code=language).first()
-    return (translated, True) if translated else (home, False)
+def _homes(site: Site) -> list[Page]:
+    """The public home pages, one for each language; the site's own one in any case."""
+    own = site.root_page
+    same = Page.objects.filter(Q(pk=own.pk) | Q(translation_key=own.translation_key, live=True))
+    return list(same.select_related("locale"))
 
 
 def _places(rows: Any, request: HttpRequest | None) -> Iterator[Place]:
@@ -175,12 +176,12 @@ def find(home: Page, path_components: list[str]) -> Page | None:
 
 
 def links_to(pks: Collection[int]) -> dict[int, Place | None]:
-    """The pages that texts lead to, published or not; None for those that are gone."""
+    """The public pages that texts lead to; None for those that are gone or off line, to which no link leads."""
     here = current()
     missing = [pk for pk in pks if pk not in here.links]
     found: dict[int, Place | None] = dict.fromkeys(missing)
     if missing:
-        found |= {place.pk: place for place in _places(Page.objects.filter(pk__in=missing), _request.get())}
+        found |= {place.pk: place for place in _places(Page.objects.live().filter(pk__in=missing), _request.get())}
         if len(here.links) < MOST_LINKS:
             here.links.update(found)
     return {pk: here.links.get(pk) or found.get(pk) for pk in pks}

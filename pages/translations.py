@@ -29,22 +29,13 @@ class Twin:
 def twins(request: HttpRequest, page: Page | None) -> list[Twin]:
     """One for each other language that has public pages, in the order of the settings."""
     others = [code for code in languages.CODES if code != languages.current()]
-    here = navigation.around(request)
-    homes: dict[str, str] = here.once(twins, lambda: _homes(here))
+    homes = navigation.around(request).homes
     same = _of_page(page) if page else _of_view(request, others)
     return [
         Twin(code, NAMES[code], same.get(code) or homes[code], is_another=code not in same)
         for code in others
         if code in same or code in homes
     ]
-
-
-def _homes(here: navigation.Around) -> dict[str, str]:
-    """By language, the address of each public home page of this site."""
-    if here.site is None:
-        return {}
-    rows = here.site.root_page.get_translations(inclusive=True).live().select_related("locale")
-    return {row.locale.language_code: row.get_url() for row in rows}
 
 
 def _of_page(page: Page) -> dict[str, str]:
@@ -67,7 +58,7 @@ def _of_view(request: HttpRequest, others: list[str]) -> dict[str, str]:
 
 
 def alternates(page: Page, found: list[Twin]) -> list[tuple[str, str]]:
-    """(language, URL) of the page and its twins for search engines, English also as `x-default`; none without a twin."""
+    """(language, URL) of the page and its twins for search engines, English as `x-default`, too; none without one."""
     urls = {twin.language: settings.SITE_URL + twin.url for twin in found if not twin.is_another}
     if not urls:
         return []

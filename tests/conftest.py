@@ -67,7 +67,7 @@ def committed_site(django_db_setup, django_db_blocker):
 def home(db):
     from pages.models import HomePage
 
-    return HomePage.objects.get()
+    return HomePage.objects.get(locale__language_code="en")
 
 
 # --- people

@@ -22,6 +22,13 @@ def of_path(path: str) -> str:
     return first if first in OTHERS else DEFAULT
 
 
+def of_text(text: str) -> str:
+    """Hebrew if most of its letters are, as far as two scripts can tell; else the default one."""
+    letters = [letter for letter in text if letter.isalpha()]
+    hebrew = sum("א" <= letter <= "ת" for letter in letters)
+    return "he" if letters and hebrew * 2 > len(letters) else DEFAULT
+
+
 def known(code: str) -> str:
     """That language, or the default one if the site does not speak it."""
     return code if code in CODES else DEFAULT
@@ -45,7 +52,7 @@ def spoken(text: str, **others: str) -> str:
 def middleware(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
     def answer(request: HttpRequest) -> HttpResponseBase:
         with translation.override(of_path(request.path_info)):
-            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = translation.get_language()
             return get_response(request)
 
     return answer

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib.sitemaps.views import sitemap
-from django.urls import include, path, re_path, reverse
+from django.urls import URLPattern, URLResolver, include, path, re_path, reverse
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail import urls as wagtail_urls
@@ -19,6 +19,8 @@ from therapyties.upkeep.status import statusz
 
 
 class FormSitemap(SiteSitemap):
+    i18n = alternates = x_default = True
+
     def items(self) -> list[str]:
         return ["asking:form"]
 
@@ -35,7 +37,7 @@ THE_CALL = Place(
 )
 
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("statusz", statusz),
@@ -72,4 +74,4 @@ handler500 = "therapyties.errors.server_error"
 if settings.DEBUG:
     from django.contrib.staticfiles.urls import staticfiles_urlpatterns
 
-    urlpatterns = staticfiles_urlpatterns() + urlpatterns
+    urlpatterns = [*staticfiles_urlpatterns(), *urlpatterns]

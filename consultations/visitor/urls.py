@@ -1,4 +1,4 @@
-"""The URLs of a visitor's own pages, each the same in whatever language it speaks, and the therapist's private
+"""The URLs of a visitor's own pages, which have one address whatever language they speak, and the therapist's private
 calendar."""
 
 from django.urls import path, re_path

@@ -39,4 +39,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'practice details in Hebrew',
             },
         ),
+        migrations.AlterField(
+            model_name='topic',
+            name='slug',
+            field=models.SlugField(allow_unicode=True, max_length=60, unique=True, verbose_name='address'),
+        ),
     ]

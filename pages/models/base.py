@@ -19,7 +19,7 @@ from therapyties import languages
 from ..blocks import BodyBlock
 from ..outline import Outline
 from ..pictures.picture import SiteImage
-from ..stems import stems
+from ..stems import held
 from ..writing.forms import PageForm
 from ..writing.panel import WritingPanel
 from ..writing.schedule import SchedulePanel
@@ -139,7 +139,7 @@ class BasePage(Page):
         """Every word that is searched, without its ending: visitors' words are compared with these."""
         fields = [field for field in self.get_search_fields() if isinstance(field, index.SearchField)]
         texts = [field.get_value(self) for field in fields if field.field_name != "stemmed"]
-        return " ".join(stems(" ".join(" ".join(text) if isinstance(text, list) else str(text) for text in texts)))
+        return " ".join(held(" ".join(" ".join(text) if isinstance(text, list) else str(text) for text in texts)))
 
     @property
     def localized(self) -> Self:

@@ -247,7 +247,7 @@ class PracticeDetails(BaseSiteSetting):
             return self
         here = copy(self)
         here._state = copy(self._state)  # what is set below is not set on the details themselves
-        here._state.fields_cache = dict(self._state.fields_cache)  # type: ignore[attr-defined]
+        here._state.fields_cache = dict(self._state.fields_cache)
         words = HebrewDetails.objects.filter(site_id=self.site_id).first() or HebrewDetails()
         for name, text in words.texts().items():
             setattr(here, name, text)

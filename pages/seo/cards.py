@@ -1,17 +1,25 @@
-"""The card for a page when somebody shares it: its title, its drawing, the practice's name and the two strands."""
+"""The card for a page when somebody shares it: its title, its drawing, the practice's name and the two strands.
+
+A Hebrew page has its title at the right, in the order in which it is read.
+"""
 
 import hashlib
 import io
 import math
 from functools import partial
+from itertools import groupby
 from typing import Any
 
+from bidi.algorithm import get_display
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.utils.translation import get_language_bidi
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 from wagtail.models import Page
+
+from therapyties import languages
 
 from ..models import BasePage, PracticeDetails
 from ..pictures.picture import SiteImage
@@ -26,6 +34,7 @@ PAPER, INK, LEAF, CLAY, SAND = (
 )  # as in the light half of tokens.css
 FONTS = settings.BASE_DIR / "static" / "fonts"
 MARGIN = 90
+WEIGHT = 600
 ARCH = (480, 490)  # of the drawing on the card
 CARD, CARD_ALONE = "card.jpg", "alone.jpg"  # with the other shapes beside it, and without
 # What Google asks of an article's picture, each of more than 800,000 pixels.
@@ -48,8 +57,9 @@ def make_social_card(page: BasePage) -> None:
     drawing = picture or _opened(
         page.card_picture if page.card_picture and not page.card_picture.model_notice else None
     )
-    words = page.sharing_title, PracticeDetails.current().practice_name
-    content = _jpeg(ImageOps.fit(picture, SIZE)) if picture else _jpeg(_drawn(*words, drawing))
+    with languages.speaking(page.locale.language_code):
+        words = page.sharing_title, PracticeDetails.current().practice_name
+        content = _jpeg(ImageOps.fit(picture, SIZE)) if picture else _jpeg(_drawn(*words, drawing, get_language_bidi()))
     digest = hashlib.sha256(content).hexdigest()[:12]
     name = f"social/{page.pk}-{digest}/{CARD if drawing else CARD_ALONE}"
     if not default_storage.exists(name):
@@ -91,7 +101,7 @@ def _opened(image: SiteImage | None) -> Image.Image | None:
         return None
 
 
-def _drawn(title: str, practice_name: str, drawing: Image.Image | None) -> Image.Image:
+def _drawn(title: str, practice_name: str, drawing: Image.Image | None, is_rtl: bool = False) -> Image.Image:
     """The practice's name, unless the title has it, over the title, and the drawing in an arch beside them."""
     card = Image.new("RGB", SIZE, PAPER)
     draw = ImageDraw.Draw(card)
@@ -102,17 +112,18 @@ def _drawn(title: str, practice_name: str, drawing: Image.Image | None) -> Image
         draw.line(points, fill=colour, width=9, joint="curve")
     room = width - 2 * MARGIN
     if drawing:
-        corner = (width - MARGIN - ARCH[0], MARGIN - 20)
+        corner = (MARGIN if is_rtl else width - MARGIN - ARCH[0], MARGIN - 20)
         card.paste(ImageOps.fit(drawing, ARCH), corner, _arch())
         room -= ARCH[0] + 50
     if practice_name.casefold() not in title.casefold():
-        draw.text((MARGIN, 70), practice_name, font=_font("assistant", 34, 600), fill=CLAY)
+        Typeface("assistant", 34, is_rtl).write(draw, practice_name, 70, CLAY)
     for size in (72, 62, 54, 46, 38):
-        font = _font("frank-ruhl-libre", size, 600)
-        lines = _wrapped(title, font, room)
-        if len(lines) * size * 1.2 <= height - 300 and max(map(font.getlength, lines)) <= room:
+        face = Typeface("frank-ruhl-libre", size, is_rtl)
+        lines = _wrapped(title, face, room)
+        if len(lines) * size * 1.2 <= height - 300 and max(map(face.width, lines)) <= room:
             break
-    draw.multiline_text((MARGIN, 140), "\n".join(lines), font=font, fill=INK, spacing=size * 0.2)
+    for number, line in enumerate(lines):
+        face.write(draw, line, 140 + round(number * size * 1.2), INK)
     return card
 
 
@@ -126,17 +137,44 @@ def _arch() -> Image.Image:
     return mask.resize(ARCH, Image.Resampling.LANCZOS)
 
 
-def _font(family: str, size: int, weight: int) -> ImageFont.FreeTypeFont:
-    font = ImageFont.truetype(FONTS / f"{family}-latin.woff2", size)
-    font.set_variation_by_axes([weight])
-    return font
+class Typeface:
+    """A family in one size, with its Latin and its Hebrew file; lines begin at the left, or at the right in Hebrew."""
+
+    def __init__(self, family: str, size: int, is_rtl: bool) -> None:
+        self.is_rtl = is_rtl
+        self.latin = self._font(f"{family}-latin.woff2", size)
+        # The letters come in the order in which they are seen: a layout of its own would turn them round once more.
+        self.hebrew = self._font(f"{family}-hebrew.woff2", size, layout_engine=ImageFont.Layout.BASIC)
+
+    @staticmethod
+    def _font(file: str, size: int, **options: Any) -> ImageFont.FreeTypeFont:
+        font = ImageFont.truetype(FONTS / file, size, **options)
+        font.set_variation_by_axes([WEIGHT])
+        return font
+
+    def width(self, line: str) -> float:
+        """Pixels."""
+        return sum(font.getlength(text) for text, font in self._runs(line))
+
+    def write(self, draw: ImageDraw.ImageDraw, line: str, top: int, colour: str) -> None:
+        left = SIZE[0] - MARGIN - self.width(line) if self.is_rtl else float(MARGIN)
+        baseline = top + self.latin.getmetrics()[0]
+        for text, font in self._runs(line):
+            draw.text((left, baseline), text, font=font, fill=colour, anchor="ls")
+            left += font.getlength(text)
+
+    def _runs(self, line: str) -> list[tuple[str, ImageFont.FreeTypeFont]]:
+        """The line from left to right, in parts that one file can draw."""
+        shown = get_display(line, base_dir="R" if self.is_rtl else "L")
+        groups = groupby(shown, key=lambda letter: "\u0590" <= letter <= "\u05ff")
+        return [("".join(letters), self.hebrew if is_hebrew else self.latin) for is_hebrew, letters in groups]
 
 
-def _wrapped(text: str, font: ImageFont.FreeTypeFont, width: int) -> list[str]:
+def _wrapped(text: str, face: Typeface, width: int) -> list[str]:
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
-        if font.getlength(longer) <= width or not lines[-1]:
+        if face.width(longer) <= width or not lines[-1]:
             lines[-1] = longer
         else:
             lines.append(word)

@@ -177,4 +177,5 @@ def therapist_beside(context: Context) -> TherapistPage | None:
     if author and author.live:
         return author
     around = navigation.around(context["request"])
-    return around.once(TherapistPage, lambda: TherapistPage.objects.live().defer("body").first())
+    here = TherapistPage.objects.live().filter(locale__language_code=languages.current())
+    return around.once(TherapistPage, lambda: here.defer("body").first())

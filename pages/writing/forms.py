@@ -92,6 +92,9 @@ class ArticleForm(PageForm):
             self.initial |= {"introduction": matter["introduction"], "body": body, "author": self._only_author()}
 
     def _only_author(self) -> int | None:
-        """The therapist's page, if there is one and no other."""
-        authors = list(self.fields["author"].queryset.live()[:2]) if "author" in self.fields else []
+        """The therapist's page in the language of the article, if there is one and no other."""
+        if "author" not in self.fields:
+            return None
+        live = self.fields["author"].queryset.live()
+        authors = list((live.filter(locale=self.parent_page.locale_id) if self.parent_page else live)[:2])
         return authors[0].pk if len(authors) == 1 else None

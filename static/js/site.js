@@ -44,6 +44,14 @@ empty();
 addEventListener("pageshow", empty);
 document.querySelector("[data-forget]")?.addEventListener("submit", sayLeft);
 
+// Whoever prefers another language that the site speaks is told so, in that language; the first that fits is enough.
+const spoken = document.documentElement.lang;
+const language = (code) => code.toLowerCase().split("-")[0].replace(/^iw$/, "he");
+const preferred = navigator.languages.map(language).find((code) => {
+  return code === spoken || document.querySelector(`[data-language="${code}"]`);
+});
+if (preferred && preferred !== spoken) document.querySelector(`[data-language="${preferred}"]`).hidden = false;
+
 // The contents list marks the part being read; beside the text it stands open.
 const contents = document.querySelector("[data-contents]");
 if (contents) {

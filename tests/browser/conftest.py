@@ -26,7 +26,7 @@ User.objects.create_user("newcomer", password="{PASSWORD}").groups.add(Group.obj
 Availability.objects.update(closed_on_federal_holidays=False)
 WeeklyHours.objects.filter(weekday__gt=3).delete()
 PracticeDetails.objects.update(fees="An example", sliding_scale="An example", superbill="An example")
-FeesPage.objects.get().get_latest_revision().publish()
+FeesPage.objects.get(locale__language_code="en").get_latest_revision().publish()
 """
 # Each of the two processes has a server and a browser of its own, and what a module has made is made once: a module is
 # done by one of them, these by the first. Of a module that is done in parts the second goes to the other process.

@@ -15,7 +15,7 @@ def wording():
 
 @pytest.fixture
 def policy(db):
-    return LegalPage.objects.get(slug="privacy")
+    return LegalPage.objects.get(locale__language_code="en", slug="privacy")
 
 
 def test_a_policy_under_another_address_is_kept_whole_and_the_form_leads_to_it(client, answers, policy):

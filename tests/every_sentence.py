@@ -38,9 +38,6 @@ class Everything:
         found = self.known.ngettext(one, many, number)
         return in_letters(found) if found in (one, many) else found
 
-    def pgettext(self, context, text):
-        return self.gettext(text)
-
 
 @contextmanager
 def every_sentence_in_hebrew():
