@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from therapyties import languages
 
+from ..messages.talking import who_calls
 from ..models import ConsultationRequest, ContactRoute, Proof
 from ..models.requests import EITHER
 from ..moments import moment
@@ -41,6 +42,18 @@ def proof_in_words(stored: ConsultationRequest) -> str:
     if stored.proven_by == Proof.EMAIL:
         return _("They showed on %(when)s that the address is theirs: they pressed the button in the message.") % when
     return _("You spoke with them on %(when)s.") % when
+
+
+def who_calls_as_told(stored: ConsultationRequest) -> str:
+    """What its visitor is told of who calls whom, in their language."""
+    with languages.speaking(stored.language):
+        return who_calls(stored)
+
+
+def mail_subject(stored: ConsultationRequest) -> str:
+    """What stands over a mail that the therapist writes by hand, in the language of its reader."""
+    with languages.speaking(stored.language):
+        return _("Your call request")
 
 
 def call_language_in_words(stored: ConsultationRequest) -> str:

@@ -9,12 +9,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from wagtail.log_actions import registry
 
-from therapyties import languages
 from therapyties.security.encryption import Undecryptable
 from therapyties.security.tokens import new_token
 from therapyties.security.unsent import mark_of
 
-from ..messages.talking import who_calls
 from ..models import ConsentWording, ConsultationRequest, ConsultationSettings
 from ..models.requests import STATUS_LABELS
 from ..rules.states import ENDED, HOLDING, MOVES, Status
@@ -57,7 +55,8 @@ def screen_of(
         "is_discreet": is_discreet(request),
         "proof": remarks.proof_in_words(stored),
         "hold": remarks.hold_in_words(stored, now),
-        "who_calls": _as_they_read(stored),
+        "who_calls": remarks.who_calls_as_told(stored),
+        "mail_subject": remarks.mail_subject(stored),
         "call_language": remarks.call_language_in_words(stored),
         "signs": remarks.signs_in_words(stored),
         "is_open": stored.status in HOLDING,
@@ -83,11 +82,6 @@ def show(
     """The whole screen again, with what was typed."""
     context = screen_of(request, stored, typed, notes_typed=notes_typed) | {"header_title": stored.reference}
     return render(request, "consultations/desk/answer.html", context, status=status)
-
-
-def _as_they_read(stored: ConsultationRequest) -> str:
-    with languages.speaking(stored.language):
-        return who_calls(stored)
 
 
 def _given(stored: ConsultationRequest) -> dict[str, Any]:

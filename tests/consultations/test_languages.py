@@ -86,7 +86,7 @@ def calendar_of(written):
     """The file that goes with it, its lines whole."""
     raw = message_from_bytes(written.message().as_bytes(), policy=policy.default)
     [part] = [part for part in raw.walk() if part.get_content_type() == "text/calendar"]
-    return re.sub(r"\r?\n ", "", part.get_content())
+    return re.sub(r"\r?\n ", "", part.get_content()).replace("\r", "")
 
 
 def page_of(written):
