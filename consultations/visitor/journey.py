@@ -51,8 +51,7 @@ class Journey:
     @classmethod
     def of(cls, request: HttpRequest) -> Self:
         """What the browser brought; an empty one if that is old, forged, cut, or nothing."""
-        cookies = [(request.COOKIES.get(name), False) for name in _paths()]
-        for sealed, is_by_field in (*cookies, (request.POST.get(FIELD), True)):
+        for sealed, is_by_field in ((request.COOKIES.get(COOKIE), False), (request.POST.get(FIELD), True)):
             if sealed and (journey := cls._unsealed(sealed, is_by_field)):
                 return journey
         return cls(is_by_field=request.method == "POST" and not request.COOKIES)
@@ -107,29 +106,29 @@ class Journey:
 
     def keep[Response: HttpResponse](self, response: Response) -> Response:
         """The same response, with which the browser keeps this for a while from now on."""
-        sealed = self.sealed()
-        for name, path in _paths().items():
-            response.set_cookie(
-                name, sealed, max_age=LASTS, path=path, secure=settings.HTTPS, httponly=True, samesite="Lax"
-            )
+        response.set_cookie(
+            COOKIE,
+            self.sealed(),
+            max_age=LASTS,
+            path=_path(),
+            secure=settings.HTTPS,
+            httponly=True,
+            samesite="Lax",
+        )
         return response
 
 
 def forget[Response: HttpResponse](response: Response) -> Response:
     """The same response, with which the browser forgets all of it."""
-    for name, path in _paths().items():
-        response.delete_cookie(name, path=path, samesite="Lax")
+    response.delete_cookie(COOKIE, path=_path(), samesite="Lax")
     return response
 
 
-def _paths() -> dict[str, str]:
-    """By the name of each cookie, the path from which a browser sends it: the form stands at an address of its own in
-    each language, and the private pages below that of the default one. All hold the same."""
-    found = {}
-    for code in languages.CODES:
-        with languages.speaking(code):
-            found[COOKIE if code == languages.DEFAULT else f"{COOKIE}-{code}"] = reverse("asking:form")
-    return found
+def _path() -> str:
+    """Below it stand the private pages, in whatever language they speak. The form in another language stands elsewhere:
+    it begins a journey of its own, for one cookie is all that the privacy policy names."""
+    with languages.speaking(languages.DEFAULT):
+        return reverse("asking:form")
 
 
 def _is(one: Opened, stored: ConsultationRequest) -> bool:
