@@ -101,9 +101,13 @@ class Middleware:
             _request.reset(token)
 
     def process_view(self, request: HttpRequest, view: Any, *args: Any) -> None:
-        is_page = request.resolver_match and request.resolver_match.url_name == "wagtail_serve"
-        if is_page and not around(request).is_spoken:  # Wagtail would answer with the page of another language
+        if not request.resolver_match or request.resolver_match.url_name != "wagtail_serve":
+            return
+        here = around(request)
+        if not here.is_spoken:  # Wagtail would answer with the page of another language
             request._wagtail_route_for_request = None  # type: ignore[attr-defined]
+        elif here.site:
+            here.site.root_page = here.site.root_page.specific  # it knows its language without asking for it
 
 
 def around(request: Any) -> Around:
@@ -147,7 +151,7 @@ def _made(request: HttpRequest, number: int | None) -> Around:
     home = homes.get(languages.current())
     is_spoken = home is not None
     home = home or site.root_page
-    home = site.root_page = home.specific  # Wagtail asks for it, and for its language, again and again
+    home = site.root_page = home.specific if number is not None else home  # Wagtail asks for it again and again
     listed = Q(content_type__app_label="pages", content_type__model__in=(*SERVICES, *LEGAL, *GUIDES, THERAPIST))
     rows = Page.objects.live().descendant_of(home, inclusive=True).order_by("path")
     places = tuple(_places(rows.filter(Q(show_in_menus=True) | Q(numchild__gt=0) | Q(pk=home.pk) | listed), request))

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from therapyties import languages
 from therapyties.readiness import Line, at
 
 from ..models import FeesPage, LegalPage, PracticeDetails, TherapistPage
@@ -69,7 +70,12 @@ def lines() -> list[Line]:
             at(url, "superbill" if details.insurance.strip() else "insurance"),
         ),
         _privacy_policy(details.privacy_policy, at(url, "privacy_policy")),
-        *map(_portrait, TherapistPage.objects.select_related("portrait").order_by("path")),
+        *map(
+            _portrait,
+            TherapistPage.objects.filter(locale__language_code=languages.DEFAULT)
+            .select_related("portrait")
+            .order_by("path"),
+        ),
         *map(_legal, LegalPage.objects.only("title", "live", "needs_review").order_by("path")),
     ]
 

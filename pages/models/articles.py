@@ -84,7 +84,7 @@ class ArticleIndexPage(RoutablePageMixin, BasePage):
                 "articles": paginator.page(int(number)),
                 "topic": topic,
                 "route": self.reverse_subpage("by_topic", args=[topic.slug]) if topic else "",
-                "topics": Topic.objects.filter(articlepage__live=True).distinct(),
+                "topics": Topic.objects.filter(articlepage__in=self.articles().order_by()).distinct(),
                 "is_variation": number != "1",
             },
         )

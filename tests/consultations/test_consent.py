@@ -45,5 +45,5 @@ def test_without_a_policy_that_readers_can_see_the_words_beside_the_box_are_kept
 
 def test_the_form_and_its_record_read_the_policy_once(client, answers, policy, django_assert_max_num_queries):
     client.post(FORM, answers | {"name": ""})
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         client.post(FORM, answers | {"name": ""})

@@ -184,7 +184,7 @@ def test_search_finds_pages_of_its_own_language(client, home):
 
 def test_the_details_of_the_practice_are_said_in_the_language_and_with_its_pages(home):
     stored = PracticeDetails.current()
-    HebrewDetails.objects.create(site=stored.site, fees="200 דולר", crisis_text="<p></p>")
+    HebrewDetails.objects.update(fees="200 דולר", crisis_text="<p></p>")
     with languages.speaking("he"):
         here = PracticeDetails.current()
     assert (here.fees, here.therapist_name, here.practice_name) == ("200 דולר", "לירון", stored.practice_name)
@@ -213,6 +213,13 @@ def test_a_site_that_was_edited_gets_the_hebrew_pages_as_drafts_beside_their_twi
     assert in_hebrew(ServicePage, slug="couples-therapy").translation_key == changed.translation_key
     call_command("seed_site", add=True, verbosity=0)
     assert added.count() == Page.objects.filter(locale__language_code="he").count()
+
+
+def test_a_list_of_articles_offers_the_topics_of_its_own_articles(client, home):
+    named = {code: client.get(f"{prefix}articles/").context["topics"] for code, prefix in (("en", "/"), ("he", "/he/"))}
+    for code, topics in named.items():
+        assert topics
+        assert all(("א" <= topic.name[0] <= "ת") == (code == "he") for topic in topics)
 
 
 def test_a_hebrew_article_knows_its_author_services_and_topics_in_hebrew(home):

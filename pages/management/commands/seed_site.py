@@ -110,6 +110,8 @@ class Seeding:
         if not self.first:
             self._make_site()
             self._fill_details()
+        elif self.language == "he":
+            models.HebrewDetails.objects.get_or_create(site=self.first.site)
         for path, page in self.pages.items():
             self._fill_page(page, *self.sources[path])
         return self.pages
