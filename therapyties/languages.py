@@ -57,6 +57,11 @@ def set_apart(text: str) -> str:
     return f"\u2068{text}\u2069" if text and translation.get_language_bidi() else text
 
 
+def spoken(text: str, **others: str) -> str:
+    """Of one text in several languages, what the one that is spoken now says; where that is empty, the default one."""
+    return others.get(current(), "").strip() or text
+
+
 def middleware(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
     def answer(request: HttpRequest) -> HttpResponseBase:
         with translation.override(of_path(request.path_info)):

@@ -37,6 +37,7 @@ from .journey import Journey
 from .origin import stateless
 from .private_page import begin
 from .private_response import never_kept, render_private
+from .speaking import language_of
 
 MANY = 5  # forms from one address
 MANY_FROM_A_NETWORK = 10  # of 256 neighbours
@@ -176,7 +177,8 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
         data = request.POST.copy()
         data["started"] = renderings.renewed(data.get("started", ""))
         return _show_form(request, _new_form(request, data), status=403, trouble=trouble)
-    return render(request, "403_expired.html", {"keeps_cookies": keeps_cookies}, status=403)
+    with languages.speaking(language_of(request)):
+        return render(request, "403_expired.html", {"keeps_cookies": keeps_cookies}, status=403)
 
 
 def _trouble_open_for_long() -> str:
