@@ -5,14 +5,17 @@ Pages that have one address for everybody, as a visitor's own, choose theirs by 
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils import translation
 
 DEFAULT = settings.LANGUAGE_CODE
 CODES = tuple(code for code, _name in settings.LANGUAGES)
+FIELD = "in"  # of an address that is the same in all languages: it says which one the page speaks
 OTHERS = tuple(code for code in CODES if code != DEFAULT)
 
 
@@ -60,6 +63,13 @@ def set_apart(text: str) -> str:
 def spoken(text: str, **others: str) -> str:
     """Of one text in several languages, what the one that is spoken now says; where that is empty, the default one."""
     return others.get(current(), "").strip() or text
+
+
+def url_in(name: str, language: str = "") -> str:
+    """The address of a page that has one for all languages and is about nobody, in that language; in the one that is
+    spoken now without it."""
+    chosen = language or current()
+    return reverse(name) + ("" if chosen == DEFAULT else f"?{urlencode({FIELD: chosen})}")
 
 
 def middleware(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:

@@ -55,7 +55,7 @@ def _mail(messages: list[Message], discreetly: bool) -> list[Problem]:
     if len(about) == 1 and (request := messages[0].request):
         who = request.initials if discreetly else request.name
         name = format_html("<bdi>{}</bdi>", who)
-        words = format_html(_("A message about {who} could not be delivered."), who=name)
+        words: str = format_html(_("A message about {who} could not be delivered."), who=name)
         return [Problem(words, reverse("desk:inspect", args=[request.pk]), _("Look"))]
     words = ngettext(
         "%(number)d message could not be delivered yet.",

@@ -104,16 +104,10 @@ def _show(request: DeskRequest, kind: Kind, language: str, form: WordingForm, *,
         if form.is_valid():
             subject, body = form.cleaned_data["subject"], form.cleaned_data["body"]
         shown = None if form.errors else compose(kind, subject, body, _sample())
+    placeholders = sorted(kind.row.placeholders)
     others = [(*_info(code)[1:2], url_of(kind, code)) for code in _languages_of(kind) if code != language]
-    context = {
-        "kind": kind,
-        "form": form,
-        "is_own": is_own,
-        "placeholders": sorted(kind.row.placeholders),
-        "shown": shown,
-        "spoken": _info(language),
-        "others": others,
-    }
+    context = {"kind": kind, "form": form, "is_own": is_own, "placeholders": placeholders, "shown": shown}
+    context |= {"spoken": _info(language), "others": others}
     return render(request, "consultations/desk/wording.html", context, status=422 if form.errors else 200)
 
 

@@ -2,7 +2,7 @@
 
 from django import template
 
-from ..visitor.speaking import url_in
+from therapyties.languages import url_in
 
 register = template.Library()
 register.simple_tag(url_in)

@@ -16,6 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_safe
 
 from therapyties import languages
+from therapyties.languages import url_in
 from therapyties.security import throttle
 
 from ..form_fields import revision_seen
@@ -36,7 +37,7 @@ from .journey import Journey, Opened, forget
 from .knowing import KnowForm, TooManyTries, knows
 from .origin import stateless
 from .private_response import hidden, never_kept, render_private
-from .speaking import elsewhere, in_the_language_of_the_journey, language_of, url_in
+from .speaking import elsewhere, in_the_language_of_the_journey, language_of
 
 PRESSES, PRESSES_WITHIN = 3, timedelta(days=1)  # of “send it”, from one network
 # A page that stayed open may show what the browser's journey no longer means by its number.

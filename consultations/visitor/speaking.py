@@ -5,32 +5,23 @@ from functools import wraps
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
 from therapyties import languages
 
 from .journey import Journey
 
-FIELD = "in"  # of an address: of pages that are about no request it says which language they speak
-
-
-def url_in(name: str, language: str = "") -> str:
-    """The address of a page that is about no request, in that language; in the one that is spoken now without it."""
-    chosen = language or languages.current()
-    return reverse(name) + ("" if chosen == languages.DEFAULT else f"?{urlencode({FIELD: chosen})}")
-
 
 def language_of(request: HttpRequest, journey: Journey | None = None) -> str:
     """What its address says, else what the journey knows, else what is spoken already."""
     journey = journey or Journey.of(request)
-    said = request.GET.get(FIELD, "")
+    said = request.GET.get(languages.FIELD, "")
     return next((code for code in (said, journey.language) if code in languages.CODES), languages.current())
 
 
 def elsewhere(request: HttpRequest) -> list[tuple[str, str]]:
     """[(language, address)] of the same page in the others."""
     others = [code for code in languages.CODES if code != languages.current()]
-    return [(code, f"{request.path}?{urlencode({FIELD: code})}") for code in others]
+    return [(code, f"{request.path}?{urlencode({languages.FIELD: code})}") for code in others]
 
 
 def in_the_language_of_the_journey(

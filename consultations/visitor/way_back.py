@@ -9,6 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from therapyties.languages import url_in
 from therapyties.security import throttle
 
 from ..models import ConsultationRequest, ContactRoute
@@ -19,7 +20,7 @@ from .contact_forms import WayBackForm
 from .journey import Journey, forget
 from .origin import stateless
 from .private_response import never_kept, render_private
-from .speaking import elsewhere, in_the_language_of_the_journey, url_in
+from .speaking import elsewhere, in_the_language_of_the_journey
 
 ELSEWHERE = "https://www.weather.gov/"  # a page that tells nothing about who looks at it
 CLAIMS, CLAIMS_WITHIN = 5, timedelta(minutes=10)  # from one network

@@ -37,6 +37,7 @@ NAMES = (
     "Therapy Ties",
     "CAMS III",
     "Do Not Track",
+    "English",
     "EFT",
     "Incognito",
     "JavaScript",
