@@ -1,6 +1,5 @@
 # One command each. `make help` lists them.
 PORT ?= 8000
-LOCALE ?= he
 VENV := .venv
 BIN := $(VENV)/bin
 SITE := http://127.0.0.1:$(PORT)
@@ -70,8 +69,8 @@ lock: $(VENV)/test.stamp ## pin all dependencies anew, with hashes and without a
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links pyproject.toml -o requirements.txt
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links pyproject.toml --group dev -o requirements-dev.txt
 
-messages: $(VENV)/test.stamp .env ## collect the words people read, to be translated (needs gettext; LOCALE=he)
-	@$(BIN)/python manage.py makemessages --locale $(LOCALE) --no-location --ignore .venv --ignore tests --ignore var
+messages: $(VENV)/test.stamp ## collect the words that visitors read into the Hebrew catalogue, and compile it
+	@$(BIN)/python -m tests.catalogue
 
 shell: site ## a Python shell inside the site
 	@$(BIN)/python manage.py shell

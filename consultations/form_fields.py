@@ -126,14 +126,19 @@ class VisitorEmailField(forms.EmailField):
     """An address as people write or paste it, to whose domain a mail can be sent."""
 
     default_error_messages = {
-        "invalid": _("This does not look like an email address. Please check it: name@example.org.")
+        "invalid": _("This does not look like an email address. Please check it: name@example.org."),
+        "letters": _("I can only write to addresses with the letters a to z before the @. Please give another one."),
     }
 
     def to_python(self, value: Any) -> str:
         return one_line(super().to_python(value) or "", space="")
 
     def run_validators(self, value: Any) -> None:
-        """Beside Django's rules, the domain must have the form in which mail servers know it (IDNA)."""
+        """Beside Django's rules, the domain must have the form in which mail servers know it (IDNA). Few of them take
+        other letters before it (RFC 6531), and nobody is promised a message that may never arrive."""
+        name, _at, domain = str(value).rpartition("@")
+        if domain and any(character.isalpha() for character in name) and not name.isascii():
+            raise ValidationError(self.error_messages["letters"], code="letters")
         super().run_validators(value)
         try:
             punycode(str(value).rpartition("@")[2])

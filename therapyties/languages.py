@@ -5,14 +5,17 @@ Pages that have one address for everybody, as a visitor's own, choose theirs by 
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils import translation
 
 DEFAULT = settings.LANGUAGE_CODE
 CODES = tuple(code for code, _name in settings.LANGUAGES)
+FIELD = "in"  # of an address that is the same in all languages: it says which one the page speaks
 OTHERS = tuple(code for code in CODES if code != DEFAULT)
 
 
@@ -42,6 +45,31 @@ def speaking(code: str) -> AbstractContextManager[None]:
 def current() -> str:
     """The language that is spoken now."""
     return known(translation.get_language() or DEFAULT)
+
+
+def isolated(text: str) -> str:
+    """The text as an island that runs from left to right: a number, an address or a name in Latin letters keeps its
+    order among words that run the other way (U+2066 and U+2069, UAX #9). Among words that run its own way it stays as
+    it is. Not for web addresses: programs that make links of them would take the sign with them."""
+    return f"\u2066{text}\u2069" if text and translation.get_language_bidi() else text
+
+
+def set_apart(text: str) -> str:
+    """A name in either script as an island that runs as its own letters do (U+2068): a sentence that begins with it
+    keeps the direction of its words. In English it stays as it is."""
+    return f"\u2068{text}\u2069" if text and translation.get_language_bidi() else text
+
+
+def spoken(text: str, **others: str) -> str:
+    """Of one text in several languages, what the one that is spoken now says; where that is empty, the default one."""
+    return others.get(current(), "").strip() or text
+
+
+def url_in(name: str, language: str = "") -> str:
+    """The address of a page that has one for all languages and is about nobody, in that language; in the one that is
+    spoken now without it."""
+    chosen = language or current()
+    return reverse(name) + ("" if chosen == DEFAULT else f"?{urlencode({FIELD: chosen})}")
 
 
 def middleware(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:

@@ -272,7 +272,8 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "wagtail.contrib.settings.context_processors.settings",
-            ]
+            ],
+            "libraries": {"isolating": "therapyties.isolating"},
         },
     }
 ]

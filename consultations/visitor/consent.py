@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from therapyties import languages
 from therapyties.door.kept import kept
 
 from ..models import ConsentWording
@@ -17,8 +18,10 @@ WORDS = _("I have read what happens with what I write:")  # beside the box, befo
 
 
 def policy_in_force() -> Page | None:
-    """The page of the privacy policy that the practice's details name, if readers can see it."""
-    practice = kept("the practice's details", apps.get_model(settings.PRACTICE_DETAILS_MODEL).current)
+    """The page of the privacy policy that the practice's details name, in the language that is spoken if it is there;
+    None if readers cannot see it."""
+    details = apps.get_model(settings.PRACTICE_DETAILS_MODEL)
+    practice = kept(("the practice's details", languages.current()), details.current)
     policy = practice.privacy_policy
     return policy if policy is not None and policy.live else None
 

@@ -13,6 +13,7 @@ ACTS = {
     "withdraw": private_page.withdraw,
     "send": private_page.send,
     "earlier": private_page.wait_for_earlier,
+    "language": private_page.speak,
     "held": private_page.disclosure,
     "correct": private_page.correct,
     "renew": private_page.renew,

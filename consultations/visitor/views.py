@@ -18,6 +18,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from therapyties import languages
 from therapyties.door.kept import kept
 from therapyties.patience import patiently
 from therapyties.security import throttle
@@ -36,6 +37,7 @@ from .journey import Journey
 from .origin import stateless
 from .private_page import begin
 from .private_response import never_kept, render_private
+from .speaking import language_of
 
 MANY = 5  # forms from one address
 MANY_FROM_A_NETWORK = 10  # of 256 neighbours
@@ -175,7 +177,8 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
         data = request.POST.copy()
         data["started"] = renderings.renewed(data.get("started", ""))
         return _show_form(request, _new_form(request, data), status=403, trouble=trouble)
-    return render(request, "403_expired.html", {"keeps_cookies": keeps_cookies}, status=403)
+    with languages.speaking(language_of(request)):
+        return render(request, "403_expired.html", {"keeps_cookies": keeps_cookies}, status=403)
 
 
 def _trouble_open_for_long() -> str:
@@ -191,7 +194,7 @@ def _trouble_without_cookies(phone: str) -> str:
             "I could not tell that this came from my page: your browser keeps no cookies, and does not say where a "
             "form comes from. Nothing you typed is lost. Please allow cookies for this site and press the button "
             "again, use another browser, or call me at %(phone)s."
-        ) % {"phone": phone}
+        ) % {"phone": languages.isolated(phone)}
     return _(
         "I could not tell that this came from my page: your browser keeps no cookies, and does not say where a form "
         "comes from. Nothing you typed is lost. Please allow cookies for this site and press the button again, or use "

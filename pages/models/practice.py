@@ -294,11 +294,11 @@ class PracticeDetails(BaseSiteSetting):
     @property
     def identity(self) -> str:
         """Who stands behind the name, as the fictitious business name rule asks."""
-        parts = [self.therapist_name, self.licence_title]
+        parts = [self.therapist_name, languages.set_apart(self.licence_title)]
         if self.licence_number:
-            parts.append(_("License %(number)s") % {"number": self.licence_number})
+            parts.append(_("License %(number)s") % {"number": languages.isolated(self.licence_number)})
         return _("%(practice)s is the practice of %(who)s") % {
-            "practice": self.practice_name,
+            "practice": languages.set_apart(self.practice_name),
             "who": ", ".join(str(part) for part in parts if part),
         }
 

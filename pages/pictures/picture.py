@@ -9,6 +9,8 @@ from django.db import models
 from django.utils.translation import gettext
 from wagtail.images.models import AbstractImage, AbstractRendition
 
+from therapyties import languages
+
 logger = logging.getLogger(__name__)
 
 WIDTHS = (320, 640, 960, 1280)  # pixels; a phone's column to twice a text column
@@ -31,12 +33,19 @@ class SiteImage(AbstractImage):
         default=Shows.NOBODY,
         help_text="California asks that a photograph of a model says so: the site then prints it under the picture.",
     )
+    description_in_hebrew = models.CharField(
+        "what it shows, in Hebrew",
+        max_length=255,
+        blank=True,
+        help_text="For the pages in Hebrew. Empty: they say it in English.",
+    )
     prepared = models.JSONField(default=dict, editable=False)
 
     admin_form_fields = (
         "title",
         "file",
         "description",
+        "description_in_hebrew",
         "shows",
         "collection",
         "focal_point_x",
@@ -48,6 +57,11 @@ class SiteImage(AbstractImage):
     class Meta(AbstractImage.Meta):
         verbose_name = "picture"
         verbose_name_plural = "pictures"
+
+    @property
+    def words(self) -> str:
+        """What it shows, in the language that is spoken now."""
+        return (self.description_in_hebrew if languages.current() == "he" else "") or self.description
 
     @property
     def model_notice(self) -> str:

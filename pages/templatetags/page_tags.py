@@ -125,11 +125,11 @@ def social_picture(page: BasePage) -> str:
 def social_picture_words(page: BasePage) -> str:
     """What the picture for sharing shows, for who does not see it."""
     if page.social_image:
-        return page.social_image.description or page.sharing_title
-    if page.card_picture and not page.card_picture.model_notice and page.card_picture.description:
+        return page.social_image.words or page.sharing_title
+    if page.card_picture and not page.card_picture.model_notice and page.card_picture.words:
         return _("“%(title)s”, beside a picture: %(picture)s") % {
             "title": page.sharing_title,
-            "picture": page.card_picture.description,
+            "picture": page.card_picture.words,
         }
     return _("“%(title)s”, above two strands that cross") % {"title": page.sharing_title}
 
@@ -163,7 +163,7 @@ def image(
     """
     if alt is None:
         alt = getattr(image, "contextual_alt_text", None)
-        alt = image.description if alt is None else alt
+        alt = image.words if alt is None else alt
     return {"image": image, "sizes": sizes, "alt": alt, "eager": eager, "look": look}
 
 

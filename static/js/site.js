@@ -85,19 +85,22 @@ for (const form of document.querySelectorAll("form[method=post]")) {
 
 // Whoever is in another zone sees their own time beside that of the practice.
 const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+const american = spoken === "en";
 const ownTime = (date, practice) => {
   const style = { weekday: "short", hour: "numeric", minute: "2-digit" };
-  const said = (zone) => new Intl.DateTimeFormat("en-US", { timeZone: zone, ...style }).format(date);
+  const said = (zone) => new Intl.DateTimeFormat(american ? "en-US" : spoken, { timeZone: zone, ...style }).format(date);
   const own = said(here);
-  return own === said(practice) ? "" : own.replace(":00", "").replace(" AM", " am").replace(" PM", " pm");
+  if (own === said(practice)) return "";
+  return american ? own.replace(":00", "").replace(" AM", " am").replace(" PM", " pm") : own;
 };
 const showOwnTimes = (within, selector) => {
   for (const time of within.querySelectorAll(selector)) {
-    const own = ownTime(new Date(time.dateTime), time.closest("[data-zone]").dataset.zone);
+    const place = time.closest("[data-zone]").dataset;
+    const own = ownTime(new Date(time.dateTime), place.zone);
     if (!own) continue;
     const label = document.createElement("span");
     label.className = "slot__local";
-    label.textContent = `${own} for you`;
+    label.textContent = place.own.replace("{time}", own);
     time.parentElement.append(" ", label);
   }
 };
@@ -145,7 +148,7 @@ for (const place of document.querySelectorAll("[data-next-opening]")) {
   fetch(place.dataset.nextOpening)
     .then((answer) => answer.json())
     .then((next) => {
-      if (next.words) place.textContent = `${place.dataset.words} ${next.words}`;
+      if (next.words) place.textContent = place.dataset.words.replace("{when}", next.words);
     })
     .catch(() => {});
 }

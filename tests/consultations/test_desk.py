@@ -78,6 +78,7 @@ def addresses(request):
         see,
         settle,
         reverse("desk:wording", args=["received"]),
+        reverse("desk:wording", args=["received", "he"]),
         reverse("desk:mail_arrived", args=["x"]),
     ]
 

@@ -20,16 +20,16 @@ from pages.pictures.picture import SiteImage
 from therapyties import languages
 
 STARTER = settings.BASE_DIR / "pages" / "starter"
-AREAS = (
-    "Woodland Hills",
-    "West Hills",
-    "Agoura Hills",
-    "Encino",
-    "Tarzana",
-    "Sherman Oaks",
-    "North Hollywood",
-    "The greater Valley",
-)
+AREAS = {  # in English, and in Hebrew
+    "Woodland Hills": "וודלנד הילס",
+    "West Hills": "ווסט הילס",
+    "Agoura Hills": "אגורה הילס",
+    "Encino": "אנסינו",
+    "Tarzana": "טרזנה",
+    "Sherman Oaks": "שרמן אוקס",
+    "North Hollywood": "נורת׳ הוליווד",
+    "The greater Valley": "הוואלי כולו",
+}
 # Front matter that is not simply a field of the page.
 NOT_FIELDS = {
     "type",
@@ -112,7 +112,9 @@ class Seeding:
             self._make_site()
             self._fill_details()
         elif self.language == "he":
-            models.HebrewDetails.objects.get_or_create(site=self.first.site)
+            models.HebrewDetails.objects.get_or_create(
+                site=self.first.site, defaults={"areas_served": "\n".join(AREAS.values())}
+            )
         for path, page in self.pages.items():
             self._fill_page(page, *self.sources[path])
         return self.pages
@@ -275,7 +277,6 @@ class Seeding:
             with (STARTER / "pictures" / f"{name}.webp").open("rb") as file:
                 image = SiteImage(
                     title=name.replace("-", " ").capitalize(),
-                    description=description,
                     shows=SiteImage.Shows.DRAWING,
                     file=ImageFile(file, name=f"{name}.webp"),
                 )
@@ -283,8 +284,10 @@ class Seeding:
                 image.save()
             self.pictures[name] = image
         image = self.pictures[name]
-        if description and not image.description:
-            SiteImage.objects.filter(pk=image.pk).update(description=description)
+        field = "description_in_hebrew" if self.language == "he" else "description"
+        if description and not getattr(image, field):
+            setattr(image, field, description)
+            SiteImage.objects.filter(pk=image.pk).update(**{field: description})
         return image
 
     def _picture_id(self, name: str) -> int:

@@ -1,0 +1,8 @@
+"""Addresses of the journey's pages in the language that is spoken, for templates."""
+
+from django import template
+
+from therapyties.languages import url_in
+
+register = template.Library()
+register.simple_tag(url_in)
