@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("pages", "0012_hebrew")]
+    dependencies = [("pages", "0013_read_beside")]
     operations = [
         migrations.AddField(
             model_name="siteimage",
