@@ -78,6 +78,11 @@ def reader(db):
     return Client(raise_request_exception=False)
 
 
+@pytest.fixture
+def committed(django_capture_on_commit_callbacks):
+    return django_capture_on_commit_callbacks
+
+
 def picture():
     buffer = io.BytesIO()
     Image.new("RGB", (700, 500), "#2c5a4c").save(buffer, "PNG")
@@ -90,12 +95,10 @@ def upload(client):
 
 
 def read(answer):
-    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    answer.close()
-    return content
+    return b"".join(answer.streaming_content) if answer.streaming else answer.content
 
 
-def test_a_picture_goes_from_upload_to_page_to_reader_and_away_again(bucket, store, therapist, reader):
+def test_a_picture_goes_from_upload_to_page_to_reader_and_away_again(bucket, store, therapist, reader, committed):
     assert upload(therapist).status_code == 302
     image = SiteImage.objects.get(title="A picture")
     HomePage.objects.update(picture=image)
@@ -113,15 +116,10 @@ def test_a_picture_goes_from_upload_to_page_to_reader_and_away_again(bucket, sto
     assert edit.status_code == 200
     assert str(store.port) not in edit.text
     assert image.file.name in store.names(bucket)
-    with open_on_commit():
+    with committed(execute=True):
         assert therapist.post(f"/admin/images/{image.pk}/delete/").status_code == 302
     assert store.names(bucket) == set()
     assert reader.get(next(iter(shown))).status_code == 404
-
-
-def open_on_commit():
-    """What is to happen once the change is certain happens, in a test whose changes never are."""
-    return patch("django.db.transaction.on_commit", lambda act, *_args, **_options: act())
 
 
 REQUESTS = [
@@ -173,7 +171,7 @@ def test_nothing_but_pictures_and_films_by_their_own_names_leaves_the_bucket(buc
     assert reader.get(f"/media/{path}".encode("utf-8", "replace").decode()).status_code in (404, 301)
 
 
-def test_a_document_and_its_words_are_kept_and_go_with_their_rows(bucket, store, therapist, reader):
+def test_a_document_and_its_words_are_kept_and_go_with_their_rows(bucket, store, therapist, reader, committed):
     for name, content in (("film.mp4", b"\0\0\0\x20ftypisom"), ("film.vtt", b"WEBVTT\n\n00:00.000 --> 00:01.000\nHi")):
         form = {"title": name, "file": SimpleUploadedFile(name, content), "collection": "1"}
         assert therapist.post("/admin/documents/add/", form).status_code == 302
@@ -183,17 +181,18 @@ def test_a_document_and_its_words_are_kept_and_go_with_their_rows(bucket, store,
     form = {"title": "b", "file": SimpleUploadedFile("film.mp4", b"\0\0\0\x20ftypother"), "collection": "1"}
     therapist.post("/admin/documents/add/", form)  # a second of that name writes over nothing
     assert read(reader.get(first.url)) == b"\0\0\0\x20ftypisom"
-    with open_on_commit():
+    with committed(execute=True):
         for document in get_document_model().objects.all():
             therapist.post(f"/admin/documents/delete/{document.pk}/")
     assert store.names(bucket) == set()
 
 
-def test_the_card_for_sharing_is_there_as_well_and_the_old_one_is_gone(bucket, store, reader):
+def test_the_card_for_sharing_is_there_as_well_and_the_old_one_is_gone(bucket, store, reader, committed):
     article = ArticlePage.objects.live().first()
-    with open_on_commit():
+    with committed(execute=True):
         article.save_revision().publish()
-        first = ArticlePage.objects.get(pk=article.pk).social_card
+        article = ArticlePage.objects.get(pk=article.pk)
+        first = article.social_card
         article.title = article.seo_title = "Another title"
         article.save_revision().publish()
     card = ArticlePage.objects.get(pk=article.pk).social_card
@@ -321,7 +320,7 @@ def test_a_folder_of_a_bucket_is_all_that_is_touched(store, use, settings, tmp_p
 
 
 @pytest.fixture
-def made(bucket, settings, tmp_path):
+def made(bucket, settings, tmp_path, db):
     """A backup of a site with a bucket; its database is a small one."""
     settings.BACKUP_DIR = tmp_path / "backups"
     default_storage.save("images/a.webp", ContentFile(b"a picture"))

@@ -54,6 +54,8 @@ class FileOfBucket(StaticFile):
         if method == "GET" and answer.status in (200, 206):
             self.content.open(first, last)
             answer.file = self.content
+            if answer.status == 200:
+                self.content.name = self.content.path  # as a whole file on the disk has one
         return answer
 
 

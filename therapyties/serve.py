@@ -207,7 +207,7 @@ class Site(BaseApplication):
 
     def load_config(self) -> None:
         chosen = {
-            "worker_class": "gthread",
+            "worker_class": "therapyties.buffering.BufferingWorker",
             "worker_tmp_dir": "/tmp",  # noqa: S108 - a file without a name, for the sign of life
             "preload_app": True,
             "control_socket_disable": True,
