@@ -196,6 +196,24 @@ def test_each_has_its_time_and_is_cut_after_it():
     worker.tmp.close()
 
 
+def test_the_time_of_a_request_begins_with_its_first_byte_and_that_of_an_answer_with_its_own():
+    theirs, mine = socket.socketpair()
+    mine.setblocking(False)
+    with contextlib.closing(theirs), contextlib.closing(mine):
+        client = Client(mine, ("127.0.0.1", 1), ("127.0.0.1", 2))
+        now = time.monotonic()
+        with patch("therapyties.buffering.time.monotonic", lambda: now + 100):
+            client.next_request(2)
+            assert client.ends == now + 102
+        with patch("therapyties.buffering.time.monotonic", lambda: now + 101.5):
+            client.hear(b"GET / HTTP/1.1\r\n")
+            assert client.ends == now + 111.5
+        with patch("therapyties.buffering.time.monotonic", lambda: now + 900):  # a film has come, all the while
+            client.sendall(bytes(8 * FILM))
+            assert client.untold
+            assert client.ends >= now + 920
+
+
 def test_a_request_that_comes_in_pieces_a_pause_and_another_on_the_same_connection_are_answered(site):
     with contextlib.closing(socket.create_connection(("127.0.0.1", site.server_port), timeout=30)) as connection:
         for piece in ("GET /healthz HT", "TP/1.1\r\nHost: 127.0.0.1\r", "\n\r\nGET /heal"):

@@ -127,6 +127,9 @@ class Client:
 
     def hear(self, data: bytes) -> bool:
         """Whether a whole request is there."""
+        if data and not self.heard.head:  # the first byte of this request
+            self.began = time.monotonic()
+            self.ends = self.began + HEAD_WITHIN
         if self.rest:
             data, self.rest = self.rest + data, b""
         rest = self.heard.take(data)
@@ -136,6 +139,7 @@ class Client:
         if self.heard.waits_for_a_word:
             self.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
             self.tell()
+            self._told = 0  # that was no part of the answer
         return False
 
     def next_request(self, keepalive: float) -> None:
@@ -155,6 +159,8 @@ class Client:
         return len(data)
 
     def sendall(self, data: bytes) -> None:
+        if not self._told and not self.untold:  # the first byte of this answer
+            self.began = time.monotonic()
         self._untold.append(data)
         self.untold += len(data)
         if self.untold >= PIECE:
