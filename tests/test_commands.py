@@ -21,7 +21,7 @@ TEXTS = {
         "docs/**/*.md",
         ".env.example",
         "Makefile",
-        "compose.yaml",
+        "deploy/compose.yaml",
         "Dockerfile",
         "templates/**/*.html",
         "templates/**/*.txt",
