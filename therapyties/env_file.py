@@ -49,9 +49,11 @@ def read(text: str) -> dict[str, str]:
     return found
 
 
-def with_values(text: str, values: dict[str, str]) -> str:
-    """The text with these values. What has one already keeps it: a secret is never written over."""
-    missing = {name: value for name, value in values.items() if not read(text).get(name)}
+def with_values(text: str, values: dict[str, str], no_values: dict[str, str] | None = None) -> str:
+    """The text with these values. What has one already keeps it: a secret is never written over. What has the value in
+    `no_values`, such as the example's, counts as having none."""
+    known, none = read(text), no_values or {}
+    missing = {name: value for name, value in values.items() if known.get(name, "") in ("", none.get(name))}
     lines = []
     for line in text.splitlines():
         match = LINE.match(line)

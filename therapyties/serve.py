@@ -59,6 +59,7 @@ def main() -> int:
     parser.add_argument("--threads", type=int, default=4, metavar="N", help="threads of each (%(default)s)")
     parser.add_argument("--only-prepare", action="store_true", help="get the database ready, and serve nothing")
     parser.add_argument("--without-backup", action="store_true", help="make none before the database is upgraded")
+    parser.add_argument("--email", default="", help="of whom the first login is made for")
     parser.add_argument("--into-a-log", action="store_true", help="what is said is kept: no first login is made")
     chosen = parser.parse_args()
     if not chosen.only_prepare:
@@ -67,8 +68,8 @@ def main() -> int:
     application = set_up()
     with say_at_work():  # before anything is changed: nobody restores a backup meanwhile
         # In a process of its own, which takes along what only this needs.
-        steps = partial(prepare, backs_up=not chosen.without_backup, makes_login=not chosen.into_a_log)
-        preparing = started(steps)
+        login = {"only_roles": chosen.into_a_log, "email": chosen.email}
+        preparing = started(partial(prepare, backs_up=not chosen.without_backup, **login))
         preparing.join()
         if preparing.exitcode or chosen.only_prepare:
             return preparing.exitcode or 0
@@ -98,7 +99,7 @@ def set_up() -> Application:
     return application
 
 
-def prepare(*, backs_up: bool = True, makes_login: bool = True) -> None:
+def prepare(*, backs_up: bool = True, only_roles: bool = False, email: str = "") -> None:
     """The database has its tables, its starting pages, its roles and a first login. Before what is stored there is
     changed to this version, a backup is made; a database of a newer version is left alone, and the way out is said."""
     with suppress(OSError):  # of a folder that somebody else gave us, they decide
@@ -111,7 +112,7 @@ def prepare(*, backs_up: bool = True, makes_login: bool = True) -> None:
                 back_up_first()
             call_command("migrate", interactive=False, verbosity=0)
         call_command("seed_site")
-        call_command("first_login", only_roles=not makes_login)
+        call_command("first_login", only_roles=only_roles, email=email)
         if rotation.no_key_opens():
             print(OTHER_KEYS, flush=True)
 
