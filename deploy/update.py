@@ -28,6 +28,7 @@ from . import place
 from .questions import ROOT
 
 ANSWERS_WITHIN = 180.0  # seconds, from the start of the new version to its first answer
+STOPPED_WITHIN = 60.0  # seconds; the site gives those it answers their time
 PAGES = ("/", "/consultation/", "/accounts/login/", "/healthz")
 COLLECTED_FROM = ("static", "therapyties/staticfiles.py", "requirements.txt")
 VENV, NEXT, BEFORE = (ROOT / name for name in (".venv", ".venv.next", ".venv.before"))
@@ -166,6 +167,7 @@ class Steps:
         python = ".venv/bin/python manage.py"
         if self.collects and place.site(*COLLECT).returncode:
             left.append(f"{python} collectstatic --noinput")
+        wait_for_quiet()
         restore = ("restore_backup", str(self.backup), "--in-place")
         if self.has_touched_the_database and place.site("manage.py", *restore).returncode:
             left.append(f"{python} {' '.join(restore)}")
@@ -275,6 +277,13 @@ def is_running() -> bool:
     except BlockingIOError:
         return True
     return False
+
+
+def wait_for_quiet() -> None:
+    """What was just told to end has ended, or has had its time."""
+    give_up = time.monotonic() + STOPPED_WITHIN
+    while is_running() and time.monotonic() < give_up:
+        time.sleep(0.2)
 
 
 def back_up() -> Path:

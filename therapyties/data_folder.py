@@ -43,7 +43,7 @@ def _words(path: Path, folder: Path) -> str:
             f"{path} belongs to {_name(owner)}, and the site runs as {_name(we)}: as root, "
             f"chown -R {_name(we)} {folder}; or start the site as {_name(owner)}."
         )
-    return f"{path} may not be written by its own owner: chmod -R u+rwX {folder}"
+    return f"{path} may not be read and written by its own owner: chmod -R u+rwX {folder}"
 
 
 def _name(number: int) -> str:

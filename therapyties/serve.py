@@ -94,8 +94,8 @@ def set_up() -> Application:
         from .wsgi import application  # which sets Django up: not before it is known that somebody may listen
     except ImproperlyConfigured as error:
         sys.exit(str(error))
-    except PermissionError as error:
-        sys.exit(f"{error.filename} is not for {getuser()} to read or write: as root, chown -R {getuser()} it.")
+    except OSError as error:
+        sys.exit(f"{error.filename}: {error.strerror}. There has to be a folder that {getuser()} may write (DATA_DIR).")
     return application
 
 
