@@ -43,8 +43,8 @@ site: $(VENV)/run.stamp .env
 install-service: $(VENV)/run.stamp ## make it a service of systemd behind Caddy, on a machine of its own
 	@$(BIN)/python -m deploy.service
 
-update: ## take the next version, or leave everything as it was (VERSION=a tag for another one)
-	@$(BIN)/python -m deploy.update $(VERSION)
+update: ## take the next version, or leave everything as it was (VERSION=, with BACKUP= to go back)
+	@$(BIN)/python -m deploy.update $(VERSION) $(if $(BACKUP),--restore "$(BACKUP)")
 
 test: $(VENV)/test.stamp ## everything: lint, checks, both databases, the browser
 	@$(BIN)/python -m tests.run

@@ -31,6 +31,8 @@ ANSWERS_WITHIN = 180.0  # seconds, from the start of the new version to its firs
 STOPPED_WITHIN = 60.0  # seconds; the site gives those it answers their time
 PAGES = ("/", "/consultation/", "/accounts/login/", "/healthz")
 COLLECTED_FROM = ("static", "therapyties/staticfiles.py", "requirements.txt")
+RESTORE = ("manage.py", "restore_backup", "--in-place")
+COLLECT = ("manage.py", "collectstatic", "--noinput", "--verbosity", "0")
 VENV, NEXT, BEFORE = (ROOT / name for name in (".venv", ".venv.next", ".venv.before"))
 
 
@@ -47,10 +49,6 @@ class Versions:
     new: str
     is_next: bool  # of the branch that is followed; else it is one that was named
 
-    @staticmethod
-    def short(commit: str) -> str:
-        return commit[:9]
-
     def what_is_new(self) -> str:
         return git("log", "--format=  %s", "-20", f"{self.old}..{self.new}")
 
@@ -63,13 +61,14 @@ def main() -> int:
     parser.add_argument(
         "version", nargs="?", default="", help="a tag, a branch or a commit; else the next of this branch"
     )
-    version = parser.parse_args().version
+    parser.add_argument("--restore", type=Path, metavar="BACKUP", help="of that version, put in place with it")
+    chosen = parser.parse_args()
     os.chdir(ROOT)
     for name in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, told_to_stop)
     try:
         with alone():
-            return update(version)
+            return update(chosen.version, chosen.restore and chosen.restore.resolve())
     except (Failed, KeyboardInterrupt) as problem:
         say(f"Nothing was changed. {problem or 'It was told to stop.'}")
         return 1
@@ -79,17 +78,17 @@ def told_to_stop(_number: int, _frame: object) -> None:
     raise KeyboardInterrupt
 
 
-def update(version: str) -> int:
+def update(version: str, restored: Path | None = None) -> int:
     if place.setting("COMPOSE_FILE"):
         raise Failed("This site runs in containers. Its update: git pull, then python3 -m deploy.containers")
     service = Service()
     versions = look(version)
     if versions.old == versions.new:
-        say(f"This is the newest version already ({versions.short(versions.old)}).")
+        say(f"This is the newest version already ({short(versions.old)}).")
         return 0
     if not service.is_ours and is_running():
         raise Failed("The site is running: stop it, then say make update again.")
-    say(f"From {versions.short(versions.old)} to {versions.short(versions.new)}:\n{versions.what_is_new()}")
+    say(f"From {short(versions.old)} to {short(versions.new)}:\n{versions.what_is_new()}")
     has_new_packages = versions.differ_in("requirements.txt")
     if has_new_packages:
         build_environment(versions.new)
@@ -101,30 +100,41 @@ def update(version: str) -> int:
     except BaseException:
         service.start()
         raise
-    steps = Steps(versions, backup, has_new_packages)
+    steps = Steps(versions, backup, has_new_packages, restored)
     try:
         steps.forward()
+        hear_no_signal()
     except (Failed, OSError, subprocess.SubprocessError, KeyboardInterrupt) as problem:
-        for name in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
-            signal.signal(name, signal.SIG_IGN)  # half-way back is nowhere
+        hear_no_signal()  # half-way back is nowhere
         say(f"The new version is not well: {problem or 'it was told to stop'}. Going back.")
         steps.back()
         service.start()
-        say(f"Everything is as it was, at {versions.short(versions.old)}; nothing that was accepted is lost.")
+        say(f"Everything is as it was, at {short(versions.old)}; nothing that was accepted is lost.")
         return 1
-    shutil.rmtree(BEFORE, ignore_errors=True)
+    remove(BEFORE)
     service.start()
-    say(f"The site is at {versions.short(versions.new)}. The backup from before: {backup}")
+    say(f"The site is at {short(versions.new)}. The backup from before: {backup}")
+    say(f"To go back, without what comes in from now on: make update VERSION={short(versions.old)} BACKUP={backup}")
     if not service.is_ours:
         say("Start it again as you did before: make run")
     return 0
 
 
+def short(commit: str) -> str:
+    return commit[:9]
+
+
+def hear_no_signal() -> None:
+    for name in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+        signal.signal(name, signal.SIG_IGN)
+
+
 class Steps:
     """The way to the new version, and the same way back."""
 
-    def __init__(self, versions: Versions, backup: Path, has_new_packages: bool) -> None:
+    def __init__(self, versions: Versions, backup: Path, has_new_packages: bool, restored: Path | None) -> None:
         self.versions, self.backup, self.has_new_packages = versions, backup, has_new_packages
+        self.restored = restored
         self.collects = versions.differ_in(*COLLECTED_FROM)
         self.has_touched_the_database = False
 
@@ -141,8 +151,10 @@ class Steps:
         if self.collects:
             run_site("its static files could not be collected", *COLLECT)
         self.has_touched_the_database = True
+        if self.restored:
+            run_site("that backup could not be put in place", *RESTORE, str(self.restored))
         prepare = ("-m", "therapyties.serve", "--only-prepare", "--without-backup", "--into-a-log")
-        run_site("the database could not be brought up to it", *prepare)
+        run_site("it could not get ready", *prepare)
         try_it_out()
 
     def back(self) -> None:
@@ -158,26 +170,23 @@ class Steps:
             git("reset", "--quiet", "--hard", versions.old)
         except Failed as problem:
             left.append(f"git checkout {versions.branch or '--detach'}; git reset --hard {versions.old} ({problem})")
-        if BEFORE.exists() or BEFORE.is_symlink():
-            shutil.rmtree(NEXT, ignore_errors=True)
+        if self.has_new_packages and (BEFORE.exists() or BEFORE.is_symlink()):
+            remove(NEXT)
             if VENV.exists():
                 VENV.rename(NEXT)
             BEFORE.rename(VENV)
+            remove(NEXT)
         stamped()
         python = ".venv/bin/python manage.py"
         if self.collects and place.site(*COLLECT).returncode:
             left.append(f"{python} collectstatic --noinput")
         wait_for_quiet()
-        restore = ("restore_backup", str(self.backup), "--in-place")
-        if self.has_touched_the_database and place.site("manage.py", *restore).returncode:
-            left.append(f"{python} {' '.join(restore)}")
+        if self.has_touched_the_database and place.site(*RESTORE, str(self.backup)).returncode:
+            left.append(f"{python} restore_backup --in-place {self.backup}")
         if left:
             say("It could not go back all the way. Do this by hand, in this order, then start the site:")
             say("\n".join(f"    {step}" for step in left))
             sys.exit(2)
-
-
-COLLECT = ("manage.py", "collectstatic", "--noinput", "--verbosity", "0")
 
 
 def run_site(what_failed: str, *words: str) -> None:
@@ -221,7 +230,8 @@ def git(*words: str) -> str:
 def build_environment(version: str) -> None:
     """A virtual environment for that version lies ready beside the one in use."""
     say("Installing the packages of the new version, while the site goes on …")
-    shutil.rmtree(NEXT, ignore_errors=True)
+    remove(NEXT)
+    remove(BEFORE)  # of an update that was killed
     python, options = str(NEXT / "bin/python"), place.as_owner_of(ROOT)
     install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
     try:
@@ -230,8 +240,14 @@ def build_environment(version: str) -> None:
         wanted.write_text(git("show", f"{version}:requirements.txt"))
         subprocess.run([*install, "-r", str(wanted)], check=True, **options)
     except (OSError, subprocess.SubprocessError):
-        shutil.rmtree(NEXT, ignore_errors=True)
+        remove(NEXT)
         raise Failed("The packages of the new version could not be installed; what is said above tells why.") from None
+
+
+def remove(environment: Path) -> None:
+    if environment.is_symlink():
+        environment.unlink()
+    shutil.rmtree(environment, ignore_errors=True)
 
 
 def stamped() -> None:
