@@ -76,6 +76,8 @@ def ask(asks: str, check: Callable[[str], str], usual: str | None = None, *, is_
         try:
             typed = getpass(shown) if is_secret and sys.stdin.isatty() else input(shown)
         except EOFError:
+            if usual is not None:
+                return usual
             sys.exit(f"\nThere is no answer to: {asks}. Start this at a terminal, or write the answers to .env before.")
         typed = typed if is_secret else typed.strip()
         if not typed and usual is not None:

@@ -65,19 +65,21 @@ def whom_it_runs_as(is_root: bool) -> str:
     if not is_root:
         return getpass.getuser()
     owner = ROOT.stat().st_uid
-    if owner != 0:
-        return pwd.getpwuid(owner).pw_name
+    user = pwd.getpwuid(owner).pw_name if owner else made_for_it()
+    if not can_run(user):
+        sys.exit(
+            f"The service runs as {user}, who cannot read {ROOT} or the Python in its .venv. Move the folder to "
+            "/srv/therapyties, remove .venv, and start this again with a Python of the system."
+        )
+    return user
+
+
+def made_for_it() -> str:
     try:
         pwd.getpwnam(USER)
     except KeyError:
-        subprocess.run(
-            ["useradd", "--system", "--home-dir", str(ROOT), "--shell", "/usr/sbin/nologin", USER], check=True
-        )
-    if not can_run(USER):
-        sys.exit(
-            f"The service runs as {USER}, who cannot read {ROOT} or the Python in its .venv. Move the folder to "
-            "/srv/therapyties, remove .venv, and start this again with a Python of the system."
-        )
+        useradd = ["useradd", "--system", "--home-dir", str(ROOT), "--shell", "/usr/sbin/nologin", USER]
+        subprocess.run(useradd, check=True)
     return USER
 
 
