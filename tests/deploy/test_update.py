@@ -216,9 +216,10 @@ class Site:
         return git(self.folder, "rev-parse", "HEAD"), git(self.folder, "branch", "--show-current")
 
     def said_to_the_service(self):
+        """Since this was asked the last time."""
         file = Path(f"{self.folder}.systemctl")
-        lines = file.read_text().split()
-        file.unlink()
+        lines = file.read_text().split() if file.exists() else []
+        file.unlink(missing_ok=True)
         return lines
 
 
