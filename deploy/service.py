@@ -102,7 +102,7 @@ def give_to(user: str) -> None:
 
 def unit_text(folder: Path, user: str, data: list[Path]) -> str:
     """The unit for that folder. A home that is hidden from services would hide the folder as well."""
-    is_at_home = any(str(folder).startswith(home) for home in ("/home/", "/root/", "/run/user/"))
+    is_at_home = folder.parts[1] in ("home", "root", "run")
     found = {
         "USER": user,
         "FOLDER": str(folder),
