@@ -84,18 +84,17 @@ def main() -> int:
 
 def set_up() -> Application:
     """The site as a WSGI application, its code loaded and its settings read."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "therapyties.settings")
+    if problem := complaint_about_env(BASE_DIR / ".env"):
+        sys.exit(problem)
     try:
-        if problem := complaint_about_env(BASE_DIR / ".env"):
-            sys.exit(problem)
-        for folder in (settings.DATA_DIR, Path(settings.BACKUP_DIR)):
-            if problem := complaint(folder):
-                sys.exit(problem)
         from .wsgi import application  # which sets Django up: not before it is known that somebody may listen
     except ImproperlyConfigured as error:
         sys.exit(str(error))
     except OSError as error:
         sys.exit(f"{error.filename}: {error.strerror}. There has to be a folder that {getuser()} may write (DATA_DIR).")
+    for folder in (settings.DATA_DIR, Path(settings.BACKUP_DIR)):
+        if problem := complaint(folder):
+            sys.exit(problem)
     return application
 
 
