@@ -342,11 +342,11 @@ class BufferingWorker(ThreadWorker):
     def answer(self, request: Any, client: Client) -> Iterator[None]:
         """Comes to its end when the whole answer is made. On the way it stops where a file goes on and the client has
         not taken what was read; other answers are made at once, for who makes them may not bear another thread."""
-        response, environ = wsgi.create(request, client, client.address, client.server, self.cfg)
-        environ["wsgi.multithread"] = True
+        response, variables = wsgi.create(request, client, client.address, client.server, self.cfg)
+        variables["wsgi.multithread"] = True
         if not self.alive or not self.cfg.keepalive or client.has_ended:
             response.force_close()
-        pieces = self.wsgi(environ, response.start_response)
+        pieces = self.wsgi(variables, response.start_response)
         try:
             is_file = isinstance(pieces, wsgi.FileWrapper)
             if is_file:

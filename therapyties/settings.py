@@ -339,7 +339,9 @@ STORAGES = {
 }
 WHITENOISE_MAX_AGE = 31_536_000 if not DEBUG else 0  # seconds; names carry a hash of their content
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long article in the editor
-DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # bytes
+# How large what is sent may be; the proxies of deploy/ take a megabyte more, for what is around it.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # bytes of a form
+LARGEST_DOCUMENT = 200 * 1024 * 1024  # bytes; a film
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 # --- safety
