@@ -14,11 +14,13 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
 from ..feeds import ArticleFeed
+from ..navigation import around
 from ..pictures.picture import SiteImage
 from ..writing.forms import ArticleForm
-from .base import BODY, CARD, BasePage, BodyPage, SitePageQuerySet, editor
+from .base import BODY, BasePage, BodyPage, SitePageQuerySet, editor
 from .facts import ArticleFacts, Facts
 from .practice import PracticeDetails
+from .services import ServicePage
 
 
 class Topic(models.Model):
@@ -116,7 +118,7 @@ class ArticlePage(BodyPage):
     base_form_class = ArticleForm
     parent_page_types = ["pages.ArticleIndexPage"]
     subpage_types = []
-    shown_with = ("author__portrait", "picture")
+    shown_with = ("locale", "author__portrait", "picture")
     edit_handler = editor(
         *BODY,
         MultiFieldPanel(
@@ -174,7 +176,13 @@ class ArticlePage(BodyPage):
         return [article, *([self.author.person()] if self.author else []), *super().facts()]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Adds the services and topics of this article, of those that are kept: of its own it asks for the numbers."""
+        here = around(request)
+        services = here.once(ServicePage, lambda: list(ServicePage.objects.live().as_cards()))
+        topics = here.once(Topic, lambda: list(Topic.objects.all()))
+        related = set(self.related_services.values_list("pk", flat=True))
+        about = set(self.topics.values_list("pk", flat=True))
         return super().get_context(request, *args, **kwargs) | {
-            "services": [page for page in self.related_services.all().only(*CARD) if page.live],
-            "topics": self.topics.all(),
+            "services": [page for page in services if page.pk in related],
+            "topics": [topic for topic in topics if topic.pk in about],
         }
