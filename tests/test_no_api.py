@@ -15,7 +15,7 @@ import sys
 import django
 django.setup()
 from therapyties import urls
-print(*sorted({name.split(".")[0] for name in sys.modules} & {"ninja", "pydantic", "pydantic_core"}))
+print(*sorted({name.split(".")[0] for name in sys.modules} & {"ninja"}))
 """
 
 
