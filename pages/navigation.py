@@ -179,7 +179,9 @@ def _join(page: Page, name: str, here: Around) -> None:
     own, _, further = name.partition("__")
     key = page._meta.get_field(own)
     pk = getattr(page, key.attname)
-    rows = key.related_model._base_manager.select_related(*[further] if further else ())
+    rows = key.related_model._base_manager.all()
+    if further:
+        rows = rows.select_related(further)
     if pk is not None:
         setattr(page, own, here.once((key.related_model, pk, further), lambda: rows.get(pk=pk)))
 

@@ -1,7 +1,7 @@
 """Leaves Wagtail's API out: the site offers none, and five of Wagtail's apps would load it into every process.
 
-With ninja, of which it is made, it takes 15 MB. Wagtail has no setting for it: so where its apps ask for a module of the
-API, they are given one in which nothing happens.
+With ninja, of which it is made, it takes 15 MB. Wagtail has no setting for it: so where its apps ask for a module of
+the API, they are given one in which nothing happens.
 """
 
 import re
