@@ -164,7 +164,7 @@ def find(request: HttpRequest, home: Page, path_components: list[str]) -> Page |
         rows = Page.objects.live().filter(slug=path_components[-1], url_path=wanted).only("content_type")
         if (row := rows.first()) is None:
             return None
-        if len(here.addresses) >= MOST_LINKS:
+        if here.number is None or len(here.addresses) >= MOST_LINKS:
             return row.specific
         here.addresses[wanted] = row.pk, row.specific_class or Page
     pk, model = here.addresses[wanted]
