@@ -37,7 +37,7 @@ test: $(VENV)/test.stamp ## everything: lint, checks, both databases, the browse
 test-fast: $(VENV)/test.stamp ## what needs no browser and no PostgreSQL, without the slowest (a minute or so)
 	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup -m "not browser and not slow"
 
-soak: $(VENV)/test.stamp ## the same as test in full doses: every width and colour, long races (an hour at most)
+soak: $(VENV)/test.stamp ## the same as test in full doses: every width and colour, long races (an hour or so)
 	@$(BIN)/python -m tests.run --dose full
 
 bench: $(VENV)/test.stamp ## measure pages, the start and memory beside other servers (ten minutes)
