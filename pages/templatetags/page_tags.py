@@ -30,11 +30,11 @@ class OnceNode(template.Node):
 
     child_nodelists = ("nodelist",)
 
-    def __init__(self, values: list[FilterExpression], nodelist: NodeList) -> None:
-        self.values, self.nodelist = values, nodelist
+    def __init__(self, name: str, values: list[FilterExpression], nodelist: NodeList) -> None:
+        self.name, self.values, self.nodelist = name, values, nodelist
 
     def render(self, context: Context) -> SafeString:
-        key = (self.token.contents, get_language(), *(value.resolve(context, True) for value in self.values))
+        key = (self.name, get_language(), *(value.resolve(context, True) for value in self.values))
         return navigation.around(context["request"]).once(key, lambda: self.nodelist.render(context))
 
 
@@ -42,10 +42,10 @@ class OnceNode(template.Node):
 def once(parser: Parser, token: Token) -> OnceNode:
     """{% once "footer" %}: it has a name of its own, and the values on which it depends beside the site's content.
     Nothing of the reader, and of the page only what is named, may be in it."""
-    values = [parser.compile_filter(word) for word in token.split_contents()[1:]]
+    _tag, name, *values = token.split_contents()
     nodelist = parser.parse(("endonce",))
     parser.delete_first_token()
-    return OnceNode(values, nodelist)
+    return OnceNode(name, [parser.compile_filter(value) for value in values], nodelist)
 
 
 @register.simple_tag(takes_context=True)
