@@ -68,7 +68,8 @@ format: $(VENV)/test.stamp ## put the code into its one shape
 
 lock: $(VENV)/test.stamp ## pin all dependencies anew, with hashes and without addresses
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links pyproject.toml -o requirements.txt
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links pyproject.toml --group dev -o requirements-dev.txt
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links pyproject.toml --extra s3 --group dev -o requirements-dev.txt
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links pyproject.toml --extra s3 -c requirements.txt -o requirements-s3.txt
 
 messages: $(VENV)/test.stamp .env ## collect the words people read, to be translated (needs gettext; LOCALE=he)
 	@$(BIN)/python manage.py makemessages --locale $(LOCALE) --no-location --ignore .venv --ignore tests --ignore var

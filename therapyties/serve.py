@@ -31,6 +31,7 @@ from gunicorn.http.wsgi import Response
 from .bootstrap import check_port
 from .locks import ALONE, locked
 from .stopping import SIGNALS, Stop
+from .storage import Away, Refused
 from .upkeep import versions
 from .upkeep.at_work import say_at_work
 from .upkeep.sealing import Failed
@@ -84,6 +85,7 @@ def prepare(*, backs_up: bool = True) -> None:
     changed to this version, a backup is made; a database of a newer version is left alone, and the way out is said."""
     with suppress(OSError):  # of a folder that somebody else gave us, they decide
         settings.DATA_DIR.chmod(0o700)
+    check_bucket()
     with alone():
         if names := versions.unknown():
             sys.exit(versions.WAY_OUT.format(names=", ".join(names)))
@@ -91,8 +93,28 @@ def prepare(*, backs_up: bool = True) -> None:
             if backs_up and not versions.is_empty():
                 back_up_first()
             call_command("migrate", interactive=False, verbosity=0)
-        call_command("seed_site")
+        try:
+            call_command("seed_site")
+        except Away as problem:  # a new site has pictures to put there
+            sys.exit(f"BUCKET_URL: {problem}")
         call_command("first_login")
+
+
+def check_bucket() -> None:
+    """A bucket that refuses us stops the start, in words. One that does not answer is said; the pages do without."""
+    from django.core.files.storage import default_storage  # which needs a Django that is set up
+
+    if not settings.BUCKET:
+        return
+    try:
+        default_storage.check()  # type: ignore[attr-defined]
+    except Refused as problem:
+        sys.exit(
+            f"BUCKET_URL: {problem} Is the key right, does the bucket {settings.BUCKET} exist, and may the key list, "
+            "read, write and delete in it?"
+        )
+    except Away as problem:
+        print(f"BUCKET_URL: {problem} Until it does, nothing can be uploaded.", file=sys.stderr, flush=True)
 
 
 def back_up_first() -> None:
@@ -185,7 +207,7 @@ class Site(BaseApplication):
 
     def load_config(self) -> None:
         chosen = {
-            "worker_class": "gthread",
+            "worker_class": "therapyties.buffering.BufferingWorker",
             "worker_tmp_dir": "/tmp",  # noqa: S108 - a file without a name, for the sign of life
             "preload_app": True,
             "control_socket_disable": True,

@@ -17,7 +17,8 @@ from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
-from . import no_api
+from therapyties import no_api
+from therapyties.storage import INSTALL, Bucket, are_installed
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 environ.Env.read_env(BASE_DIR / ".env")
@@ -146,6 +147,11 @@ def addresses(name: str, default: str) -> list[str]:
     return found
 
 
+def bucket(name: str, default: str) -> Bucket | None:
+    url = env.str(name, default=default)
+    return Bucket.of(url) if url else None
+
+
 def log_format(name: str, default: str) -> str:
     value = env.str(name, default=default)
     if value not in ("line", "json"):
@@ -185,6 +191,11 @@ PRACTICE_TIME_ZONE = variable("PRACTICE_TIME_ZONE", "America/Los_Angeles", zone,
 STATUS_TOKEN = variable("STATUS_TOKEN", "a-long-random-text-of-at-least-24-characters", status_token, default="")
 STATUS_NETWORKS = variable("STATUS_NETWORKS", "10.0.0.0/8,192.0.2.7", networks, default="")
 HEARTBEAT_URL = variable("HEARTBEAT_URL", "https://watch.example.org/ping/a-name", heartbeat, default="")
+BUCKET = variable(
+    "BUCKET_URL", "s3://KEY:SECRET@s3.us-west-1.amazonaws.com/BUCKET?region=us-west-1", bucket, default=""
+)
+if BUCKET and not are_installed():
+    raise ImproperlyConfigured(f"BUCKET_URL needs packages that are not installed. Install them: {INSTALL}")
 ADMINS = variable("ADMINS", "host@example.org,other@example.org", addresses, default="")
 LOG_FORMAT = variable("LOG_FORMAT", "json", log_format, default="line")
 ALLOWED_HOSTS = [
@@ -316,10 +327,12 @@ PHONENUMBER_DEFAULT_FORMAT = "NATIONAL"
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-MEDIA_URL = "/media/"
+MEDIA_URL = "/media/"  # of the site itself, wherever the files are
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": "therapyties.bucket.BucketStorage" if BUCKET else "django.core.files.storage.FileSystemStorage"
+    },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
