@@ -17,6 +17,7 @@ from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
+from therapyties import no_api
 from therapyties.storage import INSTALL, Bucket, are_installed
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -245,6 +246,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
 ]
+no_api.leave_out()
 MIDDLEWARE = [
     "therapyties.middleware.headers_of_every_answer",
     "therapyties.logs.numbered",

@@ -14,11 +14,16 @@ type Variables = dict[str, Any]  # of one request, as WSGI hands them over
 
 
 FROM_HERE = "same-origin"  # said by a browser that follows a link of ours
+NO_PHONE = "?0"
+
+
+def _may_fetch_ahead(environ: Variables) -> bool:
+    """Whether a browser is told which pages to fetch ahead. One on a phone is told from its second page on: the file
+    with the rules would be one more in its first visit, which has to be light."""
+    return environ.get("HTTP_SEC_FETCH_SITE") == FROM_HERE or environ.get("HTTP_SEC_CH_UA_MOBILE") == NO_PHONE
 
 
 def _without_rules(start_response: Start) -> Start:
-    """Who comes from elsewhere is not told yet which pages to fetch ahead: the file with the rules would be one more in
-    their first visit, which has to be light."""
 
     def start(status: str, headers: Any, *rest: Any) -> Any:
         return start_response(status, [header for header in headers if header[0] != "Speculation-Rules"], *rest)
@@ -43,7 +48,7 @@ class Door:
         self._scheme_header = name
 
     def __call__(self, environ: Variables, start_response: Start) -> Iterable[bytes]:
-        if environ.get("HTTP_SEC_FETCH_SITE") != FROM_HERE:
+        if not _may_fetch_ahead(environ):
             start_response = _without_rules(start_response)
         key = self.key(environ)
         number = reader.look() if key else None
