@@ -188,7 +188,7 @@ class ArticlePage(BodyPage):
 def _related(here: Around, manager: Any, everything: QuerySet[Any]) -> list[Any]:
     """What that relation names of `everything`, which is short and kept: only the numbers are asked for. Inside a
     transaction, where nothing is kept, the rows themselves."""
-    own = manager.values_list("pk", flat=True)
+    own = manager.values_list("id", flat=True)  # of a draft in the editor too, whose manager knows fields alone
     if here.number is None:
         return list(everything.filter(pk__in=own))
     chosen = set(own)
