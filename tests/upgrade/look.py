@@ -51,7 +51,6 @@ def what_is_there(models):
         ],
         "audit log refuses changes": refuses_changes(models["AuditEntry"]),
         "accounts": accounts(models),
-        "permissions": permissions(models),
         "pages": pages(),
         "history of Wagtail": history(),
         "content types without a model": without_a_model(),
@@ -194,23 +193,21 @@ def accounts(models):
     return found
 
 
-def permissions(models):
-    """Of each role: what it may do with what is ours, and with how much of Wagtail's."""
+def rights():
+    """Of each role and each group of the owner's own: what it may do."""
     from django.contrib.auth.models import Group
 
-    apps = {model._meta.app_label for model in models.values()}
-    theirs = {"wagtailsearch"}  # whose models differ from database to database
-    found = {}
-    for group in Group.objects.order_by("name"):
-        rows = group.permissions.order_by("content_type__app_label", "codename")
-        every = rows.values_list("content_type__app_label", "codename")
-        found[group.name] = {
-            "ours": [f"{app}.{codename}" for app, codename in every if app in apps],
-            "others": len([app for app, _codename in every if app not in apps | theirs]),
-            "on pages": sorted(group.page_permissions.values_list("permission__codename", flat=True)),
-            "on files": sorted(group.collection_permissions.values_list("permission__codename", flat=True)),
-        }
-    return found
+    from tests.access.rights import found
+
+    groups = Group.objects.order_by("name").values_list("name", flat=True)
+    return {name: {where: sorted(names) for where, names in found(name).items()} for name in groups}
+
+
+def of_the_owner():
+    """Whether the role may everything."""
+    from django.contrib.auth.models import Group, Permission
+
+    return Group.objects.get(name="Owner").permissions.count() == Permission.objects.count()
 
 
 def pages():
@@ -292,7 +289,8 @@ def look():
 
     models = ours()
     with time_machine.travel(NOW, tick=False):
-        return {"there": what_is_there(models), "answers": answers(models)}
+        rights_are = {"rights": rights(), "the owner may everything": of_the_owner()}
+        return {"there": what_is_there(models), "answers": answers(models)} | rights_are
 
 
 if __name__ == "__main__":
