@@ -35,7 +35,7 @@ def moment(value):
 
 def what_is_there(models):
     return {
-        "rows": {name: models[name].objects.count() for name in COUNTED},
+        "rows": {name: models[name].objects.count() for name in COUNTED} | {"AuditEntry": entries(models).count()},
         "requests": {row.reference: request(row) for row in models["ConsultationRequest"].objects.order_by("pk")},
         "messages": sorted(message(row) for row in models["Message"].objects.select_related("request")),
         "wordings": {row.kind: [row.subject, row.body] for row in models["MessageText"].objects.order_by("kind")},
@@ -47,7 +47,7 @@ def what_is_there(models):
         "counts of abuse": sorted(models["AbuseCount"].objects.values_list("key", "count")),
         "audit log": [
             [moment(row.at), row.action, row.account, row.about, row.detail]
-            for row in models["AuditEntry"].objects.order_by("at", "pk")
+            for row in entries(models).order_by("at", "pk")
         ],
         "audit log refuses changes": refuses_changes(models["AuditEntry"]),
         "accounts": accounts(models),
@@ -58,9 +58,13 @@ def what_is_there(models):
     }
 
 
+def entries(models):
+    """Of the audit log, without what the upgrade itself adds: that it has changed roles."""
+    return models["AuditEntry"].objects.exclude(action="access.role_changed", account="")
+
+
 COUNTED = (
     "AbuseCount",
-    "AuditEntry",
     "ConsentWording",
     "ConsultationRequest",
     "EmergencyLink",
@@ -226,12 +230,12 @@ def history():
         model = row.content_type.model_class()
         return model.__name__ if model else "-"
 
-    def entries(rows):
+    def told(rows):
         return sorted([name(row), row.label, row.action, row.user.username if row.user else ""] for row in rows)
 
     return {
-        "of pages": entries(PageLogEntry.objects.select_related("content_type", "user")),
-        "of other models": entries(ModelLogEntry.objects.select_related("content_type", "user")),
+        "of pages": told(PageLogEntry.objects.select_related("content_type", "user")),
+        "of other models": told(ModelLogEntry.objects.select_related("content_type", "user")),
     }
 
 
