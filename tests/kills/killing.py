@@ -88,14 +88,10 @@ class Killer:
         (self.data / "postmaster.pid").unlink()
         owner = self.data.stat()
         as_user = {"user": owner.st_uid, "group": owner.st_gid, "extra_groups": []} if os.geteuid() == 0 else {}
-        command = shlex.split((self.data / "postmaster.opts").read_text())
-        options = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        subprocess.Popen(command, cwd=self.data, start_new_session=True, **options, **as_user)
-        until(self._postgresql_answers)
-
-    def _postgresql_answers(self):
-        with contextlib.suppress(psycopg.Error), psycopg.connect(self.database, connect_timeout=2):
-            return True
+        program, *options = shlex.split((self.data / "postmaster.opts").read_text())
+        command = [Path(program).with_name("pg_ctl"), "-D", self.data, "-w", "-l", self.data / "log"]
+        command += ["-o", shlex.join(options[options.index("-D") + 2 :] if "-D" in options else options), "start"]
+        subprocess.run(command, cwd=self.data, stdout=subprocess.DEVNULL, check=True, **as_user)
 
     def _kill(self, kind, *pids):
         for pid in pids:

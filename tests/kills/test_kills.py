@@ -19,7 +19,7 @@ from tests.server import FORM, Person, answers_of, copied_site, forms_shown_a_mi
 from .killing import Killer
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.slow, pytest.mark.soak]
-KILLS, VISITORS, FORMS = 20, 3, 6_000
+KILLS, VISITORS, FORMS = 300, 3, 6_000
 TRIES = 400  # of one visitor, half a second apart: all of the site may just be starting again
 A_SECOND = 1.0
 PLAIN = (b"SQLite format 3", b"PGDMP")  # how databases begin that are not sealed
@@ -45,7 +45,7 @@ print("left", Message.objects.unsettled().count())
 """
 WHAT_IS_THERE = """
 from consultations.models import ConsultationRequest
-for row in ConsultationRequest.objects.order_by("pk"):
+for row in ConsultationRequest.objects.exclude(is_self_test=True).order_by("pk"):
     told = ",".join(sorted(message.kind for message in row.messages.filter(sent_at__isnull=False)))
     print("there", row.name.split()[-1], row.slot.isoformat() if row.slot and row.is_held else "-", told or "-")
 """
@@ -155,7 +155,7 @@ def test_what_was_accepted_is_there_once_whatever_is_killed_and_nobody_gets_a_50
         f" at most {max(twice, default=0):.2f} s before a kill, {len(early)} again without one"
     )
     assert len(killer.done) == KILLS
-    assert len(seen.accepted) >= KILLS
+    assert len(seen.accepted) >= KILLS // 3
     assert seen.wrong == []
     assert lost == []
     assert set(count.values()) == {1}
