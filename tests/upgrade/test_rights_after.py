@@ -1,6 +1,8 @@
 """On an upgraded site everybody gets at every address what they get on a new one."""
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
 from django.db import connections
 
 from tests import template
@@ -24,16 +26,21 @@ def upgraded_site(request, django_db_setup, django_db_blocker, tmp_path_factory)
     from tests.settings import ENVIRONMENT
     from therapyties.door.generation import reader
 
-    url = ENVIRONMENT["DATABASE_URL"]
-    with django_db_blocker.unblock():
+    def another_database():
+        """Nothing is known of the one before: the same numbers mean other things."""
         connections.close_all()
         reader.close()
+        ContentType.objects.clear_cache()
+        cache.clear()
+
+    url = ENVIRONMENT["DATABASE_URL"]
+    with django_db_blocker.unblock():
+        another_database()
         template.empty_database(url)
         put(request.param, url)
         upgraded(Site(tmp_path_factory.mktemp("rights"), DATABASE_URL=url))
         yield
-        connections.close_all()
-        reader.close()
+        another_database()
     template.put_database(url)
 
 
