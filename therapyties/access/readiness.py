@@ -3,6 +3,7 @@
 from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from therapyties.readiness import Line
 
@@ -58,4 +59,10 @@ def _in_words(rights: set[str]) -> str:
         for row in rows
         if (row.content_type.app_label, row.content_type.model, row.codename) in codenames
     ]
-    return ", ".join(names[:SHOWN] + ["…"] * (len(names) > SHOWN))
+    shown, others = ", ".join(names[:SHOWN]), len(names) - SHOWN
+    if others <= 0:
+        return shown
+    return ngettext("%(names)s, and %(number)d more", "%(names)s, and %(number)d more", others) % {
+        "names": shown,
+        "number": others,
+    }

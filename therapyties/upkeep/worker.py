@@ -2,6 +2,7 @@
 
 import logging
 import os
+import traceback
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -60,6 +61,7 @@ class Worker:
         try:
             job.run(now)
         except Exception as error:  # whatever it is, the other jobs go on
+            traceback.clear_frames(error.__traceback__)  # a generator in them may hold a transaction open
             self._failed(job, error, now)
             return False
         self._succeeded(job, now)
