@@ -85,7 +85,9 @@ class Killer:
         family = family_of(self._postmaster())
         self._kill("all of PostgreSQL", *family)
         until(lambda: not any(is_running(pid) for pid in family))
-        (self.data / "postmaster.pid").unlink()
+        # Whoever waits for the dead may not have heard of it yet, and while they have a number they count as alive.
+        for left in (self.data / "postmaster.pid", *self.data.parent.glob(".s.PGSQL.*")):
+            left.unlink(missing_ok=True)
         owner = self.data.stat()
         as_user = {"user": owner.st_uid, "group": owner.st_gid, "extra_groups": []} if os.geteuid() == 0 else {}
         program, *options = shlex.split((self.data / "postmaster.opts").read_text())
