@@ -76,10 +76,12 @@ class Killer:
         return int((self.data / "postmaster.pid").read_text().split()[0])
 
     def kill_a_backend(self):
-        """Its postmaster then ends all the others as well, for they share memory, and reads the journal anew."""
-        titles = {pid: _title_of(pid) for pid in children_of(self._postmaster())}
-        backends = [pid for pid, title in titles.items() if "/site_" in title or " site_" in title]
-        self._kill("a backend of PostgreSQL", self.chance.choice(backends or list(titles)))
+        """Its postmaster then ends all the others as well, for they share memory, and reads the journal anew. Killed
+        while it reads that, it would end for good."""
+        self._kill("a backend of PostgreSQL", self.chance.choice(until(self._backends)))
+
+    def _backends(self):
+        return [pid for pid in children_of(self._postmaster()) if " site_" in _title_of(pid)]
 
     def kill_postgresql(self):
         family = family_of(self._postmaster())
