@@ -216,6 +216,22 @@ def test_the_worker_goes_on_when_everything_fails_and_ends_with_its_parent(db):
     assert fails.runs == 3
 
 
+def test_a_transaction_that_nobody_ends_is_left_before_the_next_job(committed_site):
+    """Without that nothing would be done any more until somebody starts the worker again."""
+
+    def fails(now):
+        transaction.atomic().__enter__()
+        transaction.set_rollback(True)
+        raise OperationalError("disk I/O error")
+
+    works = Tried()
+    at_work = Worker([Job("b", MINUTE, fails), Job("a", MINUTE, lambda now: works(JobRun.objects.count()))])
+    assert at_work.run_due() == ["b"]
+    assert works.runs == 1
+    assert JobRun.objects.get(name="b").problem
+    assert JobRun.objects.get(name="a").last_ok_at
+
+
 # --- the jobs of the site
 
 
