@@ -39,8 +39,9 @@ def one_line(text: str, space: str = " ") -> str:
     """What was typed or pasted, without what shows nothing: no control or format characters, which other programs put
     around numbers and addresses, and every other white space than a line's end is a plain `space`. Joiners stay where
     they shape the letters of a name. Full-width digits are plain ones."""
-    spaced = "".join(space if _is_foreign_space(character) else character for character in text)
-    seen = (character for index, character in enumerate(spaced) if not _shows_nothing(character, index, spaced))
+    spaced = (space if _is_foreign_space(character) else character for character in text)
+    shown = "".join(character for character in spaced if character in JOINERS or not _shows_nothing(character))
+    seen = (character for index, character in enumerate(shown) if character not in JOINERS or _joins(index, shown))
     return "".join(seen).translate(FULL_WIDTH).strip()
 
 
@@ -49,14 +50,13 @@ def _is_foreign_space(character: str) -> bool:
     return character == "\t" or (unicodedata.category(character) == "Zs" and character != " ")
 
 
-def _shows_nothing(character: str, index: int, text: str) -> bool:
-    if unicodedata.category(character) == "Cf":
-        return not (character in JOINERS and _joins(text[index - 1 : index], text[index + 1 : index + 2]))
-    return unicodedata.category(character) == "Cc" and character not in "\r\n"
+def _shows_nothing(character: str) -> bool:
+    return unicodedata.category(character) in ("Cc", "Cf") and character not in "\r\n"
 
 
-def _joins(before: str, after: str) -> bool:
-    """Whether a joiner between the two characters changes how they look: in Arabic letters, and beside a virama."""
+def _joins(index: int, text: str) -> bool:
+    """Whether the joiner there changes how its neighbors look: in Arabic letters, and beside a virama."""
+    before, after = text[index - 1 : index], text[index + 1 : index + 2]
     if not before:
         return False
     if unicodedata.combining(before) == VIRAMA or (after and unicodedata.combining(after) == VIRAMA):

@@ -156,12 +156,12 @@ def find(home: Page, path_components: list[str]) -> Page | None:
 
 
 def links_to(pks: Collection[int]) -> dict[int, Place | None]:
-    """The pages that texts lead to, published or not; None for those that are gone."""
+    """The public pages that texts lead to; None for those that are gone or off line, to which no link leads."""
     here = current()
     missing = [pk for pk in pks if pk not in here.links]
     found: dict[int, Place | None] = dict.fromkeys(missing)
     if missing:
-        found |= {place.pk: place for place in _places(Page.objects.filter(pk__in=missing), _request.get())}
+        found |= {place.pk: place for place in _places(Page.objects.live().filter(pk__in=missing), _request.get())}
         if len(here.links) < MOST_LINKS:
             here.links.update(found)
     return {pk: here.links.get(pk) or found.get(pk) for pk in pks}

@@ -1,7 +1,7 @@
 """Somebody rang: the page on which the therapist adds their call."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, cast
 from zoneinfo import ZoneInfo
@@ -21,10 +21,11 @@ from phonenumber_field.phonenumber import PhoneNumber
 
 from therapyties.security.tokens import new_token
 
-from ..form_fields import LineField, NoteField, SlotField, VisitorEmailField, VisitorPhoneField
+from ..form_fields import NO_SLOT, LineField, NoteField, SlotField, VisitorEmailField, VisitorPhoneField
 from ..models import ConsultationRequest, ConsultationSettings, ContactRoute
 from ..moments import instant, near_moment
 from ..rules.adding import Objection
+from ..rules.offers import offer
 from ..services.adding import Caller, Questionable, add_call
 from ..services.diary import Diary
 from .forms import OpeningField, OtherTimeField, problems
@@ -32,6 +33,7 @@ from .guard import DeskRequest, for_the_therapist
 from .pressing import refusals_told_to
 
 SUBMISSION = re.compile(r"[\w-]{20,64}", re.ASCII)
+BELOW = "below"
 TOLD, SILENT = "told", "silent"
 WORDS: Mapping[Objection, str | Promise] = {
     Objection.OUT_OF_HOURS: gettext_lazy("It is outside your hours."),
@@ -40,6 +42,30 @@ WORDS: Mapping[Objection, str | Promise] = {
     Objection.DAY_IS_FULL: gettext_lazy("That day has as many calls as you take on one day."),
     Objection.TOO_NEAR: gettext_lazy("It is closer to another call than the pause you keep between calls."),
 }
+
+
+class WhenField(SlotField):
+    """One of the times that come next, another one that is chosen below, or none yet."""
+
+    widget = forms.RadioSelect
+
+    def offer(self, near: Iterable[datetime], chosen: Any) -> None:
+        """What is chosen stands there too, whether it is near or not: whatever is ticked is what is meant."""
+        try:
+            slots = {*near, self.to_python(chosen)}
+        except ValidationError:
+            slots = {*near}
+        cast(forms.RadioSelect, self.widget).choices = [
+            *(
+                (instant(slot), near_moment(slot))
+                for slot in sorted(slot for slot in slots if isinstance(slot, datetime))
+            ),
+            (BELOW, gettext_lazy("Another time")),
+            (NO_SLOT, gettext_lazy("No time yet: they wait for your answer")),
+        ]
+
+    def to_python(self, value: Any) -> Any:
+        return BELOW if value == BELOW else super().to_python(value)
 
 
 class AddCallForm(forms.Form):
@@ -75,11 +101,12 @@ class AddCallForm(forms.Form):
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "off", "inputmode": "email"}),
     )
-    slot = OpeningField(label=gettext_lazy("Time of the call"), required=False)
+    when = WhenField(label=gettext_lazy("Time of the call"), required=False, initial=NO_SLOT)
+    slot = OpeningField(label=gettext_lazy("An open time"), required=False)
     other = OtherTimeField(
         label=gettext_lazy("Any other time"),
         required=False,
-        help_text=gettext_lazy("Any quarter-hour, also outside your hours. It is used instead of one from the list."),
+        help_text=gettext_lazy("Any quarter-hour, also outside your hours."),
     )
     in_california = forms.ChoiceField(
         label=gettext_lazy("Will they be in California when you speak?"),
@@ -119,7 +146,10 @@ class AddCallForm(forms.Form):
 
     def __init__(self, *args: Any, openings: list[datetime], **kwargs: Any):
         super().__init__(*args, **kwargs)
-        cast(OpeningField, self.fields["slot"]).offer(openings, gettext_lazy("No time yet: they wait for your answer"))
+        near = offer(openings, ZoneInfo(settings.PRACTICE_TIME_ZONE)).next
+        when = cast(WhenField, self.fields["when"])
+        when.offer(near, self.data.get(self.add_prefix("when")) if self.is_bound else self.initial.get("when"))
+        cast(OpeningField, self.fields["slot"]).offer(openings, "–")
 
     def clean_submission(self) -> str:
         """A name that no page of ours gave is replaced by one that nobody else has."""
@@ -133,11 +163,19 @@ class AddCallForm(forms.Form):
             self.add_error("phone", _("Please write the number to call."))
         if route == ContactRoute.EMAIL and not self.cleaned_data.get("email") and "email" not in self.errors:
             self.add_error("email", _("Please write the address to write to."))
-        if self.cleaned_data.get("slot") and self.cleaned_data.get("other"):
+        if self._is_below() and self.cleaned_data.get("slot") and self.cleaned_data.get("other"):
             self.add_error("other", ValidationError(_("Please choose one time: from the list, or here.")))
+        if self.cleaned_data.get("when") == BELOW and self.chosen() is None:
+            self.add_error("when", ValidationError(_("Please choose the other time.")))
+
+    def _is_below(self) -> bool:
+        """Whether the time is the one in the fields below, also for a form that was sent without the first ones."""
+        return self.cleaned_data.get("when") == BELOW or not self.data.get(self.add_prefix("when"))
 
     def chosen(self) -> datetime | None:
-        return self.cleaned_data["other"] or self.cleaned_data["slot"]
+        if self._is_below():
+            return self.cleaned_data.get("other") or self.cleaned_data.get("slot")
+        return self.cleaned_data["when"]
 
     def caller(self) -> Caller:
         data = self.cleaned_data
@@ -165,7 +203,7 @@ def add(request: DeskRequest) -> HttpResponse:
     over."""
     openings = Diary.now().openings
     if request.method != "POST":
-        return _page(request, AddCallForm(openings=openings, initial=_initial(request.GET.get("at", ""), openings)))
+        return _page(request, AddCallForm(openings=openings, initial=_initial(request.GET.get("at", ""))))
     form = AddCallForm(request.POST, openings=openings)
     if not form.is_valid():
         return _page(request, form, status=422)
@@ -200,18 +238,14 @@ def _done(request: HttpRequest, stored: ConsultationRequest, *, is_new: bool) ->
     return redirect("desk:inspect", stored.pk)
 
 
-def _initial(at: str, openings: list[datetime]) -> dict[str, Any]:
-    """The time that the address names: from the list, or as any other; nothing if it is none that can be chosen."""
+def _initial(at: str) -> dict[str, Any]:
+    """The time that the address names, and nothing if it is none that can be chosen."""
     try:
         slot = SlotField().clean(at or None) if at else None
     except ValidationError:
         slot = None
     initial: dict[str, Any] = {"words": ConsultationSettings.current().how_to_call}
-    if slot is None or slot <= timezone.now():
-        return initial
-    if slot in openings:
-        return initial | {"slot": instant(slot)}
-    return initial | {"other": slot.astimezone(ZoneInfo(settings.PRACTICE_TIME_ZONE)).replace(tzinfo=None)}
+    return initial | ({"when": instant(slot)} if slot and slot > timezone.now() else {})
 
 
 def _page(

@@ -234,13 +234,14 @@ class Propose(Answer[ProposeForm]):
 
     @property
     def button(self) -> Button:
-        number = len(self.form.slots()) if self.form.is_bound and self.form.is_valid() else 0
+        number = 0 if self.form.is_bound and not self.form.is_valid() else len(self.form.slots())
         if not number:
             return Button(self.neutral)
         return Button(_("Propose this time") if number == 1 else _("Propose these %d times") % number)
 
     def missing(self) -> Sequence[str | Promise]:
-        return super().missing() if self.form.is_bound else (_("Choose one, two or three times first."),)
+        nothing_open = () if self.form.is_bound or self.form.slots() else (_("Choose one, two or three times first."),)
+        return (*super().missing(), *nothing_open)
 
     def as_if(self) -> ConsultationRequest:
         slots, now = self.form.slots(), timezone.now()

@@ -1,8 +1,9 @@
 """The forms of the therapist: for each answer to a request, and for the wording of a message."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import zip_longest
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,7 @@ from ..messages.talking import is_said_how
 from ..models import ConsultationRequest, MessageText, Referral
 from ..moments import clock, day_name, instant, moment
 from ..rules.booking import days_of, is_on_grid
+from ..rules.offers import instead
 
 
 def problems(*parts: forms.BaseForm) -> list[str]:
@@ -43,6 +45,9 @@ class OpeningField(SlotField):
     """One of the open times from a list that is grouped by days."""
 
     widget = OpeningSelect
+
+    def prepare_value(self, value: Any) -> Any:
+        return instant(value) if isinstance(value, datetime) else value
 
     def offer(self, openings: Iterable[datetime], empty_label: str | Promise) -> None:
         self.widget.choices = [("", empty_label), *_by_day(tuple(openings))]
@@ -123,7 +128,7 @@ class ConfirmForm(forms.Form):
 
 
 class ProposeForm(forms.Form):
-    """Not then, but perhaps at one of these."""
+    """Not then, but perhaps at one of these: three near it are chosen until others are."""
 
     first = OpeningField(label=_("First time"), required=False)
     second = OpeningField(label=_("Second time"), required=False)
@@ -141,17 +146,21 @@ class ProposeForm(forms.Form):
         self,
         *args: Any,
         stored: ConsultationRequest,
-        openings: Iterable[datetime],
+        openings: Sequence[datetime],
         how_to_call: str = "",
         **kwargs: Any,
     ):
         super().__init__(*args, **kwargs)
         _ask_how(self.fields["words"], stored, how_to_call)  # whoever chooses a time has agreed
-        for name in ("first", "second", "third"):
+        near = instead(openings, ZoneInfo(settings.PRACTICE_TIME_ZONE), stored.slot)
+        for name, slot in zip_longest(("first", "second", "third"), near):
             cast(OpeningField, self.fields[name]).offer(openings, "–")
+            self.fields[name].initial = slot
 
     def slots(self) -> list[datetime]:
-        chosen = (self.cleaned_data[name] for name in ("first", "second", "third", "other"))
+        """Those that are chosen, or are as long as nobody has touched the form."""
+        names = ("first", "second", "third", "other")
+        chosen = (self.cleaned_data[name] if self.is_bound else self.fields[name].initial for name in names)
         return sorted({slot for slot in chosen if slot})
 
     def clean(self) -> None:

@@ -252,7 +252,11 @@ def _is_closed(closures: Sequence[Interval], instant: datetime) -> bool:
 
 
 def _wall(day: date, moment: time, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, moment, tzinfo=zone).astimezone(UTC)
+    """The instant at which the clock there shows that moment; where it jumps over it, the one at which it lands."""
+    shown = (_instant(day, minute, zone) for minute in range(_minutes(moment), 24 * 60, 15))  # clocks jump by quarters
+    return next((instant for instant in shown if instant), None) or datetime.combine(
+        day, moment, tzinfo=zone
+    ).astimezone(UTC)
 
 
 def _evening(schedule: Schedule, day: date, quarters: Sequence[datetime]) -> datetime:

@@ -1,9 +1,10 @@
-"""The open times as people see them: three to begin with, then every day, of later weeks one row for each week."""
+"""The open times as people see them: three to begin with, then every day, of later weeks one row for each week; and
+which three are proposed in place of another."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import groupby
+from itertools import groupby, zip_longest
 from zoneinfo import ZoneInfo
 
 from .booking import days_of
@@ -88,6 +89,19 @@ def offer(
     days = [Day(day, slots, is_open=below in slots) for day, slots in by_day]
     near, later = _by_distance(days)
     return Offer(following, nearest, near, later, chosen if is_above else None, below)
+
+
+def instead(openings: Sequence[datetime], zone: ZoneInfo, wanted: datetime | None) -> list[datetime]:
+    """Up to three times to propose in place of the `wanted` one, earliest first: one on each of the days nearest to it,
+    at the hour most like it. Without one they are the next that can be had; fewer days give several of one day."""
+    by_day = [(day, list(slots)) for day, slots in days_of(openings, zone)]
+    if wanted is None:
+        return _spread(by_day)
+    asked = wanted.astimezone(zone).date()
+    days = [slots for _day, slots in sorted(by_day, key=lambda day: (abs(day[0] - asked), day[0]))[:FIRST_ROWS]]
+    alike = [sorted(slots, key=lambda slot: (_apart(slot, wanted), slot)) for slots in days]
+    in_turn = [slot for turn in zip_longest(*alike) for slot in turn if slot]
+    return sorted(in_turn[:FIRST_ROWS])
 
 
 def _spread(by_day: Sequence[tuple[date, Sequence[datetime]]]) -> list[datetime]:

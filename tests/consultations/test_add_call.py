@@ -1,5 +1,6 @@
 """Somebody rang: their call is added by hand, is firm at once, and takes nobody's time."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,10 +10,12 @@ from django.utils import timezone
 
 from consultations.messages.outbox import send_due
 from consultations.models import ConsultationRequest, Proof
+from consultations.models.availability import practice_zone
 from consultations.moments import instant
+from consultations.rules.offers import offer
 from consultations.rules.states import Status
 from consultations.services.changing import UNDO
-from tests.asking import ask
+from tests.asking import BY_PHONE, ask
 
 ADD = "desk:add_call"
 CALLER = {
@@ -96,8 +99,45 @@ def test_a_time_in_the_address_that_is_none_is_passed_over(therapist, slots, at)
 
 
 def test_a_time_in_the_address_is_chosen(therapist, slots):
-    page = therapist.get(reverse(ADD), {"at": instant(slots[1])}).text
-    assert f'value="{instant(slots[1])}" selected' in page
+    for slot in (slots[1], slots[-1], timezone.now().replace(minute=15, second=0, microsecond=0) + timedelta(days=1)):
+        page = therapist.get(reverse(ADD), {"at": instant(slot)}).text
+        assert re.findall(r'name="when"\s+value="([^"]+)"[^>]*checked', page) == [instant(slot)]
+
+
+def test_one_of_the_next_times_is_one_press(therapist, slots):
+    page = therapist.get(reverse(ADD)).text
+    offered = re.findall(r'name="when"\s+value="([^"]+)"', page)
+    assert offered[-2:] == ["below", "none"]
+    assert offered[:-2] == [instant(slot) for slot in offer(slots, practice_zone()).next]
+    therapist.post(reverse(ADD), CALLER | {"when": offered[1], "slot": instant(slots[-1])})
+    assert instant(added().get().slot) == offered[1]  # what is ticked is meant, and nothing that is put away
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"when": "below"}, "Please choose the other time."),
+        ({"when": "x"}, "not one of the times"),
+        ({"when": "2020-01-01T10:00:00Z"}, "has passed"),
+    ],
+)
+def test_a_time_that_is_none_is_asked_for_again(therapist, slots, typed, words):
+    page = therapist.post(reverse(ADD), CALLER | typed)
+    assert page.status_code == 422
+    assert words in page.text
+    assert not added().exists()
+
+
+def test_no_time_yet_is_no_time_whatever_else_is_filled_in(therapist, slots):
+    therapist.post(reverse(ADD), CALLER | {"when": "none", "slot": instant(slots[3])})
+    assert added().get().slot is None
+
+
+def test_a_time_that_is_refused_stays_ticked(therapist, slots):
+    ask(slots[0], now=timezone.now(), **BY_PHONE)
+    page = therapist.post(reverse(ADD), CALLER | {"when": instant(slots[0]), "name": ""})
+    assert page.status_code == 422
+    assert re.search(rf'name="when"\s+value="{instant(slots[0])}"[^>]*checked', page.text)
 
 
 def test_what_nobody_was_told_or_promised_is_not_said(therapist, slots):

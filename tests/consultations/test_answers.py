@@ -1,7 +1,7 @@
 """The therapist's answers: the message is seen before it goes, and for half a minute nothing has happened."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from html import unescape
 
 import pytest
@@ -9,13 +9,14 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import Site
 
 from consultations.desk import answers as desk_answers
 from consultations.desk import chart
 from consultations.messages.kinds import Kind
 from consultations.messages.outbox import claim, send_due
-from consultations.models import ConsultationRequest, ConsultationSettings, Referral
-from consultations.moments import instant, near_moment
+from consultations.models import Availability, ConsultationRequest, ConsultationSettings, Referral
+from consultations.moments import instant, moment, near_moment
 from consultations.rules.states import Status
 from consultations.services import by_anyone, by_therapist, by_visitor, changing
 from tests.asking import BY_PHONE, FORM, NOW, OTHERS, SLOT, WORDS, answers_to_a_form, ask, at, do
@@ -262,8 +263,8 @@ LABELS = [  # answer, state, whether a time was asked for, over the form, on its
     ("confirm", Status.CONFIRMED, True, None, None),
     ("confirm", Status.EXPIRED, True, None, None),
     ("confirm", Status.SPAM, True, None, None),
-    ("propose", Status.REQUESTED, True, "Propose other times", "Propose the times chosen here"),
-    ("propose", Status.CONFIRMED, True, "Propose other times", "Propose the times chosen here"),
+    ("propose", Status.REQUESTED, True, "Propose other times", "Propose these 3 times"),
+    ("propose", Status.CONFIRMED, True, "Propose other times", "Propose these 3 times"),
     ("propose", Status.EXPIRED, True, None, None),
     ("propose", Status.DECLINED, True, None, None),
     ("decline", Status.REQUESTED, True, "Decline", "Decline"),
@@ -288,6 +289,35 @@ def test_an_answer_is_offered_where_it_can_be_given_in_words_that_fit_the_state(
         named = re.search(r'name="at" value="([^"]+)"', own_form)
         assert (named[1] if named else None) == (instant(slots[0]) if button == NAMES_ITS_TIME else None)
         assert own_form.index("data-message") < own_form.index("data-gives")
+
+
+def test_three_times_near_the_one_asked_for_are_chosen_and_shown_so_that_one_press_proposes_them(
+    asked, therapist, slots
+):
+    ConsultationRequest.objects.update(slot=slots[2])
+    ConsultationSettings.objects.update_or_create(
+        site=Site.objects.get(), defaults={"how_to_call": "I write to you with a link."}
+    )
+    address = reverse("desk:propose", args=[asked.pk])
+    own_form = therapist.get(reverse("desk:inspect", args=[asked.pk])).text.partition(f'action="{address}"')[2]
+    own_form = own_form.partition("</form>")[0]
+    chosen = re.findall(r'<option value="([^"]+)"\s+selected', own_form)
+    assert len(set(chosen)) == 3
+    assert instant(slots[2]) not in chosen
+    message = unescape(own_form.partition("data-message")[2])
+    assert all(moment(datetime.fromisoformat(slot)) in message for slot in chosen)
+    typed = dict(zip(("first", "second", "third"), chosen, strict=True))
+    therapist.post(address, typed | {"seen": asked.revision, "words": "I write to you with a link."})
+    asked.refresh_from_db()
+    assert (asked.status, [instant(slot) for slot in asked.proposals]) == (Status.PROPOSED, chosen)
+
+
+def test_where_no_time_is_open_none_is_proposed(asked, therapist):
+    Availability.objects.update(is_paused=True, back_on=None)
+    page = therapist.get(reverse("desk:inspect", args=[asked.pk])).text
+    own_form = page.partition(f'action="{reverse("desk:propose", args=[asked.pk])}"')[2].partition("</form>")[0]
+    assert "Choose one, two or three times first." in own_form
+    assert "Propose the times chosen here" in own_form
 
 
 @pytest.mark.parametrize("answer", desk_answers.ANSWERS.values(), ids=desk_answers.ANSWERS)

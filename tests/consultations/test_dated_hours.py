@@ -203,6 +203,26 @@ def test_the_open_times_are_those_of_a_plain_reference(situation):
     assert [slot for slot in grid if is_bookable(slot, practice, [], now)] == expected
 
 
+@pytest.mark.parametrize(
+    ("begins", "ends", "shown"),
+    [
+        ("02:15", "03:15", ("03:00", "03:15")),
+        ("01:00", "02:30", ("01:00", "03:00")),
+        ("02:15", "02:45", None),
+        ("01:00", "04:00", ("01:00", "04:00")),
+    ],
+)
+def test_what_the_clock_jumps_over_is_shown_from_or_up_to_where_it_lands(begins, ends, shown):
+    spring = date(2026, 3, 8)  # in Los Angeles there is no time from two to three
+    practice = Schedule(
+        zone=LOS_ANGELES,
+        hours={},
+        dated={spring: DatedHours([Hours(time.fromisoformat(begins), time.fromisoformat(ends), by_hand=True)], False)},
+    )
+    stretches = [stretch for stretch, _ in open_stretches(practice, spring)]
+    assert stretches == ([tuple(at(f"{spring} {clock}") for clock in shown)] if shown else [])
+
+
 @given(situations())
 def test_every_open_time_lies_in_a_stretch_that_is_shown_as_open(situation):
     now, practice = situation

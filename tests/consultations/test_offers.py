@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consultations.rules.booking import nearest
-from consultations.rules.offers import FIRST_ROWS, Offer, offer
+from consultations.rules.offers import FIRST_ROWS, Offer, instead, offer
 
 LOS_ANGELES = ZoneInfo("America/Los_Angeles")
 GRID = st.integers(0, 4 * 24 * 30).map(
@@ -74,6 +74,28 @@ def test_the_week_that_holds_the_choice_is_open_and_so_is_its_day_in_it():
     assert [day.day for week in shown.weeks for day in week.days if day.is_open] == [
         chosen.astimezone(LOS_ANGELES).date()
     ]
+
+
+def test_in_place_of_a_time_one_like_it_is_proposed_on_each_of_the_days_nearest_to_it():
+    assert clocks(instead(MONTH, LOS_ANGELES, at("2026-06-09 15:00"))) == ["Mon 15:30", "Tue 15:30", "Wed 15:30"]
+    assert clocks(instead(MONTH, LOS_ANGELES, at("2026-06-09 09:00"))) == ["Mon 10:00", "Tue 10:00", "Wed 10:00"]
+
+
+def test_where_few_days_are_open_several_times_of_one_day_are_proposed():
+    assert clocks(instead(MONTH[:6], LOS_ANGELES, at("2026-06-05 14:00"))) == ["Thu 14:00", "Thu 15:30", "Thu 16:30"]
+    assert clocks(instead(MONTH[:2], LOS_ANGELES, at("2026-06-05 14:00"))) == ["Thu 10:00", "Thu 10:30"]
+
+
+def test_who_asked_for_no_time_is_proposed_the_next_ones():
+    assert instead(MONTH, LOS_ANGELES, None) == offer(MONTH, LOS_ANGELES).next
+
+
+@given(OPENINGS, GRID | st.none())
+def test_what_is_proposed_is_open_each_once_and_three_where_three_can_be_had(openings, wanted):
+    proposed = instead(openings, LOS_ANGELES, wanted)
+    assert proposed == sorted(set(proposed))
+    assert set(proposed) <= set(openings)
+    assert len(proposed) == min(FIRST_ROWS, len(openings))
 
 
 def test_no_openings_are_no_rows():

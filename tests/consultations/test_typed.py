@@ -2,7 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from consultations.form_fields import LineField, VisitorEmailField, VisitorPhoneField
@@ -29,12 +29,14 @@ def pasted(draw, texts):
     return text, marked
 
 
+@example(("(818) 555-0123", "(818\u061c\u200c\u061c) 555-0123"))  # a joiner between marks joins nothing
 @given(pasted(PHONES))
 def test_a_pasted_number_is_the_number(case):
     text, marked = case
     assert phone.clean(marked) == phone.clean(text)
 
 
+@example(("maya@example.org", "maya@example\u061c\u200c\u061c.org"))
 @given(pasted(EMAILS))
 def test_a_pasted_address_is_the_address(case):
     text, marked = case

@@ -10,7 +10,16 @@ from django.test import Client
 from wagtail.models import Page, Site
 
 from pages.editor import readiness
-from pages.models import ArticleIndexPage, ArticlePage, LegalPage, PracticeDetails, QuestionsPage, Topic
+from pages.models import (
+    ArticleIndexPage,
+    ArticlePage,
+    LegalPage,
+    PracticeDetails,
+    QuestionsPage,
+    ServicePage,
+    TherapistPage,
+    Topic,
+)
 from pages.seo import cards
 from tests.addresses import ARTICLE, visited
 
@@ -140,6 +149,17 @@ def test_a_chosen_page_that_is_withdrawn_is_linked_from_nowhere(client, home):
     for page in (QuestionsPage.objects.get(), LegalPage.objects.get(slug="privacy")):
         page.unpublish()
         assert f'href="{page.url}"' not in client.get("/consultation/").text
+
+
+@pytest.mark.parametrize("model", [ArticlePage, QuestionsPage, ServicePage, TherapistPage])
+def test_what_is_taken_off_line_is_linked_from_no_page(client, home, model):
+    gone = list(model.objects.live())
+    others = Page.objects.live().filter(depth__gt=1).exclude(pk__in=[page.pk for page in gone])
+    for page in gone:
+        page.unpublish()
+    for other in others:
+        text = client.get(other.url).text
+        assert not [page.url for page in gone if f'href="{page.url}"' in text], other.url
 
 
 # --- the practice's details
