@@ -51,15 +51,37 @@ class Door:
         if not _may_fetch_ahead(environ):
             start_response = _without_rules(start_response)
         key = self.key(environ)
-        number = reader.look() if key else None
-        if key is None or number is None:
+        if key is None:
             return self.application(environ, start_response)
+        number = reader.look()
+        if number is None:
+            return self._ask_without_a_database(environ, start_response, key)
         found = self.store.get(key, number)
         if found is None:
             return self._ask(environ, start_response, key, number)
         if "br" in environ.get("HTTP_ACCEPT_ENCODING", ""):
             self.store.wish_for_brotli(key, found)  # from the second reader on: it is worth its time then
         return self._give(found, environ, start_response)
+
+    def _ask_without_a_database(self, environ: Variables, start_response: Start, key: Key) -> Iterable[bytes]:
+        """Django's answer; where that is only that it cannot answer now, the page as it was kept last."""
+        found = self.store.last(key)
+        if found is None:
+            return self.application(environ, start_response)
+        asked, failed = dict(environ), []
+
+        def start(status: str, headers: Headers, exc_info: Any = None) -> Any:
+            if status.startswith("503 "):
+                failed.append(status)
+                return None
+            return start_response(status, headers, exc_info) if exc_info else start_response(status, headers)
+
+        response = self.application(environ, start)
+        if not failed:
+            return response
+        if close := getattr(response, "close", None):
+            close()
+        return self._give(found, asked, start_response)
 
     def key(self, environ: Variables) -> Key | None:
         """None for what the door has no part in."""

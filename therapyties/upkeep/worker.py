@@ -2,11 +2,13 @@
 
 import logging
 import os
+import traceback
 import zlib
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
-from django.db import Error, close_old_connections, connection, transaction
+from django.db import DEFAULT_DB_ALIAS, Error, close_old_connections, connection, connections, transaction
 from django.utils import timezone
 
 from therapyties.jobs import Job, stop_asked
@@ -81,11 +83,15 @@ class Worker:
 
     def run(self, job: Job, now: datetime) -> bool:
         """Run one job and record how it went; whether it went well."""
-        if not connection.in_atomic_block:  # which is a caller's, and would end with it
+        is_a_callers = connection.in_atomic_block  # a transaction, which would end with its connection
+        if not is_a_callers:
             close_old_connections()
         try:
             job.run(now)
         except Exception as error:  # whatever it is, the other jobs go on
+            traceback.clear_frames(error.__traceback__)  # what they hold may hold a transaction
+            if not is_a_callers and (connection.in_atomic_block or connection.needs_rollback):
+                leave_connection()
             self._failed(job, error, now)
             return False
         self._succeeded(job, now)
@@ -143,3 +149,11 @@ def watch(worker: Worker, parent: int, clock: Clock | None = None) -> None:
         if clock.has_settled():
             worker.run_due()
         stop_asked.wait(PAUSE)
+
+
+def leave_connection() -> None:
+    """The next question gets a new one: in this a transaction was begun that nobody ends, as modelsearch does when it
+    fills the search on a full disk."""
+    with suppress(Error):
+        connection.close()
+    del connections[DEFAULT_DB_ALIAS]

@@ -34,8 +34,8 @@ def tell_of_requests_at(email: str) -> None:
 
 class Command(BaseCommand):
     help = (
-        "Make the roles, give the owner what an update has brought, and remove Wagtail's example groups if nobody is in"
-        " them. Where no account exists, make the first one, an owner. No account that exists is changed."
+        "Make the roles, or bring them to this version, and remove Wagtail's example groups if nobody is in them. Where"
+        " no account exists, make the first one, an owner. No account that exists is changed."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
