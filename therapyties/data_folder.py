@@ -11,19 +11,19 @@ OF_NOW = {"effective_ids": True} if os.access in os.supports_effective_ids else 
 
 def complaint_about_env(file: Path) -> str:
     """The same of a .env that is there and that we may not read: else its variables would only seem to be missing."""
-    return _words(file, file) if file.exists() and not os.access(file, os.R_OK, **OF_NOW) else ""
+    return _words(file, file, "file") if file.exists() and not os.access(file, os.R_OK, **OF_NOW) else ""
 
 
-def complaint(folder: Path) -> str:
-    """What stops the site from using that folder, in a sentence; nothing if it can. A folder that is not there can be
+def complaint(folder: Path, variable: str = "DATA_DIR") -> str:
+    """What stops the site from using the folder that the variable names, in a sentence; nothing if it can. A folder that is not there can be
     made when the nearest one above it can be written."""
     above = folder
     while not above.exists() and above != above.parent:
         above = above.parent
     if not above.is_dir():
-        return f"{above} is a file, and the site needs a folder there: move it away, or name another in DATA_DIR."
+        return f"{above} is a file, and the site needs a folder there: move it away, or name another in {variable}."
     used = sorted(path for name in USED for path in folder.glob(name))
-    return next((_words(path, folder) for path in [above, *used] if not _may(path)), "")
+    return next((_words(path, folder, variable) for path in [above, *used] if not _may(path)), "")
 
 
 def _may(path: Path) -> bool:
@@ -34,9 +34,9 @@ def _may(path: Path) -> bool:
     return os.access(path, how, **OF_NOW)
 
 
-def _words(path: Path, folder: Path) -> str:
+def _words(path: Path, folder: Path, variable: str) -> str:
     if os.statvfs(path).f_flag & os.ST_RDONLY:
-        return f"{path} lies on a disk mounted for reading only: mount it for writing, or name another DATA_DIR."
+        return f"{path} lies on a disk mounted for reading only: mount it for writing, or name another {variable}."
     owner, we = path.stat().st_uid, os.geteuid()
     if owner != we:
         return (

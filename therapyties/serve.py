@@ -93,8 +93,8 @@ def set_up() -> Application:
         sys.exit(str(error))
     except OSError as error:
         sys.exit(f"{error.filename}: {error.strerror}. There has to be a folder that {getuser()} may write (DATA_DIR).")
-    for folder in (settings.DATA_DIR, Path(settings.BACKUP_DIR)):
-        if problem := complaint(folder):
+    for folder, variable in ((settings.DATA_DIR, "DATA_DIR"), (Path(settings.BACKUP_DIR), "BACKUP_DIR")):
+        if problem := complaint(folder, variable):
             sys.exit(problem)
     return application
 
