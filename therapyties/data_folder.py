@@ -15,8 +15,8 @@ def complaint_about_env(file: Path) -> str:
 
 
 def complaint(folder: Path, variable: str = "DATA_DIR") -> str:
-    """What stops the site from using the folder that the variable names, in a sentence; nothing if it can. A folder that is not there can be
-    made when the nearest one above it can be written."""
+    """What stops the site from using the folder that the variable names, in a sentence; nothing if it can. A folder
+    that is not there can be made when the nearest one above it can be written."""
     above = folder
     while not above.exists() and above != above.parent:
         above = above.parent
