@@ -1,5 +1,6 @@
 """The roles are data with a version: an upgraded site has the rights of a new one; what somebody changed is said."""
 
+import re
 from io import StringIO
 from unittest.mock import patch
 
@@ -132,7 +133,7 @@ def test_a_role_that_leads_to_every_right_is_said_in_a_line_of_its_own(db, thera
     group("Therapist").permissions.set(Permission.objects.all())
     [(title, line)] = lines().items()
     assert title == "Whoever has the role Therapist can make themselves Owner"
-    assert ", and 178 more." in line.why
+    assert re.search(r", and 1\d\d more\.", line.why)
     assert len(line.why) < 300
     assert title in therapist_client.get("/admin/ready/").text
 
