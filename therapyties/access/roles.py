@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 from .models import AuditEntry, RoleAsGiven
@@ -74,18 +75,28 @@ def as_permission(right: str) -> tuple[str, str, str]:
 
 
 def rights_of(*names: str) -> dict[str, set[str]]:
-    """{role: its rights}, of those that there are."""
-    rights = {name: set[str]() for name in Group.objects.filter(name__in=names).values_list("name", flat=True)}
-    kind = "permission__content_type__"
-    right = ("group__name", f"{kind}app_label", f"{kind}model", "permission__codename")
-    for name, *parts in Group.permissions.through.objects.filter(group__name__in=names).values_list(*right):
-        rights[name].add(".".join(parts))
-    for name, *parts, place in GroupPagePermission.objects.filter(group__name__in=names).values_list(*right, "page"):
-        rights[name].add(f"{'.'.join(parts)}{ON_PAGES}{place}")
-    on_files = GroupCollectionPermission.objects.filter(group__name__in=names)
-    for name, *parts, place in on_files.values_list(*right, "collection"):
-        rights[name].add(f"{'.'.join(parts)}{ON_FILES}{place}")
+    """{role: its rights}, of those that there are; one question to the database."""
+    named = Group.objects.filter(name__in=names)
+    whole = named.values_list("name", *_parts_of("permissions__"), Value("", output_field=CharField()))
+    places = [
+        model.objects.filter(group__in=named).values_list(
+            "group__name",
+            *_parts_of("permission__"),
+            Concat(Value(mark), Cast(place, CharField()), output_field=CharField()),
+        )
+        for model, mark, place in (
+            (GroupPagePermission, ON_PAGES, "page"),
+            (GroupCollectionPermission, ON_FILES, "collection"),
+        )
+    ]
+    rights: dict[str, set[str]] = {}
+    for name, app, model, codename, place in whole.union(*places, all=True):
+        rights.setdefault(name, set()).update([f"{app}.{model}.{codename}{place}"] if codename else [])
     return rights
+
+
+def _parts_of(permission: str) -> tuple[str, str, str]:
+    return f"{permission}content_type__app_label", f"{permission}content_type__model", f"{permission}codename"
 
 
 def _rights_by_version(name: str) -> set[str]:
