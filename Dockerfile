@@ -1,4 +1,4 @@
-# Two stages: the first builds the environment, the second runs it as nobody special.
+# Two stages: the first builds the environment, the second runs it as nobody special. deploy/compose.yaml has the rest.
 FROM python:3.13-slim AS build
 WORKDIR /app
 COPY requirements.txt ./
@@ -9,11 +9,13 @@ COPY pages pages
 COPY consultations consultations
 COPY templates templates
 COPY static static
-# collectstatic asks for settings but for no secret: these are thrown away with the layer's shell.
+# collectstatic asks for settings but for no secret: these are thrown away with the layer's shell. What is collected
+# belongs to this image and not to the data, which outlives it: there it is a link.
 RUN SECRET_KEY=$(head -c 48 /dev/urandom | base64) \
     FIELD_ENCRYPTION_KEYS=$(head -c 32 /dev/urandom | base64 | tr '+/' '-_') \
     SITE_URL=https://www.example.org MAIL_URL=file:mail MAIL_FROM=calls@example.org \
-    .venv/bin/python manage.py collectstatic --noinput --verbosity 0 && mkdir -p var/media var/mail var/backups
+    .venv/bin/python manage.py collectstatic --noinput --verbosity 0 \
+    && mv var/static collected && rm -rf var && mkdir -p var/media var/mail var/backups && ln -s ../collected var/static
 
 FROM python:3.13-slim
 RUN apt-get update && apt-get install --yes --no-install-recommends postgresql-client && rm -rf /var/lib/apt/lists/*
@@ -23,4 +25,5 @@ COPY --from=build --chown=site:site /app /app
 USER site
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=2m CMD [".venv/bin/python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/readyz', timeout=4)"]
-CMD [".venv/bin/python", "-m", "therapyties.serve", "--bind", "0.0.0.0:8000"]
+# What it says is kept in a log, so it makes no first login: `manage.py first_login` does, at a terminal.
+CMD [".venv/bin/python", "-m", "therapyties.serve", "--bind", "0.0.0.0:8000", "--into-a-log"]

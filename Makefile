@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SITE := http://127.0.0.1:$(PORT)
 # Links follow the port, unless .env says that this is the real site.
-ifeq ($(shell grep -s '^SITE_URL=https' .env),)
+ifeq ($(shell grep -s "^SITE_URL=['\"]\?https" .env),)
 export SITE_URL := $(SITE)
 endif
 WORKER := $(BIN)/python manage.py run_worker --watch
@@ -14,11 +14,20 @@ FIND_PYTHON := for p in python3.14 python3.13 python3.12 \
 	"$$HOME"/.local/share/uv/python/*/bin/python3 /opt/python*/bin/python3 python3 python; do \
 	"$$p" -c 'import sys; sys.exit(not (3, 12) <= sys.version_info[:2] <= (3, 14))' 2>/dev/null && { echo "$$p"; break; }; done
 
+# A virtual environment whose Python is gone, or is another one now, is made anew. One that was moved is as good as
+# before: nothing here starts a script that names the folder in which it was made.
+ifneq ($(wildcard $(VENV)/run.stamp),)
+ifneq ($(shell $(BIN)/python -c 'import django' 2>/dev/null && echo sound),sound)
+$(shell rm -f $(VENV)/run.stamp $(VENV)/test.stamp)
+ANEW := --clear
+endif
+endif
+
 .DEFAULT_GOAL := help
-.PHONY: help run dev site test test-fast soak bench bench-form bench-desk lint audit format lock messages shell clean
+.PHONY: help run dev site install-service update test test-fast soak bench bench-form bench-desk lint audit format lock messages shell clean
 
 help: ## list the commands
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 17
 
 run: $(VENV)/run.stamp .env var/static/staticfiles.json ## serve the site as production does (PORT=8000)
 	@$(BIN)/python -m therapyties.serve --bind 127.0.0.1:$(PORT)
@@ -29,6 +38,12 @@ dev: site ## serve with reload and error pages (PORT=8000)
 
 site: $(VENV)/run.stamp .env
 	@$(BIN)/python -m therapyties.serve --only-prepare
+
+install-service: $(VENV)/run.stamp ## make it a service of systemd behind Caddy, on a machine of its own
+	@$(BIN)/python -m deploy.service
+
+update: ## take the next version, or leave everything as it was (VERSION=, with BACKUP= to go back)
+	@$(BIN)/python -m deploy.update $(VERSION) $(if $(BACKUP),--restore "$(BACKUP)")
 
 test: $(VENV)/test.stamp ## everything: lint, checks, both databases, the browser
 	@$(BIN)/python -m tests.run
@@ -53,11 +68,11 @@ lint: $(VENV)/test.stamp ## format, lint, imports, types and dependencies, chang
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/djangofmt --quiet --check templates
-	@$(BIN)/djlint --lint --quiet templates
-	@$(BIN)/lint-imports
-	@$(BIN)/mypy
-	@$(BIN)/deptry .
-	@$(BIN)/deptry . --exclude '\.(git|venv)' --ignore DEP004 # the tests, too: they alone import the dev group
+	@$(BIN)/python -m djlint --lint --quiet templates
+	@$(BIN)/python -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
+	@$(BIN)/python -m mypy
+	@$(BIN)/python -m deptry .
+	@$(BIN)/python -m deptry . --exclude '\.(git|venv)' --ignore DEP004 # the tests, too: they alone import the dev group
 
 audit: $(VENV)/test.stamp ## ask whether a pinned package has a known fault (needs the network)
 	@$(BIN)/python -m tests.audit
@@ -67,7 +82,8 @@ format: $(VENV)/test.stamp ## put the code into its one shape
 
 lock: $(VENV)/test.stamp ## pin all dependencies anew, with hashes and without addresses
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links pyproject.toml -o requirements.txt
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links pyproject.toml --group dev -o requirements-dev.txt
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links pyproject.toml --extra s3 --group dev -o requirements-dev.txt
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links pyproject.toml --extra s3 -c requirements.txt -o requirements-s3.txt
 
 messages: $(VENV)/test.stamp ## collect the words that visitors read into the Hebrew catalogue, and compile it
 	@$(BIN)/python -m tests.catalogue
@@ -90,7 +106,7 @@ $(VENV)/run.stamp: requirements.txt
 	@python=$$($(FIND_PYTHON)); \
 	[ -n "$$python" ] || { echo "Therapy Ties needs Python 3.12, 3.13 or 3.14 and found none: install one (for example: pyenv install 3.13, or your system's python3.13 with its venv package) and run make again." >&2; exit 1; }; \
 	echo "Installing into $(VENV) with $$($$python --version) …"; \
-	"$$python" -m venv $(VENV)
+	"$$python" -m venv $(ANEW) $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@touch $@
 

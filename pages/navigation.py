@@ -21,6 +21,7 @@ GUIDES = ("firstvisitpage", "feespage", "reflectionpage", "handoutindexpage", "g
 THERAPIST = "therapistpage"
 MOST_HOSTS = 20
 MOST_LINKS = 5_000
+MOST_OTHERS = 2_000
 
 # The request being answered, for links inside rich text, whose expansion is not told of it.
 _request: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
@@ -53,12 +54,17 @@ class Around:
     is_spoken: bool = True
     homes: dict[str, str] = field(default_factory=dict)  # by language, the address of each public home page
     links: dict[int, Place | None] = field(default_factory=dict)  # of pages that texts lead to, as they are asked for
+    addresses: dict[str, tuple[int, type[Page]]] = field(default_factory=dict)  # of pages, as they are asked for
     others: dict[Any, Any] = field(default_factory=dict)  # what others have made of the same content, once
 
     def once[T](self, key: Any, make: Callable[[], T]) -> T:
-        if key not in self.others:
-            self.others[key] = make()
-        return self.others[key]
+        """What `make` returned for this key while the content was the same; nobody may change it."""
+        if key in self.others:
+            return self.others[key]
+        made = make()
+        if len(self.others) < MOST_OTHERS:
+            self.others[key] = made
+        return made
 
     @property
     def home_url(self) -> str:
@@ -173,10 +179,35 @@ def _places(rows: Any, request: HttpRequest | None) -> Iterator[Place]:
         yield Place(row.pk, row.title, row.get_url(request), row.path, row.cached_content_type.model, in_menu)
 
 
-def find(home: Page, path_components: list[str]) -> Page | None:
-    """The live page at exactly this path below `home`, or None."""
+def find(request: HttpRequest, home: Page, path_components: list[str]) -> Page | None:
+    """The live page at exactly this path below `home`, with all of its own columns, or None. What its template shows by
+    foreign key comes from what is kept."""
+    here = around(request)
     wanted = "/".join([home.url_path.rstrip("/"), *path_components, ""])
-    return Page.objects.live().filter(slug=path_components[-1], url_path=wanted).only("content_type").first()
+    if wanted not in here.addresses:
+        rows = Page.objects.live().filter(slug=path_components[-1], url_path=wanted).only("content_type")
+        if (row := rows.first()) is None:
+            return None
+        if here.number is None or len(here.addresses) >= MOST_LINKS:
+            return row.specific
+        here.addresses[wanted] = row.pk, row.specific_class or Page
+    pk, model = here.addresses[wanted]
+    page = model.objects.live().select_related(None).filter(pk=pk).first()
+    for name in getattr(page, "shown_with", ()):
+        _join(page, name, here)
+    return page
+
+
+def _join(page: Page, name: str, here: Around) -> None:
+    """The page has that object, with what the rest of `name` leads to, as if they came in its own query."""
+    own, _, further = name.partition("__")
+    key = page._meta.get_field(own)
+    pk = getattr(page, key.attname)
+    rows = key.related_model._base_manager.all()
+    if further:
+        rows = rows.select_related(further)
+    if pk is not None:
+        setattr(page, own, here.once((key.related_model, pk, further), lambda: rows.get(pk=pk)))
 
 
 def links_to(pks: Collection[int]) -> dict[int, Place | None]:

@@ -152,13 +152,15 @@ def stored(client, answers):
 
 def pytest_collection_modifyitems(config, items):
     """On PostgreSQL those run again that the database decides; a browser looks at one site, whatever its database.
-    What tries the configuration of a program needs the program."""
+    What tries the configuration of a program needs the program. What takes minutes runs in full doses alone."""
     chosen = [item for item in items if item.get_closest_marker("both_databases") or not ON_POSTGRESQL]
     chosen = [
         item
         for item in chosen
         if all(shutil.which(name) for mark in item.iter_markers("program") for name in mark.args)
     ]
+    if config.getoption("dose") == "small":
+        chosen = [item for item in chosen if not item.get_closest_marker("soak")]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
     items[:] = chosen
 

@@ -1,4 +1,4 @@
-"""`python -m tests.desk_benchmark`: the desk beside Wagtail's page list, with many requests and busy times."""
+"""`python -m tests.desk_benchmark`: the desk beside Wagtail's page list, with many requests, busy times and pages."""
 
 import argparse
 import contextlib
@@ -12,52 +12,24 @@ from tests.postgres import database_on
 from tests.server import Server
 
 MEASURE = """
-import itertools, json, os, statistics, time
+import json, os, statistics, time
 from datetime import timedelta
 from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from therapyties.security.encryption import keyed_hashes
-from consultations.models import BusyCalendar, ConsultationRequest, Message
-from consultations.rules.states import Status
-from therapyties.security.tokens import digest_of
+from consultations.models import BusyCalendar
 from pages.models import HomePage
+from tests.door.rows import articles_to
 from tests.entering import enter
+from tests.many import named, requests_to
 
 wanted, times = int(os.environ["REQUESTS"]), int(os.environ["TIMES"])
-now, names = timezone.now(), ["Maya", "José", "Noa", "Dan", "Ruth", "Tomás", "Liat", "Ben", "Ella", "Sam"]
-states = [Status.REQUESTED, Status.DECLINED, Status.COMPLETED, Status.BECAME_CLIENT, Status.NO_SHOW, Status.WITHDRAWN]
-have = ConsultationRequest.objects.count()
+now = timezone.now()
 hour = now.replace(minute=0, second=0, microsecond=0)
-
-def named(number):
-    digits = "".join("23456789"[int(digit)] for digit in f"{number:08o}")
-    return f"TT-{digits[:4]}-{digits[4:]}"
-
-def call_of(number):
-    # Twenty calls are ahead; of those that were, seventy stand in each week.
-    if number < 20:
-        return {"status": Status.CONFIRMED, "slot": hour + timedelta(hours=2 * number + 2), "is_held": True}
-    if number % 60 in (2, 3, 4):
-        return {"slot": hour - timedelta(minutes=7 * number), "status": states[number % 6]}
-    return {"status": states[number % 6]}
-
-def made(number):
-    phone = f"+1 818-555-{number:06}"
-    return ConsultationRequest(
-        reference=named(number), token=f"token {number}", token_digest=digest_of(f"{number}"),
-        received_at=now - timedelta(minutes=7 * number), promised_by=now - timedelta(minutes=7 * number - 2880),
-        **call_of(number), name=f"{names[number % 10]} {number}", contact_route="phone", phone=phone,
-        contact_digest=keyed_hashes(phone)[0], voicemail_ok=True, times=["evenings"], in_california="yes",
-        service=["Couples therapy", "", "Individual therapy"][number % 3], note="A few words about it",
-        privacy_version="x", privacy_acknowledged_at=now,
-    )
-
-for start in range(have, wanted, 1000):
-    rows = ConsultationRequest.objects.bulk_create([made(number) for number in range(start, min(start + 1000, wanted))])
-    Message.objects.bulk_create([Message(request=row, kind="new_request", occasion="0", sent_at=now) for row in rows])
+requests_to(wanted, now)
+articles_to(int(os.environ["PAGES"]))
 if not BusyCalendar.objects.exists():
     for calendar in range(2):
         first = hour - timedelta(days=1, minutes=17 * calendar)
@@ -104,6 +76,9 @@ print(json.dumps({name: [queries[name], taken[name]] for name in acts}))
 def main():
     parser = argparse.ArgumentParser(prog="python -m tests.desk_benchmark", description=__doc__)
     parser.add_argument("--requests", type=int, nargs="+", default=[5_000, 50_000], metavar="N")
+    parser.add_argument(
+        "--pages", type=int, default=10_000, metavar="N", help="pages in the tree, the last time (10000)"
+    )
     parser.add_argument("--times", type=int, default=40, help="how often each is asked (40)")
     parser.add_argument("--busy", type=int, default=5_000, help="busy times in two calendars (5000)")
     parser.add_argument("--sqlite", action="store_true", help="on SQLite instead of PostgreSQL")
@@ -119,10 +94,16 @@ def main():
         server.manage("first_login")
         server.manage("collectstatic", "--noinput", "--verbosity", "0")
         for number in sorted(chosen.requests):
-            values = {"REQUESTS": str(number), "TIMES": str(chosen.times), "BUSY": str(chosen.busy)}
+            pages = chosen.pages if number == max(chosen.requests) else 0
+            values = {
+                "REQUESTS": str(number),
+                "TIMES": str(chosen.times),
+                "BUSY": str(chosen.busy),
+                "PAGES": str(pages),
+            }
             said = server.manage("shell", "--no-imports", "-v", "0", "-c", MEASURE, **values)
             where = "SQLite" if chosen.sqlite else "PostgreSQL"
-            report(f"{number:,} requests on {where}", json.loads(said.splitlines()[-1]))
+            report(f"{number:,} requests, {pages or 'few'} pages, {where}", json.loads(said.splitlines()[-1]))
 
 
 def report(title, figures):

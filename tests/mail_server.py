@@ -15,6 +15,10 @@ class Dialogue(socketserver.StreamRequestHandler):
         if self.server.dies_at == "drips":
             self.drip()
             return
+        with contextlib.suppress(ConnectionError):  # whoever spoke was killed
+            self.talk()
+
+    def talk(self):
         self.say(b"220 said maya@example.org")
         for line in self.rfile:
             verb = line[:4].strip().decode().upper()
@@ -22,16 +26,21 @@ class Dialogue(socketserver.StreamRequestHandler):
                 return
             if verb == "DATA":
                 self.say(b"354 go on")
-                self.server.received.append(b"".join(self.until_the_dot()))
+                if (mail := self.until_the_dot()) is None:
+                    return
+                self.server.received.append(mail)
                 if self.server.dies_at == ".":
                     return
             self.say(self.server.refusal if self.server.refuses in line else b"250 said maya@example.org")
 
     def until_the_dot(self):
+        """The mail; None of one whose sender is gone before its end, which no server takes."""
+        lines = []
         for line in self.rfile:
             if line == b".\r\n":
-                return
-            yield line
+                return b"".join(lines)
+            lines.append(line)
+        return None
 
     def drip(self):
         """A greeting without an end, a byte at a time, each sooner than anybody's patience ends."""

@@ -46,10 +46,19 @@ def put_database(url: str):
         remove_database(url)
         _on_the_server(url, "CREATE DATABASE {} TEMPLATE {}", _name(url), made.name)
     else:
+        empty_database(url)
+        shutil.copy(made / DATABASE, Path(urlsplit(url).path))
+
+
+def empty_database(url: str):
+    """There is one on PostgreSQL, without a table, and no file of SQLite."""
+    if on_postgresql(url):
+        remove_database(url)
+        _on_the_server(url, "CREATE DATABASE {}", _name(url))
+    else:
         file = Path(urlsplit(url).path)
-        for left in file.parent.glob(f"{file.name}-*"):  # what SQLite writes beside it
-            left.unlink()
-        shutil.copy(made / DATABASE, file)
+        for left in (file, *file.parent.glob(f"{file.name}-*")):  # what SQLite writes beside it
+            left.unlink(missing_ok=True)
 
 
 def remove_database(url: str):

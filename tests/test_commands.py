@@ -21,13 +21,14 @@ TEXTS = {
         "docs/**/*.md",
         ".env.example",
         "Makefile",
-        "compose.yaml",
+        "deploy/compose.yaml",
         "Dockerfile",
         "templates/**/*.html",
         "templates/**/*.txt",
         "consultations/**/*.py",
         "pages/**/*.py",
         "therapyties/**/*.py",
+        "deploy/*.py",
         "therapyties/**/*.md",
         "tests/run.py",
     )
@@ -36,7 +37,7 @@ TEXTS = {
 MAKE = re.compile(r"(?:`|^    )make ([a-z][a-z-]*)|^([a-z-]+):.*## ", re.MULTILINE)
 MANAGE = re.compile(r"manage\.py ([a-z_]+)\b(?!\.)((?: --[a-z-]+)*)")
 BOOTSTRAP = re.compile(r"therapyties\.bootstrap ([a-z]+)")
-MODULE = re.compile(r"python -m ((?:tests|therapyties)[\w.]*)")
+MODULE = re.compile(r"python3? -m ((?:tests|therapyties|deploy)[\w.]*)")
 
 
 def named(pattern):

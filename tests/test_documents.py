@@ -62,9 +62,9 @@ def is_there(text: str) -> bool:
 @pytest.fixture(scope="module")
 def code() -> set[str]:
     """Every word of the code and of what runs it."""
-    places = ("therapyties", "pages", "consultations", "tests", "templates", "static/css", "static/js")
+    places = ("therapyties", "pages", "consultations", "deploy", "tests", "templates", "static/css", "static/js")
     files = [path for place in places for path in (ROOT / place).rglob("*") if path.suffix in ENDINGS]
-    files += [ROOT / name for name in ("Makefile", "pyproject.toml", "compose.yaml", "Dockerfile")]
+    files += [ROOT / name for name in ("Makefile", "pyproject.toml", "deploy/compose.yaml", "Dockerfile")]
     return {word for file in files if file != Path(__file__) for word in re.findall(r"\w+", file.read_text())}
 
 

@@ -1,5 +1,6 @@
 """What the site writes into its logs during a whole journey, and when a page fails: no secret, and nothing personal."""
 
+import json
 import re
 import sqlite3
 from contextlib import closing
@@ -11,6 +12,7 @@ from tests.server import FORM, Person, copied_site, forms_shown_a_minute_ago, ru
 
 NAME, NUMBER, NOTE = "Zerubavela", "(818) 555-0173", "a few words of hers"
 ADDRESS, ENDING = "zerubavela@example.org", "0173"
+HOST = "host@example.org"
 
 
 def answers(started, slot, **changed):
@@ -30,8 +32,10 @@ def answers(started, slot, **changed):
 
 
 @pytest.mark.slow
-def test_the_logs_of_a_whole_journey_hold_no_secret_and_nothing_personal(tmp_path, capfd, db):
-    with copied_site(tmp_path, LOG_LEVEL="DEBUG") as server:
+@pytest.mark.parametrize("form", ["line", pytest.param("json", marks=pytest.mark.soak)])
+def test_the_logs_of_a_whole_journey_hold_no_secret_and_nothing_personal(tmp_path, capfd, db, form):
+    """Nor do the mails about errors, which go to whoever runs the site."""
+    with copied_site(tmp_path, LOG_LEVEL="DEBUG", LOG_FORMAT=form, ADMINS=HOST) as server:
         with running(server):
             secrets = journey(server)
         said = capfd.readouterr()
@@ -40,6 +44,18 @@ def test_the_logs_of_a_whole_journey_hold_no_secret_and_nothing_personal(tmp_pat
     assert "Service Unavailable" in written, "the page that fails did not"
     found = {name: secret for name, secret in secrets.items() if secret and secret in written}
     assert found == {}
+    if form == "json":
+        lines = [json.loads(line) for line in written.splitlines() if line.startswith("{")]
+        assert {"at", "level", "logger", "request", "message"} <= lines[0].keys()
+        of_requests = {line["request"] for line in lines if line["logger"].startswith("django.request")}
+    else:
+        of_requests = set(re.findall(r"django\.request \[(\S+)\]", written))
+    assert of_requests
+    assert all(re.fullmatch("[0-9a-f]{8}", number) for number in of_requests)
+    letters = [text for text in mails(server) if f"To: {HOST}" in text]
+    assert letters, "nobody was told that a page fails"
+    told = "\n".join(letters)
+    assert {name: secret for name, secret in secrets.items() if secret and secret in told} == {}
 
 
 def journey(server):

@@ -162,3 +162,11 @@ def test_a_document_is_known_by_what_is_in_it(owner_client, name, content, is_ta
     before = get_document_model().objects.count()
     owner_client.post("/admin/documents/multiple/add/", several, headers={"x-requested-with": "XMLHttpRequest"})
     assert (get_document_model().objects.count() > before) == is_taken
+
+
+def test_a_document_larger_than_the_proxies_take_is_refused_in_words(owner_client, settings):
+    settings.LARGEST_DOCUMENT = 1024 * 1024
+    upload = SimpleUploadedFile("a.pdf", b"%PDF-1.7\n" + b"x" * settings.LARGEST_DOCUMENT)
+    answer = owner_client.post("/admin/documents/add/", {"title": "A", "file": upload, "collection": "1"})
+    assert answer.status_code == 200
+    assert "This file is larger than 1 MB." in answer.text

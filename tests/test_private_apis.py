@@ -29,8 +29,11 @@ INSTALLED = [Path(folder) for folder in get_app_template_dirs("templates")]  # o
 METHODS = (property, cached_property, classmethod, staticmethod)
 
 
+IMPORTS = "meta_path"  # who puts something there decides what others import
+
+
 def is_private(name: str) -> bool:
-    return name.startswith("_") and not name.endswith("_") and name not in DOCUMENTED
+    return name == IMPORTS or (name.startswith("_") and not name.endswith("_") and name not in DOCUMENTED)
 
 
 def own_names() -> set[str]:

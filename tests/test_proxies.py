@@ -1,6 +1,9 @@
 """The configurations of deploy/, each in its own program where that is installed: what they keep, pass on and write."""
 
 import http.client
+import json
+import os
+import re
 import socket
 import ssl
 import subprocess
@@ -11,7 +14,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
+from pages.importing import files
 from tests.postgres import free_port
 
 DEPLOY = Path(__file__).parents[1] / "deploy"
@@ -105,9 +110,9 @@ def written(text, changes):
 
 
 @contextmanager
-def running(command, port, folder):
+def running(command, port, folder, **variables):
     with (folder / "said").open("w") as said:
-        process = subprocess.Popen(command, stdout=said, stderr=said, cwd=folder)
+        process = subprocess.Popen(command, stdout=said, stderr=said, cwd=folder, env=os.environ | variables)
     try:
         give_up = time.monotonic() + PATIENCE
         while True:
@@ -152,13 +157,13 @@ def caddy(certificate, site):
     port = free_port()
     changes = {
         "\n{\n\tservers": f"\n{{\n\tadmin off\n\tauto_https disable_redirects\n\thttps_port {port}\n\tservers",
-        f"{NAME} {{": f"{NAME}, 127.0.0.1 {{\n\ttls {certificate}/certificate.pem {certificate}/key.pem",
-        "127.0.0.1:8000 {": f"127.0.0.1:{site.server_port} {{",
+        f"https://{NAME}}} {{": f"https://{NAME}}} {{\n\ttls {certificate}/certificate.pem {certificate}/key.pem",
         "\tlog {\n": f"\tlog {{\n\t\toutput file {certificate}/access.log\n",
     }
     (certificate / "Caddyfile").write_text(written((DEPLOY / "Caddyfile").read_text(), changes))
     command = ["caddy", "run", "--config", "Caddyfile", "--adapter", "caddyfile"]
-    with running(command, port, certificate):
+    where = {"SITE_URL": f"https://{NAME}, https://127.0.0.1", "SITE_LISTENS": f"127.0.0.1:{site.server_port}"}
+    with running(command, port, certificate, **where):
         yield Proxy(port, certificate, site)
 
 
@@ -199,6 +204,48 @@ def test_a_body_larger_than_a_form_is_refused_and_a_film_in_the_back_office_is_n
     except OSError:  # the proxy has hung up in the middle of it
         return
     assert status in (413, 502)
+
+
+MEGABYTE = 1024 * 1024  # bytes
+FOR_WHAT_IS_AROUND = MEGABYTE
+
+
+def test_the_proxies_take_what_the_site_takes_and_what_is_around_it():
+    largest = [settings.DATA_UPLOAD_MAX_MEMORY_SIZE, settings.LARGEST_DOCUMENT]
+    nginx = re.findall(r"client_max_body_size (\d+)m;", (DEPLOY / "nginx.conf").read_text())
+    caddy = re.findall(r"max_size (\d+)MiB", (DEPLOY / "Caddyfile").read_text())
+    assert sorted(int(size) * MEGABYTE - FOR_WHAT_IS_AROUND for size in nginx) == largest
+    assert sorted(int(size) * MEGABYTE - FOR_WHAT_IS_AROUND for size in caddy) == largest
+    assert max(settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE, files.LARGEST_FILE) < largest[1]
+
+
+def test_both_proxies_wait_for_nobody_for_ever():
+    for name, waits in {
+        "nginx.conf": ("client_header_timeout", "client_body_timeout", "send_timeout", "proxy_read_timeout"),
+        "Caddyfile": ("read_header", "read_body", "idle", "response_header_timeout"),
+    }.items():
+        text = (DEPLOY / name).read_text()
+        for wait in waits:
+            assert re.search(rf"^\s*{wait} \d+s\b", text, re.MULTILINE), (name, wait)
+
+
+@needs_caddy
+@pytest.mark.parametrize(
+    ("variables", "name", "site"),
+    [
+        ({}, NAME, "127.0.0.1:8000"),  # on one machine, as the file stands
+        ({"SITE_URL": "https://site.example.org", "SITE_LISTENS": "site:8000"}, "site.example.org", "site:8000"),
+    ],
+)
+def test_caddy_speaks_for_the_address_of_the_site(variables, name, site):
+    command = ["caddy", "adapt", "--config", DEPLOY / "Caddyfile", "--adapter", "caddyfile"]
+    environment = {"PATH": os.environ["PATH"], "HOME": os.environ["HOME"]} | variables
+    said = subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
+    [server] = json.loads(said)["apps"]["http"]["servers"].values()
+    assert server["listen"] == [":443"]  # and 80 by itself, which leads here
+    [route] = server["routes"]
+    assert route["match"] == [{"host": [name]}]
+    assert re.findall(r'"dial":\s*"([^"]+)"', json.dumps(route)) == [site]
 
 
 def early_in_a_second():

@@ -7,7 +7,6 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,35 +19,11 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.environment import environment_in
 from tests.postgres import free_port
+from tests.processes import PATIENCE, children_of, family_of, is_running, until
 from tests.server import copied_site
 from therapyties import serve
 
 ROOT = Path(__file__).parents[1]
-PATIENCE = 60  # seconds, on a machine that does other things as well
-
-
-def until(what):
-    """The first true answer."""
-    give_up = time.monotonic() + PATIENCE
-    while not (answer := what()):
-        assert time.monotonic() < give_up
-        time.sleep(0.05)
-    return answer
-
-
-def is_running(pid):
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
-
-
-def children_of(pid):
-    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-
-
-def family_of(pid):
-    return [pid, *(one for child in children_of(pid) for one in family_of(child))]
 
 
 # --- processes that belong together

@@ -1,41 +1,28 @@
 """What `make` needs beside Django: writes .env and keys, looks whether the port is free, runs two things together."""
 
 import os
-import secrets
 import shlex
 import socket
 import subprocess
 import sys
 from pathlib import Path
 
-from cryptography.fernet import Fernet
-
+from . import env_file
 from .stopping import Stop
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
-def new_encryption_key() -> str:
-    """One key for FIELD_ENCRYPTION_KEYS."""
-    return Fernet.generate_key().decode()
-
-
 def env_text(example: str) -> str:
     """The text of a new .env: the example with its two empty secrets made now."""
-    made = {
-        "SECRET_KEY=": secrets.token_urlsafe(48),
-        "FIELD_ENCRYPTION_KEYS=": new_encryption_key(),
-    }
-    return "\n".join(line + made.get(line, "") for line in example.splitlines()) + "\n"
+    return env_file.with_values(example, env_file.new_secrets())
 
 
 def write_env() -> None:
     """Make .env, readable by its owner alone; an existing one is never touched."""
-    text = env_text((BASE_DIR / ".env.example").read_text())
-    descriptor = os.open(BASE_DIR / ".env", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(text)
-    print("Wrote .env with a new secret key and a new encryption key. Keep a copy of it somewhere safe.")
+    if not (BASE_DIR / ".env").exists():
+        env_file.write(BASE_DIR / ".env", env_text((BASE_DIR / ".env.example").read_text()))
+        print("Wrote .env with a new secret key and a new encryption key. Keep a copy of it somewhere safe.")
 
 
 def check_port(port: str, host: str = "127.0.0.1") -> None:
@@ -78,7 +65,7 @@ if __name__ == "__main__":
         case ["env"]:
             write_env()
         case ["key"]:
-            print(new_encryption_key())
+            print(env_file.new_encryption_key())
         case ["port", port]:
             check_port(port)
         case ["beside", worker, site]:

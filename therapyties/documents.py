@@ -2,6 +2,7 @@
 
 from pathlib import PurePosixPath
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
@@ -24,6 +25,11 @@ class DocumentForm(BaseDocumentForm):
         file = self.cleaned_data["file"]
         if "file" not in self.changed_data:
             return file
+        if file.size > settings.LARGEST_DOCUMENT:
+            most = settings.LARGEST_DOCUMENT // (1024 * 1024)
+            raise ValidationError(
+                _("This file is larger than %(number)d MB. Please make it smaller.") % {"number": most}
+            )
         is_what_it_says = STARTS.get(PurePosixPath(file.name).suffix.lower())
         head = file.read(LOOKED_AT)
         file.seek(0)

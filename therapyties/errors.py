@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
 
+from .storage import Away
+
 SIGNING_IN = "/accounts/"
 SECRET = re.compile("passw|secret", re.IGNORECASE)  # in the names of fields, as of one's own calendar's
 
@@ -18,8 +20,9 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """An error of ours is one; a database that does not answer is a page that needs none, and keeps what was sent."""
-    if isinstance(sys.exception(), OperationalError | InterfaceError):
+    """An error of ours is one; a database that does not answer, or a bucket, is a page that needs none, and keeps what
+    was sent."""
+    if isinstance(sys.exception(), OperationalError | InterfaceError | Away):
         page = render_to_string("503.html", {"kept": what_was_sent(request)})
         return HttpResponse(page, status=503, headers={"Retry-After": "30", "Cache-Control": "no-store"})
     return HttpResponse(render_to_string("500.html"), status=500)

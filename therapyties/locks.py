@@ -1,10 +1,15 @@
-"""Locks between the processes of one machine: a file in DATA_DIR, let go of by the system when its holder dies."""
+"""Locks between processes: of one machine by a file in DATA_DIR, of all servers of a site by PostgreSQL.
+
+Either is let go of when its holder dies.
+"""
 
 import fcntl
+import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from django.conf import settings
+from django.db import connection
 
 SHARED, ALONE, ALONE_AT_ONCE = fcntl.LOCK_SH, fcntl.LOCK_EX, fcntl.LOCK_EX | fcntl.LOCK_NB
 
@@ -17,3 +22,28 @@ def locked(name: str, how: int) -> Iterator[None]:
     with (settings.DATA_DIR / f"{name}.lock").open("w") as file:
         fcntl.flock(file, how)
         yield
+
+
+@contextmanager
+def alone_among_servers(name: str) -> Iterator[bool]:
+    """Whether nobody else has the lock of that name, on any server of this site; while this goes on nobody gets it.
+    Servers that share a database share PostgreSQL, so with SQLite there is one machine."""
+    if connection.vendor != "postgresql":
+        with ExitStack() as stack:
+            try:
+                stack.enter_context(locked(name, ALONE_AT_ONCE))
+            except BlockingIOError:
+                yield False
+            else:
+                yield True
+        return
+    number = zlib.crc32(name.encode())
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [number])
+        is_alone = cursor.fetchone()[0]
+    try:
+        yield is_alone
+    finally:
+        if is_alone and connection.connection is not None:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [number])

@@ -17,7 +17,9 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.core.signals import request_finished
 from django.db import connections
+from django.dispatch import receiver
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -29,16 +31,19 @@ type GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
 def numbered(get_response: GetResponse) -> GetResponse:
-    """Every line that is logged while a request is answered bears the same random number."""
+    """Every line that is logged while a request is answered bears the same random number, and so does the one in which
+    Django says that the answer is an error, which comes after all middleware."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        token = NUMBER.set(secrets.token_hex(4))
-        try:
-            return get_response(request)
-        finally:
-            NUMBER.reset(token)
+        NUMBER.set(secrets.token_hex(4))
+        return get_response(request)
 
     return middleware
+
+
+@receiver(request_finished, dispatch_uid="logs.number")
+def forget_the_number(**kwargs: object) -> None:
+    NUMBER.set("-")
 
 
 def without_private_links(text: str) -> str:

@@ -1,15 +1,19 @@
-"""Serves uploaded pictures and films from the disk; S3-compatible storage or a proxy may take this over."""
+"""Serves uploaded pictures and films under /media/, from the disk or from the bucket, alike in everything else."""
 
 import posixpath
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import SuspiciousFileOperation
+from django.core.exceptions import SuspiciousOperation
+from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils._os import safe_join
 from django.views.decorators.http import require_safe
-from whitenoise.responders import StaticFile
+from whitenoise.responders import Response, StaticFile
+
+from .storage import Away
 
 KEPT = "public, max-age=31536000, immutable"  # a changed picture gets a new name
 SHOWN = {
@@ -26,16 +30,47 @@ SHOWN = {
 }
 
 
+class FileOfBucket(StaticFile):
+    """A file of the bucket, answered as WhiteNoise answers one on the disk."""
+
+    def __init__(self, content: Any, headers: list[tuple[str, str]]) -> None:
+        self.content = content
+        super().__init__(content, headers)
+
+    @staticmethod
+    def get_file_stats(path: Any, encodings: Any, stat_cache: Any) -> dict[None, Any]:
+        return {None: path}  # which knows its size and its time
+
+    def get_response(self, method: str | None, request_headers: dict[str, Any]) -> Response:
+        if self.is_not_modified(request_headers):
+            return self.not_modified_response
+        answer, first, last = Response(200, self.alternatives[0][2], None), 0, self.content.size - 1
+        if asked := request_headers.get("HTTP_RANGE"):
+            try:
+                answer = self.get_range_response(asked, answer.headers, None)
+                first, last = self.get_byte_range(asked, self.content.size)
+            except ValueError:
+                pass  # what cannot be understood is ignored, as for a file on the disk
+        if method == "GET" and answer.status in (200, 206):
+            self.content.open(first, last)
+            answer.file = self.content
+            if answer.status == 200:
+                self.content.name = self.content.path  # as a whole file on the disk has one
+        return answer
+
+
 @require_safe
 def serve(request: HttpRequest, path: str) -> HttpResponseBase:
-    """The file, in ranges if asked (a film needs them); only kinds the site itself stores, so nothing runs as HTML."""
+    """The file, in ranges if asked (a film needs them); only kinds the site itself stores, so nothing runs as HTML.
+    Raises Away if it is in a bucket that does not give it just now."""
     kind = SHOWN.get(posixpath.splitext(path)[1].lower())
+    if kind is None:
+        raise Http404
     try:
-        file = Path(safe_join(settings.MEDIA_ROOT, path))
-        if kind is None or not file.is_file():
-            raise Http404
-        found = StaticFile(str(file), [("Content-Type", kind), ("Cache-Control", KEPT)])
-    except (SuspiciousFileOperation, OSError, ValueError):
+        found = _found(path, [("Content-Type", kind), ("Cache-Control", KEPT)])
+    except Away:
+        raise
+    except (SuspiciousOperation, OSError, ValueError):
         raise Http404 from None
     answer = found.get_response(request.method, request.META)
     response: HttpResponseBase = (
@@ -44,3 +79,14 @@ def serve(request: HttpRequest, path: str) -> HttpResponseBase:
     for name, value in answer.headers:
         response[name] = value
     return response
+
+
+def _found(path: str, headers: list[tuple[str, str]]) -> StaticFile:
+    if settings.BUCKET:
+        if path.startswith("/") or posixpath.normpath(path) != path:  # a bucket knows no other way to a name
+            raise FileNotFoundError
+        return FileOfBucket(default_storage.streamed(path), headers)  # type: ignore[attr-defined]
+    file = Path(safe_join(settings.MEDIA_ROOT, path))
+    if not file.is_file():
+        raise FileNotFoundError
+    return StaticFile(str(file), headers)

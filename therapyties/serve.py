@@ -14,8 +14,10 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
+from getpass import getuser
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -28,9 +30,12 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 from gunicorn.http.wsgi import Response
 
-from .bootstrap import check_port
+from .bootstrap import BASE_DIR, check_port
+from .data_folder import complaint, complaint_about_env
 from .locks import ALONE, locked
+from .security import rotation
 from .stopping import SIGNALS, Stop
+from .storage import Away, Refused
 from .upkeep import versions
 from .upkeep.at_work import say_at_work
 from .upkeep.sealing import Failed
@@ -38,6 +43,11 @@ from .upkeep.sealing import Failed
 type Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 STOPPED_WITHIN = 40.0  # seconds: gunicorn gives thirty to who is being answered
+OTHER_KEYS = (
+    "None of FIELD_ENCRYPTION_KEYS opens what is stored here: names, contacts and notes cannot be read. Did this data "
+    "come from elsewhere without its .env? Put the keys of that one behind the first of FIELD_ENCRYPTION_KEYS, and "
+    "start again. Nothing is lost."
+)
 A_LOOK = 0.5  # seconds between two looks whether everybody is still there
 ONE_AT_A_TIME = 0x7469_6573  # the number by which servers that start at once know each other's lock on PostgreSQL
 
@@ -50,6 +60,8 @@ def main() -> int:
     parser.add_argument("--threads", type=int, default=4, metavar="N", help="threads of each (%(default)s)")
     parser.add_argument("--only-prepare", action="store_true", help="get the database ready, and serve nothing")
     parser.add_argument("--without-backup", action="store_true", help="make none before the database is upgraded")
+    parser.add_argument("--email", default="", help="of whom the first login is made for")
+    parser.add_argument("--into-a-log", action="store_true", help="what is said is kept: no first login is made")
     chosen = parser.parse_args()
     if not chosen.only_prepare:
         host, _, port = chosen.bind.rpartition(":")
@@ -57,7 +69,8 @@ def main() -> int:
     application = set_up()
     with say_at_work():  # before anything is changed: nobody restores a backup meanwhile
         # In a process of its own, which takes along what only this needs.
-        preparing = started(partial(prepare, backs_up=not chosen.without_backup))
+        login = {"only_roles": chosen.into_a_log, "email": chosen.email}
+        preparing = started(partial(prepare, backs_up=not chosen.without_backup, **login))
         preparing.join()
         if preparing.exitcode or chosen.only_prepare:
             return preparing.exitcode or 0
@@ -72,18 +85,26 @@ def main() -> int:
 
 def set_up() -> Application:
     """The site as a WSGI application, its code loaded and its settings read."""
+    if problem := complaint_about_env(BASE_DIR / ".env"):
+        sys.exit(problem)
     try:
         from .wsgi import application  # which sets Django up: not before it is known that somebody may listen
     except ImproperlyConfigured as error:
         sys.exit(str(error))
+    except OSError as error:
+        sys.exit(f"{error.filename}: {error.strerror}. There has to be a folder that {getuser()} may write (DATA_DIR).")
+    for folder, variable in ((settings.DATA_DIR, "DATA_DIR"), (Path(settings.BACKUP_DIR), "BACKUP_DIR")):
+        if problem := complaint(folder, variable):
+            sys.exit(problem)
     return application
 
 
-def prepare(*, backs_up: bool = True) -> None:
+def prepare(*, backs_up: bool = True, only_roles: bool = False, email: str = "") -> None:
     """The database has its tables, its starting pages, its roles and a first login. Before what is stored there is
     changed to this version, a backup is made; a database of a newer version is left alone, and the way out is said."""
     with suppress(OSError):  # of a folder that somebody else gave us, they decide
         settings.DATA_DIR.chmod(0o700)
+    check_bucket()
     with alone():
         if names := versions.unknown():
             sys.exit(versions.WAY_OUT.format(names=", ".join(names)))
@@ -91,8 +112,30 @@ def prepare(*, backs_up: bool = True) -> None:
             if backs_up and not versions.is_empty():
                 back_up_first()
             call_command("migrate", interactive=False, verbosity=0)
-        call_command("seed_site")
-        call_command("first_login")
+        try:
+            call_command("seed_site")
+        except Away as problem:  # a new site has pictures to put there
+            sys.exit(f"BUCKET_URL: {problem}")
+        call_command("first_login", only_roles=only_roles, email=email)
+        if rotation.no_key_opens():
+            print(OTHER_KEYS, flush=True)
+
+
+def check_bucket() -> None:
+    """A bucket that refuses us stops the start, in words. One that does not answer is said; the pages do without."""
+    from django.core.files.storage import default_storage  # which needs a Django that is set up
+
+    if not settings.BUCKET:
+        return
+    try:
+        default_storage.check()  # type: ignore[attr-defined]
+    except Refused as problem:
+        sys.exit(
+            f"BUCKET_URL: {problem} Is the key right, does the bucket {settings.BUCKET} exist, and may the key list, "
+            "read, write and delete in it?"
+        )
+    except Away as problem:
+        print(f"BUCKET_URL: {problem} Until it does, nothing can be uploaded.", file=sys.stderr, flush=True)
 
 
 def back_up_first() -> None:
@@ -185,7 +228,7 @@ class Site(BaseApplication):
 
     def load_config(self) -> None:
         chosen = {
-            "worker_class": "gthread",
+            "worker_class": "therapyties.buffering.BufferingWorker",
             "worker_tmp_dir": "/tmp",  # noqa: S108 - a file without a name, for the sign of life
             "preload_app": True,
             "control_socket_disable": True,

@@ -17,6 +17,9 @@ from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
+from therapyties import no_api
+from therapyties.storage import INSTALL, Bucket, are_installed
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 environ.Env.read_env(BASE_DIR / ".env")
 env = environ.Env()
@@ -144,6 +147,11 @@ def addresses(name: str, default: str) -> list[str]:
     return found
 
 
+def bucket(name: str, default: str) -> Bucket | None:
+    url = env.str(name, default=default)
+    return Bucket.of(url) if url else None
+
+
 def log_format(name: str, default: str) -> str:
     value = env.str(name, default=default)
     if value not in ("line", "json"):
@@ -183,6 +191,11 @@ PRACTICE_TIME_ZONE = variable("PRACTICE_TIME_ZONE", "America/Los_Angeles", zone,
 STATUS_TOKEN = variable("STATUS_TOKEN", "a-long-random-text-of-at-least-24-characters", status_token, default="")
 STATUS_NETWORKS = variable("STATUS_NETWORKS", "10.0.0.0/8,192.0.2.7", networks, default="")
 HEARTBEAT_URL = variable("HEARTBEAT_URL", "https://watch.example.org/ping/a-name", heartbeat, default="")
+BUCKET = variable(
+    "BUCKET_URL", "s3://KEY:SECRET@s3.us-west-1.amazonaws.com/BUCKET?region=us-west-1", bucket, default=""
+)
+if BUCKET and not are_installed():
+    raise ImproperlyConfigured(f"BUCKET_URL needs packages that are not installed. Install them: {INSTALL}")
 ADMINS = variable("ADMINS", "host@example.org,other@example.org", addresses, default="")
 LOG_FORMAT = variable("LOG_FORMAT", "json", log_format, default="line")
 ALLOWED_HOSTS = [
@@ -234,6 +247,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
 ]
+no_api.leave_out()
 MIDDLEWARE = [
     "therapyties.middleware.headers_of_every_answer",
     "therapyties.logs.numbered",
@@ -318,10 +332,12 @@ PHONENUMBER_DEFAULT_FORMAT = "NATIONAL"
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-MEDIA_URL = "/media/"
+MEDIA_URL = "/media/"  # of the site itself, wherever the files are
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": "therapyties.bucket.BucketStorage" if BUCKET else "django.core.files.storage.FileSystemStorage"
+    },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -330,7 +346,9 @@ STORAGES = {
 }
 WHITENOISE_MAX_AGE = 31_536_000 if not DEBUG else 0  # seconds; names carry a hash of their content
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long article in the editor
-DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # bytes
+# How large what is sent may be; the proxies of deploy/ take a megabyte more, for what is around it.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # bytes of a form
+LARGEST_DOCUMENT = 200 * 1024 * 1024  # bytes; a film
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 # --- safety

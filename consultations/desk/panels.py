@@ -9,6 +9,8 @@ from django.middleware.csrf import get_token
 from django.utils import timezone
 from wagtail.admin.ui.components import Component
 
+from therapyties.door.kept import kept
+
 from ..models import Claim, ConsultationRequest, ConsultationSettings
 from ..rules.states import Status
 from . import chart, remarks
@@ -33,7 +35,7 @@ class DayPanel(Component):
 
     def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
         now, request = timezone.now(), parent_context["request"]
-        practice = ConsultationSettings.current()
+        practice = kept(ConsultationSettings, ConsultationSettings.current)
         discreetly = is_discreet(request)
         late = undelivered(now)
         calendars = how_they_are(now)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from therapyties.door.kept import kept
 from therapyties.readiness import Line, at
 
 from ..messages.general import mail_proof
@@ -20,7 +21,7 @@ SELF_TEST_LASTS = timedelta(hours=36)
 
 def lines() -> list[Line]:
     """What opening asks for on the desk, from what is stored now."""
-    practice, state = ConsultationSettings.current(), SystemState.current()
+    practice, state = kept(ConsultationSettings, ConsultationSettings.current), SystemState.current()
     form = reverse("wagtailsettings:edit", args=["consultations", "consultationsettings"])
     sender = settings.DEFAULT_FROM_EMAIL.rpartition("@")[0]  # what a screen shows: not the site's own name behind it
     tested = state.self_tested_at

@@ -8,6 +8,8 @@ from django import forms
 from django.conf import settings
 from django.forms.boundfield import BoundField
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.phonenumber import PhoneNumber
 from wagtail.models import Page
@@ -51,6 +53,20 @@ class RouteRadios(forms.RadioSelect):
         return super().create_option(name, value, *args, **kwargs) | {"hint": self.hints[value]}
 
 
+class FieldForAll(BoundField):
+    """While nobody has filled it in, a field is the same for everybody, and it is drawn once."""
+
+    form: "ConsultationForm"
+
+    def as_field_group(self) -> SafeString:
+        if self.form.is_bound:
+            return super().as_field_group()
+        key = (self.name, self.initial, get_language())
+        if key not in self.form.drawn:
+            self.form.drawn[key] = super().as_field_group()
+        return self.form.drawn[key]
+
+
 class MoveForm(forms.Form):
     """Another time for a call that was asked for."""
 
@@ -59,6 +75,8 @@ class MoveForm(forms.Form):
 
 class ConsultationForm(forms.Form):
     """Everything that is asked, and nothing more. A prefix-less form: its field names are a contract."""
+
+    bound_field_class = FieldForAll
 
     slot = SlotField(required=False)
     times = forms.MultipleChoiceField(
@@ -191,9 +209,13 @@ class ConsultationForm(forms.Form):
         ask_for_note: bool = True,
         email_hint: str | Promise = EMAIL_HINT,
         ask_for_call_number: bool = False,
+        drawn: dict[Any, SafeString] | None = None,
         **kwargs: Any,
     ):
         super().__init__(*args, **kwargs)
+        self.drawn = (
+            {} if drawn is None else drawn
+        )  # what other forms of the same content have drawn, and this one adds
         self.diary = diary  # what was open when the form was made, for its page
         service = cast(forms.ChoiceField, self.fields["service"])
         self.services = dict(kept(("the services that are offered", languages.current()), offered_services))

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import quote_etag
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.debug import sensitive_post_parameters
@@ -47,6 +48,7 @@ FEED_LOOKS_BACK = timedelta(days=30)
 
 def _new_form(request: HttpRequest, data: QueryDict | None = None, **options: Any) -> ConsultationForm:
     """A form whose diary is opened only if it is looked at: a good answer needs none."""
+    drawn: dict[Any, SafeString] = kept("fields that nobody has filled in", dict)  # before what they are drawn from
     practice = kept(ConsultationSettings, ConsultationSettings.current)
     diary = cast(Diary, SimpleLazyObject(partial(Diary.now, practice=practice)))
     way = talking.way_by_email(practice)
@@ -56,6 +58,7 @@ def _new_form(request: HttpRequest, data: QueryDict | None = None, **options: An
         ask_for_note=practice.ask_for_note,
         ask_for_call_number=way is TalkByEmail.NUMBER,
         email_hint=talking.hint_by_email(way),
+        drawn=drawn,
         **options,
     )
 

@@ -5,10 +5,11 @@ from datetime import date
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from therapyties import languages
+from therapyties.door.kept import kept
 from therapyties.readiness import Line, at
 
 from ..models import FeesPage, LegalPage, PracticeDetails, TherapistPage
@@ -32,7 +33,11 @@ ASKED = (
 
 
 def lines() -> list[Line]:
-    """Everything of this app that opening asks for, from what is stored now."""
+    """Everything of this app that opening asks for: of the content as it is, and of the day."""
+    return kept((lines, timezone.localdate(), get_language()), _lines)
+
+
+def _lines() -> list[Line]:
     stored = PracticeDetails.objects.order_by(*DEFAULT_SITE_FIRST).select_related("privacy_policy")
     details = stored.only(*ASKED).first() or PracticeDetails()
     url = reverse("wagtailsettings:edit", args=["pages", "practicedetails"])

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.paginator import Paginator
 from django.db import models
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from modelcluster.fields import ParentalManyToManyField
@@ -14,11 +15,13 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path, re_path
 
 from ..feeds import ArticleFeed
+from ..navigation import Around, around
 from ..pictures.picture import SiteImage
 from ..writing.forms import ArticleForm
-from .base import BODY, CARD, BasePage, BodyPage, SitePageQuerySet, editor
+from .base import BODY, BasePage, BodyPage, SitePageQuerySet, editor
 from .facts import ArticleFacts, Facts
 from .practice import PracticeDetails
+from .services import ServicePage
 
 
 class Topic(models.Model):
@@ -116,7 +119,7 @@ class ArticlePage(BodyPage):
     base_form_class = ArticleForm
     parent_page_types = ["pages.ArticleIndexPage"]
     subpage_types = []
-    shown_with = ("author__portrait", "picture")
+    shown_with = ("locale", "author__portrait", "picture")
     edit_handler = editor(
         *BODY,
         MultiFieldPanel(
@@ -174,7 +177,19 @@ class ArticlePage(BodyPage):
         return [article, *([self.author.person()] if self.author else []), *super().facts()]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Adds the services and topics of this article."""
+        here = around(request)
         return super().get_context(request, *args, **kwargs) | {
-            "services": [page for page in self.related_services.all().only(*CARD) if page.live],
-            "topics": self.topics.all(),
+            "services": _related(here, self.related_services, ServicePage.objects.live().as_cards()),
+            "topics": _related(here, self.topics, Topic.objects.all()),
         }
+
+
+def _related(here: Around, manager: Any, everything: QuerySet[Any]) -> list[Any]:
+    """What that relation names of `everything`, which is short and kept: only the numbers are asked for. Inside a
+    transaction, where nothing is kept, the rows themselves."""
+    own = manager.values_list("id", flat=True)  # of a draft in the editor too, whose manager knows fields alone
+    if here.number is None:
+        return list(everything.filter(pk__in=own))
+    chosen = set(own)
+    return [row for row in here.once(everything.model, lambda: list(everything)) if row.pk in chosen]

@@ -102,7 +102,7 @@ class SitePageManager(PageManager.from_queryset(SitePageQuerySet)):  # type: ign
     """Fetches a page with everything its template shows by foreign key, in the same query."""
 
     def get_queryset(self) -> SitePageQuerySet:
-        return super().get_queryset().select_related("locale", *self.model.shown_with)
+        return super().get_queryset().select_related(*self.model.shown_with)
 
 
 class BasePage(Page):
@@ -134,7 +134,7 @@ class BasePage(Page):
     base_form_class = PageForm
     parent_page_types: list[str]
     subpage_types: list[str]
-    shown_with: tuple[str, ...] = ()  # foreign keys that its template shows
+    shown_with: tuple[str, ...] = ("locale",)  # foreign keys that its template shows
     private_page_options = ()
 
     class Meta:

@@ -64,7 +64,7 @@ class HomePage(BasePage):
     search_fields = BasePage.search_fields + [
         index.SearchField(name) for name in ("headline", "introduction", "signs", "steps", "meeting_text")
     ]
-    shown_with = ("picture", "therapist__portrait", "guide__picture")
+    shown_with = ("locale", "picture", "therapist__portrait", "guide__picture")
     base_form_class = HomeForm
     edit_handler = editor(
         MultiFieldPanel(
@@ -134,14 +134,14 @@ class HomePage(BasePage):
         return self.picture
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Find the page for a whole path in two queries.
+        """Find the page for a whole path in one query, or in two the first time.
 
         Wagtail's own way asks twice for each part of the path. URLs below a page (a feed, a topic) and unknown ones
         still go Wagtail's way. What is kept for every request is not itself rendered.
         """
         if path_components:
-            page = find(self, path_components)
-            return page.specific.route(request, []) if page else super().route(request, path_components)
+            page = find(request, self, path_components)
+            return page.route(request, []) if page else super().route(request, path_components)
         home = type(self).objects.live().filter(pk=self.pk).first()
         if home is None:
             raise Http404

@@ -39,7 +39,7 @@ class ServicePage(BodyPage):
 
     parent_page_types = ["pages.ServiceIndexPage"]
     subpage_types = []
-    shown_with = ("picture", "related_article__picture")
+    shown_with = ("locale", "picture", "related_article__picture")
     edit_handler = editor(
         FieldPanel("picture", help_text="Beside the title, and in the list of services."),
         *BODY,

@@ -27,7 +27,7 @@ class TherapistPage(BodyPage):
 
     parent_page_types = ["pages.HomePage"]
     subpage_types = []
-    shown_with = ("portrait",)
+    shown_with = ("locale", "portrait")
     edit_handler = editor(
         MultiFieldPanel(
             [

@@ -1,6 +1,7 @@
 """The image model, and the copies of each picture that visitors are sent."""
 
 import logging
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -15,6 +16,12 @@ logger = logging.getLogger(__name__)
 
 WIDTHS = (320, 640, 960, 1280)  # pixels; a phone's column to twice a text column
 FORMATS = ("avif", "webp")
+
+
+@lru_cache(maxsize=2_000)
+def _url(name: str) -> str:
+    """Of a file, which depends on nothing but its name: a page asks for a dozen."""
+    return default_storage.url(name)
 
 
 class SiteImage(AbstractImage):
@@ -96,7 +103,7 @@ class SiteImage(AbstractImage):
         if not self.is_prepared:
             return []
         return [
-            (kind, ", ".join(f"{default_storage.url(name)} {width}w" for width, name in self.prepared[kind]))
+            (kind, ", ".join(f"{_url(name)} {width}w" for width, name in self.prepared[kind]))
             for kind in FORMATS
             if kind in self.prepared
         ]
@@ -104,7 +111,7 @@ class SiteImage(AbstractImage):
     def fallback_url(self) -> str:
         """URL of one copy for a browser that reads neither `srcset` nor AVIF."""
         copies = self.prepared.get("webp") if self.is_prepared else None
-        return default_storage.url(copies[len(copies) // 2][1] if copies else self.file.name)
+        return _url(copies[len(copies) // 2][1] if copies else self.file.name)
 
 
 class SiteRendition(AbstractRendition):

@@ -6,13 +6,15 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.template import Context
+from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
 from therapyties import languages
 
-from .. import glossary, navigation, translations
+from .. import navigation, translations
+from ..glossary import Glossary
 from ..models import BasePage, PracticeDetails, TherapistPage
 from ..navigation import Place
 from ..pictures.picture import SiteImage
@@ -23,6 +25,29 @@ SOCIAL_LOCALES = {"en": "en_US", "he": "he_IL"}
 
 # What json.dumps leaves as it is and HTML would read as the end of the script.
 UNSAFE_IN_SCRIPT = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
+
+
+class OnceNode(template.Node):
+    """What stands between `once` and `endonce`, rendered once for each set of values while the content is the same."""
+
+    child_nodelists = ("nodelist",)
+
+    def __init__(self, name: str, values: list[FilterExpression], nodelist: NodeList) -> None:
+        self.name, self.values, self.nodelist = name, values, nodelist
+
+    def render(self, context: Context) -> SafeString:
+        key = (self.name, get_language(), *(value.resolve(context, True) for value in self.values))
+        return navigation.around(context["request"]).once(key, lambda: self.nodelist.render(context))
+
+
+@register.tag
+def once(parser: Parser, token: Token) -> OnceNode:
+    """{% once "footer" %}: it has a name of its own, and the values on which it depends beside the site's content.
+    Nothing of the reader, and of the page only what is named, may be in it."""
+    _tag, name, *values = token.split_contents()
+    nodelist = parser.parse(("endonce",))
+    parser.delete_first_token()
+    return OnceNode(name, [parser.compile_filter(value) for value in values], nodelist)
 
 
 @register.simple_tag(takes_context=True)
@@ -81,11 +106,12 @@ def named_page(context: Context, pk: int | None) -> Place | None:
 @register.simple_block_tag(takes_context=True)
 def explaining_words(context: Context, content: str, practice: PracticeDetails) -> SafeString:
     """The HTML between the tags; where a word of the practice's list first stands in it, it leads there."""
-    words = practice.glossary
-    if not words or not words.live:
+    page = practice.glossary
+    if not page or not page.live:
         return mark_safe(content)  # noqa: S308 - a rendered part of the template
-    url = words.get_url(context["request"])
-    return mark_safe(glossary.linked(content, words.words(), url))  # noqa: S308 - the same with links, escaped there
+    request = context["request"]
+    words = navigation.around(request).once(Glossary, lambda: Glossary(page.words(), page.get_url(request)))
+    return mark_safe(words.linked(content))  # noqa: S308 - the same with links, escaped there
 
 
 @register.simple_tag(takes_context=True)

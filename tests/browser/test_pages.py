@@ -52,7 +52,7 @@ def test_a_word_too_long_for_its_line_breaks_on_every_page(visit, width):
 @pytest.mark.parametrize("address", ["/", ARTICLE])
 def test_a_first_visit_on_a_phone_stays_within_its_budget(visit, address):
     """At most 8 requests and 80 KB on the wire, one stylesheet, 6 KB of script, and nothing moves."""
-    page = visit(390, device_scale_factor=2)
+    page = visit(390, device_scale_factor=2, extra_http_headers={"Sec-CH-UA-Mobile": "?1"})
     client = page.context.new_cdp_session(page)
     client.send("Network.enable")
     kinds, sizes = {}, {}

@@ -30,13 +30,6 @@ def reader(visit):
     return page
 
 
-def follows(page, address):
-    """The page is shown after another one of the site: who comes from elsewhere is told no rules yet."""
-    page.goto("/accessibility/", wait_until="networkidle")
-    page.evaluate("address => { location.href = address }", address)
-    page.wait_for_url(f"**{address}", wait_until="networkidle")
-
-
 def comes_to(page, link):
     """The pointer rests on that link for as long as somebody needs to decide."""
     page.locator(f"{link}:visible").first.hover()
@@ -44,7 +37,7 @@ def comes_to(page, link):
 
 
 def test_a_link_to_a_page_that_somebody_points_at_is_fetched_and_then_shown_at_once(reader):
-    follows(reader, "/articles/")
+    reader.goto("/articles/", wait_until="networkidle")  # the first page of a visit
     comes_to(reader, f"main a[href='{ARTICLE}']")
     assert [status for url, status in reader.ahead if url.endswith(ARTICLE)][-1] in ("Ready", "Success")
     reader.locator(f"main a[href='{ARTICLE}']").first.click()
@@ -56,7 +49,7 @@ def test_a_link_to_a_page_that_somebody_points_at_is_fetched_and_then_shown_at_o
 
 def test_nothing_but_pages_may_be_fetched_ahead(reader, server):
     for address in ("/", "/articles/", ARTICLE):
-        follows(reader, address)
+        reader.goto(address, wait_until="networkidle")
         reader.wait_for_timeout(500)
     paths = {url.removeprefix(server.address).partition("#")[0] for url in reader.allowed}
     assert {ARTICLE, "/services/", "/about/"} <= paths
@@ -65,7 +58,7 @@ def test_nothing_but_pages_may_be_fetched_ahead(reader, server):
 
 @pytest.mark.parametrize("link", ["a[href='/consultation/']", "a[href='/search/']"])
 def test_what_is_no_page_is_fetched_when_it_is_asked_for(reader, link):
-    follows(reader, "/")
+    reader.goto("/", wait_until="networkidle")
     comes_to(reader, link)
     assert reader.ahead == []
     reader.locator(f"{link}:visible").first.click()

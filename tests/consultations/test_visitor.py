@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from consultations.models import Availability, ConsultationRequest
 from consultations.services.diary import Diary
+from consultations.templatetags import slots as slot_tags
 from consultations.visitor.forms import ConsultationForm
 from pages.models import PracticeDetails
 from tests.asking import FORM, answers_to_a_form
@@ -232,6 +233,7 @@ def test_more_times_a_day_take_no_more_templates(client, slots, monkeypatch):
 
     def templates_and_times(step):
         Availability.objects.update(step_minutes=step, gap_minutes=0)
+        slot_tags._day_row.cache_clear()
         rendered.clear()
         page = client.get(FORM).text
         return len(rendered), page.count('name="slot"')

@@ -64,6 +64,21 @@ def test_it_has_every_header_that_a_rendered_page_has(kept):
     assert not stored.headers["Set-Cookie"]
 
 
+@pytest.mark.parametrize(
+    ("sent", "is_told"),
+    [
+        ({}, False),
+        ({"Sec-Fetch-Site": "none", "Sec-CH-UA-Mobile": "?1"}, False),  # a phone's first visit has to be light
+        ({"Sec-Fetch-Site": "cross-site"}, False),
+        ({"Sec-Fetch-Site": "same-origin", "Sec-CH-UA-Mobile": "?1"}, True),
+        ({"Sec-Fetch-Site": "none", "Sec-CH-UA-Mobile": "?0"}, True),
+    ],
+)
+def test_who_is_on_no_phone_or_comes_from_a_page_of_ours_is_told_what_to_fetch_ahead(sent, is_told, kept):
+    for answer in (kept.ask(kept.path, **sent), kept.ask(f"{kept.path}?fresh", **sent)):
+        assert bool(answer.headers["Speculation-Rules"]) is is_told
+
+
 def test_head_has_the_headers_of_get_and_no_body(kept):
     whole, head = kept.ask(kept.path), kept.ask(kept.path, method="HEAD")
     assert head.status == 200

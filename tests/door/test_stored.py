@@ -153,6 +153,40 @@ def test_without_a_number_everything_is_asked_of_django():
     assert ask(door.Door(application), [None])[2] == b"page"
 
 
+@pytest.fixture
+def answers():
+    """(status, body) of Django, one after the other."""
+    return [("200 OK", b"page")]
+
+
+@pytest.fixture
+def failing(answers):
+    def application(environ, start_response):
+        status, body = answers.pop(0)
+        if NAME in environ:
+            environ[NAME].is_kept = True
+        start_response(status, [HTML])
+        return [body]
+
+    return door.Door(application)
+
+
+def test_while_the_database_does_not_answer_a_reader_gets_the_page_as_it_was(failing, answers):
+    ask(failing, [1, 1])
+    answers += [("503 Service Unavailable", b"later")] * 2
+    for _reader in range(2):
+        status, _headers, body = ask(failing, [None])
+        assert (status, body) == ("200 OK", b"page")
+
+
+def test_what_was_never_kept_is_the_plain_page_and_what_django_can_say_is_said(failing, answers):
+    answers[:] = [("503 Service Unavailable", b"later"), ("200 OK", b"page"), ("200 OK", b"newer"), ("404 No", b"gone")]
+    assert ask(failing, [None])[2] == b"later"
+    ask(failing, [1, 1])
+    assert ask(failing, [None])[2] == b"newer"
+    assert ask(failing, [None])[2] == b"gone"
+
+
 def test_what_django_says_of_length_and_tag_is_said_anew(front):
     _status, headers, _body = ask(front, [1, 1], HTTP_ACCEPT_ENCODING="gzip")
     assert headers["ETag"].startswith('W/"')

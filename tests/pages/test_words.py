@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from pages.glossary import Term, linked
+from pages.glossary import Glossary, Term
 from pages.models import ArticlePage, GlossaryPage, PracticeDetails
 from tests.addresses import ARTICLE
 
@@ -18,7 +18,7 @@ TERMS = [REPAIR, ATTACHMENT, STYLE]
 
 
 def words(html):
-    return linked(html, TERMS, "/words/")
+    return Glossary(TERMS, "/words/").linked(html)
 
 
 @pytest.mark.parametrize(
@@ -61,12 +61,12 @@ def test_the_longest_word_wins():
 
 
 def test_a_list_without_words_changes_nothing():
-    assert linked("<p>repair</p>", [], "/words/") == "<p>repair</p>"
+    assert Glossary([], "/words/").linked("<p>repair</p>") == "<p>repair</p>"
 
 
 def test_what_stands_in_a_word_cannot_break_the_page():
     hostile = Term('x"><script>', ("a<b & c", "(.*"))
-    html = linked("<p>a&lt;b &amp; c and (.* too</p>", [hostile], '/w"/')
+    html = Glossary([hostile], '/w"/').linked("<p>a&lt;b &amp; c and (.* too</p>")
     assert "<script>" not in html
     assert 'href="/w&quot;/#x&quot;&gt;&lt;script&gt;"' in html
 

@@ -35,7 +35,7 @@ def moment(value):
 
 def what_is_there(models):
     return {
-        "rows": {name: models[name].objects.count() for name in COUNTED},
+        "rows": {name: models[name].objects.count() for name in COUNTED} | {"AuditEntry": entries(models).count()},
         "requests": {row.reference: request(row) for row in models["ConsultationRequest"].objects.order_by("pk")},
         "messages": sorted(message(row) for row in models["Message"].objects.select_related("request")),
         "wordings": {row.kind: [row.subject, row.body] for row in models["MessageText"].objects.order_by("kind")},
@@ -47,11 +47,10 @@ def what_is_there(models):
         "counts of abuse": sorted(models["AbuseCount"].objects.values_list("key", "count")),
         "audit log": [
             [moment(row.at), row.action, row.account, row.about, row.detail]
-            for row in models["AuditEntry"].objects.order_by("at", "pk")
+            for row in entries(models).order_by("at", "pk")
         ],
         "audit log refuses changes": refuses_changes(models["AuditEntry"]),
         "accounts": accounts(models),
-        "permissions": permissions(models),
         "pages": pages(),
         "history of Wagtail": history(),
         "content types without a model": without_a_model(),
@@ -59,9 +58,13 @@ def what_is_there(models):
     }
 
 
+def entries(models):
+    """Of the audit log, without what the upgrade itself adds: that it has changed roles."""
+    return models["AuditEntry"].objects.exclude(action="access.role_changed", account="")
+
+
 COUNTED = (
     "AbuseCount",
-    "AuditEntry",
     "ConsentWording",
     "ConsultationRequest",
     "EmergencyLink",
@@ -194,23 +197,21 @@ def accounts(models):
     return found
 
 
-def permissions(models):
-    """Of each role: what it may do with what is ours, and with how much of Wagtail's."""
+def rights():
+    """Of each role and each group of the owner's own: what it may do."""
     from django.contrib.auth.models import Group
 
-    apps = {model._meta.app_label for model in models.values()}
-    theirs = {"wagtailsearch"}  # whose models differ from database to database
-    found = {}
-    for group in Group.objects.order_by("name"):
-        rows = group.permissions.order_by("content_type__app_label", "codename")
-        every = rows.values_list("content_type__app_label", "codename")
-        found[group.name] = {
-            "ours": [f"{app}.{codename}" for app, codename in every if app in apps],
-            "others": len([app for app, _codename in every if app not in apps | theirs]),
-            "on pages": sorted(group.page_permissions.values_list("permission__codename", flat=True)),
-            "on files": sorted(group.collection_permissions.values_list("permission__codename", flat=True)),
-        }
-    return found
+    from tests.access.rights import found
+
+    groups = Group.objects.order_by("name").values_list("name", flat=True)
+    return {name: {where: sorted(names) for where, names in found(name).items()} for name in groups}
+
+
+def of_the_owner():
+    """Whether the role may everything."""
+    from django.contrib.auth.models import Group, Permission
+
+    return Group.objects.get(name="Owner").permissions.count() == Permission.objects.count()
 
 
 def pages():
@@ -229,12 +230,12 @@ def history():
         model = row.content_type.model_class()
         return model.__name__ if model else "-"
 
-    def entries(rows):
+    def told(rows):
         return sorted([name(row), row.label, row.action, row.user.username if row.user else ""] for row in rows)
 
     return {
-        "of pages": entries(PageLogEntry.objects.select_related("content_type", "user")),
-        "of other models": entries(ModelLogEntry.objects.select_related("content_type", "user")),
+        "of pages": told(PageLogEntry.objects.select_related("content_type", "user")),
+        "of other models": told(ModelLogEntry.objects.select_related("content_type", "user")),
     }
 
 
@@ -292,7 +293,8 @@ def look():
 
     models = ours()
     with time_machine.travel(NOW, tick=False):
-        return {"there": what_is_there(models), "answers": answers(models)}
+        rights_are = {"rights": rights(), "the owner may everything": of_the_owner()}
+        return {"there": what_is_there(models), "answers": answers(models)} | rights_are
 
 
 if __name__ == "__main__":

@@ -10,13 +10,12 @@ from .test_upgrade import HERE, ROOT, Site
 def test_before_an_upgrade_a_backup_is_made_and_without_room_for_one_nothing_is_changed(tmp_path):
     (tmp_path / "site.sqlite3").write_bytes(lzma.decompress((HERE / "head.sqlite3.xz").read_bytes()))
     site = Site(tmp_path)
-    (tmp_path / "backups").write_text("no folder")
-    command = [sys.executable, "-m", "therapyties.serve", "--only-prepare"]
+    # No file may grow past this, as on a full disk.
+    command = ["prlimit", "--fsize=50000", sys.executable, "-m", "therapyties.serve", "--only-prepare"]
     refused = subprocess.run(command, env=site.environment, cwd=ROOT, capture_output=True, text=True)
     assert refused.returncode != 0
     assert "No backup could be made before the upgrade." in refused.stderr
     assert "--without-backup" in refused.stderr
-    (tmp_path / "backups").unlink()
     said = site.run("-m", "therapyties.serve", "--only-prepare")
     [made] = (tmp_path / "backups").glob("therapyties-*")
     assert f"Before the upgrade a backup was made: {made}" in said

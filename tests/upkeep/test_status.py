@@ -2,12 +2,24 @@
 
 import json
 import logging
+import socket
+import ssl
+import threading
+from contextlib import contextmanager, suppress
 from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from unittest.mock import patch
+from urllib.parse import urlsplit
 
 import pytest
 import time_machine
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 from django.core import mail
+from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 
@@ -18,6 +30,7 @@ from tests.upkeep.checklist import line
 from tests.upkeep.dumps import small_database
 from therapyties import logs
 from therapyties.upkeep import backups, status
+from therapyties.upkeep.jobs import JOBS
 from therapyties.upkeep.models import JobRun
 
 TOKEN = "a-token-of-the-tests-that-is-long-enough"
@@ -85,6 +98,10 @@ def message_waits(well):
     ask(slot=None, now=timezone.now() - timedelta(hours=1))
 
 
+def worker_never_ran(well):
+    JobRun.objects.all().delete()
+
+
 def job_fails(well):
     JobRun.objects.create(name="making the backup of the night", failing_since=timezone.now())
 
@@ -102,6 +119,7 @@ def license_ends(well):
     ("happens", "names"),
     [
         (worker_is_gone, {"worker"}),
+        (worker_never_ran, {"worker"}),
         (message_waits, {"messages"}),
         (job_fails, {"jobs"}),
         (no_backup, {"backup"}),
@@ -126,7 +144,17 @@ def test_a_backup_grows_old_and_a_message_that_was_sent_is_none_that_waits(well,
         assert "messages" not in bad(client)
 
 
-@pytest.mark.parametrize(("left", "names"), [(30, set()), (3, {"certificate"}), (None, set())])
+def test_a_database_that_does_not_answer_is_named_and_the_rest_is_said_all_the_same(well, client):
+    error = OperationalError("away")
+    with patch("django.db.backends.base.base.BaseDatabaseWrapper.cursor", side_effect=error):
+        answer = look(client)
+    assert answer.status_code == 503
+    assert "BAD  database: does not answer" in answer.text
+    assert "well disk: " in answer.text
+    assert "well backup: " in answer.text
+
+
+@pytest.mark.parametrize(("left", "names"), [(-3, {"certificate"}), (30, set()), (3, {"certificate"}), (None, set())])
 def test_a_certificate_that_ends_is_named(well, client, settings, left, names):
     settings.HTTPS, settings.SECURE_SSL_REDIRECT = True, False
     ends = None if left is None else timezone.now() + timedelta(days=left, hours=1)
@@ -135,6 +163,69 @@ def test_a_certificate_that_ends_is_named(well, client, settings, left, names):
         patch.object(status, "_certificate_seen", (-float("inf"), None)),
     ):
         assert (bad(client) if names else look(client).status_code) == (names or 200)
+
+
+@contextmanager
+def answering_with_a_certificate(folder, ends):
+    """The port of a server on localhost whose certificate ends then, and which this process trusts."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    made = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+    made = made.not_valid_before(ends - timedelta(days=90)).not_valid_after(ends)
+    made = made.add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+    made = made.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+    file, secret = folder / "certificate.pem", folder / "key.pem"
+    file.write_bytes(made.sign(key, hashes.SHA256()).public_bytes(Encoding.PEM))
+    secret.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file, secret)
+    trusting = ssl.create_default_context(cafile=file)
+
+    def answer():
+        with suppress(OSError), listening.accept()[0] as plain, context.wrap_socket(plain, server_side=True):
+            pass
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=answer)
+        thread.start()
+        with patch.object(status.ssl, "create_default_context", return_value=trusting):
+            yield listening.getsockname()[1]
+        thread.join()
+
+
+@pytest.mark.parametrize("days", [40, -2])
+def test_the_end_of_a_certificate_is_read_from_whoever_answers_at_the_address(tmp_path, days):
+    ends = (timezone.now() + timedelta(days=days)).replace(microsecond=0)
+    with answering_with_a_certificate(tmp_path, ends) as port:
+        found = status.certificate_ends(urlsplit(f"https://localhost:{port}/"))
+    assert found
+    assert found == ends if days > 0 else found < timezone.now()
+
+
+def test_an_address_at_which_nobody_answers_says_nothing_of_its_certificate():
+    assert status.certificate_ends(urlsplit("https://localhost:1/")) is None
+
+
+def test_the_watch_is_really_asked(well, settings):
+    asked = []
+
+    class Watch(BaseHTTPRequestHandler):
+        def do_GET(self):
+            asked.append(self.path)
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_args):
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Watch) as watch:
+        thread = threading.Thread(target=watch.handle_request)
+        thread.start()
+        settings.HEARTBEAT_URL = f"http://127.0.0.1:{watch.server_address[1]}/ping/a-name"
+        status.say_all_is_well(timezone.now())
+        thread.join()
+    assert asked == ["/ping/a-name"]
+    assert [job.every for job in JOBS if job.name == status.HEARTBEAT] == [timedelta(minutes=1)]
 
 
 def test_the_watch_is_told_each_minute_while_all_is_well_and_not_otherwise(well, settings):

@@ -86,7 +86,8 @@ def test_every_line_of_hers_leads_to_its_very_field(owner_client):
     PracticeDetails.objects.update(privacy_policy=None)
     hers = [one for one in readiness.all_lines() if not one.is_for_host]
     elsewhere = [one.title for one in hers if not leads_to_its_field(owner_client, one)]
-    assert elsewhere == ["A second step at sign-in, for everyone"]  # which somebody else has to set up
+    # What is as it came has no field, and a second step is for each account to set up.
+    assert elsewhere == ["Roles as they came", "A second step at sign-in, for everyone"]
     assert line("Phone and address").url.endswith("#id_phone-label")
     PracticeDetails.objects.update(phone="(818) 555-0100")
     assert line("Phone and address").url.endswith("#id_street_address-label")

@@ -12,7 +12,7 @@ import pytest
 import time_machine
 from django.core import mail
 from django.core.management import CommandError, call_command
-from django.db import OperationalError
+from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from consultations.models import Message
@@ -83,6 +83,30 @@ def test_a_job_that_fails_stops_no_other_and_is_said_without_what_it_was_about(d
         assert "Maya" not in said
     assert JobRun.objects.get(name="a").last_ok_at
     assert JobRun.objects.get(name="a").failing_since is None
+
+
+def test_a_job_that_fails_inside_a_generator_leaves_no_transaction_to_the_others(db):
+    """As the search does on a full disk: its error holds the generator, and the generator the transaction."""
+
+    def rows():
+        with transaction.atomic():
+            yield 1
+
+    def fails(now):
+        try:
+            for _row in rows():
+                transaction.set_rollback(True)
+                raise OperationalError("database or disk is full")
+        except OperationalError as error:
+            fails.keeps = error  # for as long as nobody looks what is no longer needed
+            raise
+
+    after = Tried()
+    at_work = Worker([Job("b", MINUTE, fails), Job("a", MINUTE, lambda now: after(JobRun.objects.count()))])
+    assert at_work.run_due() == ["b"]
+    assert after.runs == 1
+    assert JobRun.objects.get(name="b").problem
+    assert JobRun.objects.get(name="a").last_ok_at
 
 
 def test_a_failing_job_is_a_line_with_since_when_and_gone_after_its_next_success(db, owner_client):
@@ -190,6 +214,22 @@ def test_the_worker_goes_on_when_everything_fails_and_ends_with_its_parent(db):
     with patch.object(worker.os, "getppid", lambda: next(parents)), patch.object(worker, "PAUSE", 0):
         worker.watch(at_work, parent=1)
     assert fails.runs == 3
+
+
+def test_a_transaction_that_nobody_ends_is_left_before_the_next_job(committed_site):
+    """Without that nothing would be done any more until somebody starts the worker again."""
+
+    def fails(now):
+        transaction.atomic().__enter__()
+        transaction.set_rollback(True)
+        raise OperationalError("disk I/O error")
+
+    works = Tried()
+    at_work = Worker([Job("b", MINUTE, fails), Job("a", MINUTE, lambda now: works(JobRun.objects.count()))])
+    assert at_work.run_due() == ["b"]
+    assert works.runs == 1
+    assert JobRun.objects.get(name="b").problem
+    assert JobRun.objects.get(name="a").last_ok_at
 
 
 # --- the jobs of the site

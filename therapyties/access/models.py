@@ -144,3 +144,17 @@ class EmergencyLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.made_at:%Y-%m-%d %H:%M}"
+
+
+class RoleAsGiven(models.Model):
+    """What the software last gave a role, and in which version (roles.py): whatever else it has, somebody changed."""
+
+    name = models.CharField(max_length=150, primary_key=True)  # of the group
+    version = models.PositiveIntegerField()
+    may = models.JSONField()  # a list of rights
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.version}"

@@ -11,6 +11,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 
+from . import readiness
 from .audit_log.listing import MAY_READ, AuditLogView
 
 NAMES = {
@@ -38,6 +39,9 @@ NAMES = {
     "access.trail_read": ("Look at the audit log", "Audit log looked at"),
     "access.trail_exported": ("Export the audit log", "Audit log exported"),
 }
+
+
+hooks.register("register_readiness", readiness.lines, order=95)
 
 
 @hooks.register("register_log_actions")

@@ -133,6 +133,10 @@ class Store:
         found = self._answers.get(key)
         return found if found and found.number == number and found.until > monotonic() else None
 
+    def last(self, key: Key) -> Stored | None:
+        """The answer as it was, for when nobody can say whether anything has changed since."""
+        return self._answers.get(key)
+
     def put(self, key: Key, answer: Stored) -> None:
         if answer.size > LARGEST:
             return

@@ -14,11 +14,16 @@ type Variables = dict[str, Any]  # of one request, as WSGI hands them over
 
 
 FROM_HERE = "same-origin"  # said by a browser that follows a link of ours
+NO_PHONE = "?0"
+
+
+def _may_fetch_ahead(environ: Variables) -> bool:
+    """Whether a browser is told which pages to fetch ahead. One on a phone is told from its second page on: the file
+    with the rules would be one more in its first visit, which has to be light."""
+    return environ.get("HTTP_SEC_FETCH_SITE") == FROM_HERE or environ.get("HTTP_SEC_CH_UA_MOBILE") == NO_PHONE
 
 
 def _without_rules(start_response: Start) -> Start:
-    """Who comes from elsewhere is not told yet which pages to fetch ahead: the file with the rules would be one more in
-    their first visit, which has to be light."""
 
     def start(status: str, headers: Any, *rest: Any) -> Any:
         return start_response(status, [header for header in headers if header[0] != "Speculation-Rules"], *rest)
@@ -43,18 +48,40 @@ class Door:
         self._scheme_header = name
 
     def __call__(self, environ: Variables, start_response: Start) -> Iterable[bytes]:
-        if environ.get("HTTP_SEC_FETCH_SITE") != FROM_HERE:
+        if not _may_fetch_ahead(environ):
             start_response = _without_rules(start_response)
         key = self.key(environ)
-        number = reader.look() if key else None
-        if key is None or number is None:
+        if key is None:
             return self.application(environ, start_response)
+        number = reader.look()
+        if number is None:
+            return self._ask_without_a_database(environ, start_response, key)
         found = self.store.get(key, number)
         if found is None:
             return self._ask(environ, start_response, key, number)
         if "br" in environ.get("HTTP_ACCEPT_ENCODING", ""):
             self.store.wish_for_brotli(key, found)  # from the second reader on: it is worth its time then
         return self._give(found, environ, start_response)
+
+    def _ask_without_a_database(self, environ: Variables, start_response: Start, key: Key) -> Iterable[bytes]:
+        """Django's answer; where that is only that it cannot answer now, the page as it was kept last."""
+        found = self.store.last(key)
+        if found is None:
+            return self.application(environ, start_response)
+        asked, failed = dict(environ), []
+
+        def start(status: str, headers: Headers, exc_info: Any = None) -> Any:
+            if status.startswith("503 "):
+                failed.append(status)
+                return None
+            return start_response(status, headers, exc_info) if exc_info else start_response(status, headers)
+
+        response = self.application(environ, start)
+        if not failed:
+            return response
+        if close := getattr(response, "close", None):
+            close()
+        return self._give(found, asked, start_response)
 
     def key(self, environ: Variables) -> Key | None:
         """None for what the door has no part in."""

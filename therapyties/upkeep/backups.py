@@ -1,4 +1,7 @@
-"""Backups: database and media in one sealed file, read back once before it counts, and gone after two weeks."""
+"""Backups: database and media in one sealed file, read back once before it counts, and gone after two weeks.
+
+Media that are in a bucket stay there; the backup says in which.
+"""
 
 import io
 import os
@@ -34,6 +37,7 @@ FRESH = timedelta(days=1)
 AHEAD = timedelta(minutes=1)  # of our clock: who is dated further was made by a clock that was wrong
 UNFINISHED = "unfinished-"
 HEAD = "audit-log-head.txt"  # with which `manage.py check_audit_log` can be told what was known that night
+BUCKET = "media-are-in-a-bucket.txt"  # which one; they are in no backup then
 SQLITE_FILE, POSTGRESQL_FILE, MEDIA = "site.sqlite3", "database.dump", "media"
 COUNTED = {"pages": "wagtailcore_page", "requests": "consultations_consultationrequest"}
 
@@ -41,15 +45,17 @@ COUNTED = {"pages": "wagtailcore_page", "requests": "consultations_consultationr
 @dataclass(frozen=True)
 class Contents:
     """What was found in a backup: which database, how many rows of the tables that matter (of SQLite alone, for nothing
-    else can be opened without a server), and how many files of media."""
+    else can be opened without a server), and how many files of media, or the bucket in which they are."""
 
     database: str
     rows: dict[str, int]
     files: int
+    bucket: str = ""
 
     def __str__(self) -> str:
         counted = [f"{number} {name}" for name, number in self.rows.items()]
-        return ", ".join([self.database, *counted, f"{self.files} files of media"])
+        media = f"media stay in the bucket {self.bucket}" if self.bucket else f"{self.files} files of media"
+        return ", ".join([self.database, *counted, media])
 
 
 def existing() -> list[Path]:
@@ -137,7 +143,11 @@ def _make_in(folder: Path, now: datetime) -> Path:
             with tarfile.open(fileobj=sealing, mode="w|gz") as tar:
                 tar.add(dump, arcname=dump.name)
                 _add_head(tar, inside)
-                _add_media(tar)
+                if settings.BUCKET:
+                    (inside / BUCKET).write_text(f"{settings.BUCKET}\n")
+                    tar.add(inside / BUCKET, arcname=BUCKET)
+                else:
+                    _add_media(tar)
             sealing.finish()
             file.flush()
             os.fsync(file.fileno())
@@ -190,17 +200,20 @@ def restore(file: Path, folder: Path) -> list[Path]:
 
 def check(file: Path) -> Contents:
     """The backup is whole: it was read to its end, and its database opened. Raises Failed if it is not."""
-    database, rows, files = "", {}, 0
+    database, rows, files, bucket = "", {}, 0, ""
     with workplace() as inside, _opened(file) as tar:
         for member in tar:
             if member.name in (SQLITE_FILE, POSTGRESQL_FILE):
                 tar.extract(member, inside, filter="data")
                 database, rows = member.name, _look_into(inside / member.name)
+            elif member.name == BUCKET:
+                tar.extract(member, inside, filter="data")
+                bucket = (inside / BUCKET).read_text().strip()
             elif member.isfile() and member.name != HEAD:
                 files += 1
     if not database:
         raise Failed("The backup holds no database.")
-    return Contents(database, rows, files)
+    return Contents(database, rows, files, bucket)
 
 
 @contextmanager

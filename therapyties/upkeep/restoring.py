@@ -31,6 +31,7 @@ class Restored:
     requests: int
     erased: int
     aside: str
+    media: str  # what is still to be done about them; nothing, as a rule
 
 
 def in_place(file: Path, now: datetime) -> Restored:
@@ -57,7 +58,19 @@ def in_place(file: Path, now: datetime) -> Restored:
             again = erase_again(references)
             AuditEntry.objects.record("upkeep.restored", about=file.name, detail=f"{again} erased again")
             found = ConsultationRequest.objects.of_people().count()
-    return Restored(contents, found, again, where)
+    return Restored(contents, found, again, where, _about_media(contents))
+
+
+def _about_media(contents: backups.Contents) -> str:
+    """What whoever restores has to know where backup and site keep media in different places."""
+    here = str(settings.BUCKET or "")
+    if contents.bucket and contents.bucket != here:
+        return f"Pictures and films are not in the backup but in the bucket {contents.bucket}: name it in BUCKET_URL."
+    if here and contents.files:
+        return (
+            f"Its pictures and films are in {settings.MEDIA_ROOT} now: manage.py copy_media_to_bucket takes them along."
+        )
+    return ""
 
 
 def _erased_here(now: datetime) -> set[str]:

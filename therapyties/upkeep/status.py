@@ -32,6 +32,7 @@ LATE = timedelta(minutes=15)  # of the worker, which writes down a success at le
 BACKED_UP = timedelta(hours=26)
 ROOM = 500 * 1024 * 1024  # bytes
 DAYS_LEFT = 14  # of the license and of the certificate
+EXPIRED = 10  # X509_V_ERR_CERT_HAS_EXPIRED, of a certificate that nobody is shown any more
 ASKED_EVERY = 60 * 60  # seconds; whoever watches asks each minute, and a certificate lasts for weeks
 ANYWHERE = (ip_network("0.0.0.0/0"), ip_network("::/0"))  # the host named the address
 
@@ -107,13 +108,15 @@ def _certificate(now: datetime) -> Finding:
         _certificate_seen = (time.monotonic(), ends)
     if ends is None:
         return Finding("certificate", True, "could not be looked at from here")
+    if ends <= now:
+        return Finding("certificate", False, "has ended")
     days = (ends - now).days
     return Finding("certificate", days >= DAYS_LEFT, f"{days} days are left")
 
 
 def certificate_ends(address: SplitResult) -> datetime | None:
-    """When the certificate of that address ends; None if nobody answers there, as where the address is another
-    machine's inside."""
+    """When the certificate of that address ends, some time ago if it has; None if nobody answers there, as where the
+    address is another machine's inside."""
     host, port = str(address.hostname), address.port or 443
     try:
         with (
@@ -121,6 +124,8 @@ def certificate_ends(address: SplitResult) -> datetime | None:
             ssl.create_default_context().wrap_socket(plain, server_hostname=host) as secure,
         ):
             seconds = ssl.cert_time_to_seconds(str((secure.getpeercert() or {}).get("notAfter")))
+    except ssl.SSLCertVerificationError as error:
+        return datetime.fromtimestamp(0, UTC) if error.verify_code == EXPIRED else None
     except (OSError, ValueError):
         return None
     return datetime.fromtimestamp(seconds, UTC)

@@ -2,13 +2,17 @@
 
 import logging
 import os
+import traceback
+import zlib
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
-from django.db import Error, close_old_connections, connection, transaction
+from django.db import DEFAULT_DB_ALIAS, Error, close_old_connections, connection, connections, transaction
 from django.utils import timezone
 
 from therapyties.jobs import Job, stop_asked
+from therapyties.locks import alone_among_servers
 
 from . import problems
 from .clock import Clock
@@ -17,6 +21,7 @@ from .sealing import Failed
 
 PAUSE = 5  # seconds between two rounds
 RECORDED_EVERY = timedelta(minutes=10)  # a success that is no news is written down no more often
+SELDOM = timedelta(days=1)  # what is done so seldom, one of several servers does
 LOGGED_EVERY = timedelta(hours=1)  # as is a failure that is no news
 logger = logging.getLogger(__name__)
 
@@ -49,17 +54,44 @@ class Worker:
                 break
             if self.is_due(job, now):
                 self.next_at[job.name] = now + job.every
-                if not self.run(job, now):
+                run = self.run_for_all_servers if job.every >= SELDOM else self.run
+                if not run(job, now):
                     failed.append(job.name)
         return failed
 
+    def run_for_all_servers(self, job: Job, now: datetime) -> bool:
+        """Run one job unless another worker of this site, or this one before it was started again, has run it in its
+        time; whether it went well."""
+        if not connection.in_atomic_block:
+            close_old_connections()
+        try:
+            with alone_among_servers(f"job-{zlib.crc32(job.name.encode()):x}") as is_alone:
+                if is_alone and not self._was_run(job, now):
+                    return self.run(job, now)
+        except Error:
+            return self.run(job, now)  # which says what is wrong
+        return True
+
+    def _was_run(self, job: Job, now: datetime) -> bool:
+        record = JobRun.objects.filter(name=job.name).first()
+        times = (record.last_ok_at, record.failed_at) if record else ()
+        last = max((run for run in times if run and run <= now), default=None)
+        if last is None or now >= last + job.every:
+            return False
+        self.next_at[job.name] = last + job.every
+        return True
+
     def run(self, job: Job, now: datetime) -> bool:
         """Run one job and record how it went; whether it went well."""
-        if not connection.in_atomic_block:  # which is a caller's, and would end with it
+        is_a_callers = connection.in_atomic_block  # a transaction, which would end with its connection
+        if not is_a_callers:
             close_old_connections()
         try:
             job.run(now)
         except Exception as error:  # whatever it is, the other jobs go on
+            traceback.clear_frames(error.__traceback__)  # what they hold may hold a transaction
+            if not is_a_callers and (connection.in_atomic_block or connection.needs_rollback):
+                leave_connection()
             self._failed(job, error, now)
             return False
         self._succeeded(job, now)
@@ -117,3 +149,11 @@ def watch(worker: Worker, parent: int, clock: Clock | None = None) -> None:
         if clock.has_settled():
             worker.run_due()
         stop_asked.wait(PAUSE)
+
+
+def leave_connection() -> None:
+    """The next question gets a new one: in this a transaction was begun that nobody ends, as modelsearch does when it
+    fills the search on a full disk."""
+    with suppress(Error):
+        connection.close()
+    del connections[DEFAULT_DB_ALIAS]

@@ -30,9 +30,14 @@ class Command(BaseCommand):
             if folder:
                 found = backups.restore(file, folder)
                 self.stdout.write("Unpacked: " + ", ".join(str(path) for path in found))
+                if folder / backups.BUCKET in found:
+                    bucket = (folder / backups.BUCKET).read_text().strip()
+                    self.stdout.write(f"Pictures and films are not in it: they stay in the bucket {bucket}.")
                 return
             done = restoring.in_place(file, timezone.now())
         except (Failed, OSError) as problem:
             raise CommandError(str(problem)) from None
         self.stdout.write(f"In place: {done.contents}; {done.requests} requests, {done.erased} erased once more.")
         self.stdout.write(f"What stood there before is kept: {done.aside}. Delete it once all is well.")
+        if done.media:
+            self.stdout.write(done.media)

@@ -1,0 +1,245 @@
+"""Who sends or reads slowly holds nobody else: fifty at once, at the bare server and behind each proxy."""
+
+import contextlib
+import http.client
+import selectors
+import socket
+import ssl
+import threading
+import time
+from types import SimpleNamespace
+from unittest.mock import patch
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.server import copied_site, running
+from tests.test_proxies import NAME, caddy, certificate, nginx, proxy  # noqa: F401
+from therapyties import serve
+from therapyties.buffering import BufferingWorker, Client, Heard, Refused
+
+SLOW = 50
+FILM = 8 * 1024 * 1024  # bytes: more than a connection holds on its way
+QUICK = 3.0  # seconds; a held thread would be free after ten or more, or never
+TRIES = 3  # for a machine that has other things to do
+HEAD = "GET /healthz HTTP/1.1\r\nHost: www.example.org\r\nX-Long: "
+BODY = "POST /consultation/ HTTP/1.1\r\nHost: www.example.org\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+BODY += "Content-Length: 5000\r\n\r\n"
+READ = "GET /media/film.mp4 HTTP/1.1\r\nHost: www.example.org\r\n\r\n"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("slow")
+    with copied_site(folder, ALLOWED_HOSTS=NAME, TRUSTED_PROXIES="127.0.0.1/32") as server:
+        (folder / "media" / "film.mp4").write_bytes(bytes(FILM))
+        with running(server):
+            yield server
+
+
+@pytest.fixture
+def site(server):
+    """The server, as the fixtures of the proxies want it."""
+    return SimpleNamespace(server_port=urlsplit(server.address).port)
+
+
+@contextlib.contextmanager
+def slow_clients(kind, port, context=None):
+    """Fifty connections that say a byte a second, or read nothing of what they have asked for."""
+    connections = []
+    going = threading.Event()
+
+    def drip():
+        while not going.wait(1.0):
+            for connection in connections:
+                with contextlib.suppress(OSError):
+                    connection.send(b"x")
+
+    for _number in range(SLOW):
+        connection = socket.socket()
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        connection.settimeout(10)
+        connection.connect(("127.0.0.1", port))
+        if context:
+            connection = context.wrap_socket(connection, server_hostname=NAME)
+        if kind != "silent":
+            connection.sendall({"heads": HEAD, "bodies": BODY, "readers": READ}[kind].encode())
+        connections.append(connection)
+    dripping = threading.Thread(target=drip)
+    if kind in ("heads", "bodies"):
+        dripping.start()
+    try:
+        time.sleep(1.5)  # every one of them is where it will stay
+        yield connections
+    finally:
+        going.set()
+        if dripping.ident:
+            dripping.join()
+        for connection in connections:
+            connection.close()
+
+
+def asked(port, path, context=None):
+    """(status, seconds) of somebody who comes anew."""
+    began = time.monotonic()
+    options = {"timeout": 30} | ({"context": context} if context else {})
+    connection = (http.client.HTTPSConnection if context else http.client.HTTPConnection)("127.0.0.1", port, **options)
+    with contextlib.closing(connection):
+        connection.request("GET", path, headers={"Host": NAME})
+        answer = connection.getresponse()
+        answer.read()
+    return answer.status, time.monotonic() - began
+
+
+def is_quick(*where):
+    """Whether the page comes soon; one try among few may fall on a busy moment."""
+    for _try in range(TRIES):
+        status, seconds = asked(*where)
+        assert status == 200
+        if seconds < QUICK:
+            return True
+    return False
+
+
+@pytest.mark.parametrize("kind", ["silent", "heads", "bodies", "readers"])
+def test_fifty_slow_clients_hold_nobody_at_the_bare_server(server, site, kind):
+    asked(site.server_port, "/")
+    with slow_clients(kind, site.server_port):
+        for path in ("/healthz", "/", "/consultation/", "/media/film.mp4", "/healthz"):
+            assert is_quick(site.server_port, path), path
+
+
+@pytest.mark.parametrize("kind", ["heads", "bodies", "readers"])
+def test_nor_behind_a_proxy(server, proxy, kind):  # noqa: F811
+    context = ssl.create_default_context(cafile=proxy.folder / "certificate.pem")
+    context.check_hostname = False
+    asked(proxy.port, "/", context)
+    with slow_clients(kind, proxy.port, context):
+        for path in ("/healthz", "/", "/consultation/", "/healthz"):
+            assert is_quick(proxy.port, path, context), path
+
+
+# --- the one who listens, by itself
+
+
+def test_a_request_is_whole_when_its_body_is_and_what_comes_after_is_of_the_next():
+    heard = Heard()
+    sent = b"POST /x HTTP/1.1\r\nContent-Length: 5\r\n\r\nhelloGET /y"
+    rest = None
+    for number, byte in enumerate(sent[: sent.index(b"GET")]):
+        rest = heard.take(bytes([byte]))
+        assert (rest is not None) == (number == sent.index(b"GET") - 1)
+    again = Heard()
+    assert again.take(sent) == b"GET /y"
+    for one in (heard, again):
+        read = b"".join(iter(lambda one=one: one.recv(3), b""))
+        assert read == sent[: sent.index(b"GET")]
+        one.close()
+
+
+@pytest.mark.parametrize(
+    ("head", "status"),
+    [
+        (b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n", 411),
+        (b"POST / HTTP/1.1\r\nContent-Length: 5\r\nContent-length: 6\r\n\r\n", 400),
+        (b"POST / HTTP/1.1\r\nContent-Length: -5\r\n\r\n", 400),
+        (b"POST / HTTP/1.1\r\nContent-Length: 5, 5\r\n\r\n", 400),
+        (b"POST / HTTP/1.1\r\nContent-Length: " + b"9" * 5000 + b"\r\n\r\n", 413),
+        (b"POST /consultation/ HTTP/1.1\r\nContent-Length: 7000000\r\n\r\n", 413),
+        (b"POST /admin/documents/add/ HTTP/1.1\r\nContent-Length: 300000000\r\n\r\n", 413),
+        (b"GET / HTTP/1.1\r\nX: " + b"x" * 200_000, 431),
+    ],
+)
+def test_what_nobody_needs_to_send_is_refused_before_it_is_heard(head, status):
+    with pytest.raises(Refused) as refused:
+        Heard().take(head)
+    assert refused.value.status == status
+
+
+def test_a_film_for_the_back_office_is_heard():
+    heard = Heard()
+    assert heard.take(b"POST /admin/documents/add/ HTTP/1.1\r\nContent-Length: 100000000\r\n\r\n") is None
+    assert heard.missing == 100_000_000
+    heard.close()
+
+
+def listening(cfg=None):
+    worker = BufferingWorker(1, 1, [], SimpleNamespace(), 30, cfg or serve.Site(lambda *_: []).cfg, None)
+    worker.poller = selectors.DefaultSelector()
+    return worker
+
+
+def test_each_has_its_time_and_is_cut_after_it():
+    """A head ten seconds, a body twenty and one more for each KB."""
+    worker, ours, pairs = listening(), [], []
+    for sent in (b"GET / HT", b"POST / HTTP/1.1\r\nContent-Length: 90000\r\n\r\n" + b"x" * 40_000):
+        theirs, mine = socket.socketpair()
+        theirs.sendall(sent)
+        mine.setblocking(False)
+        client = Client(mine, ("127.0.0.1", 1), ("127.0.0.1", 2))
+        worker.nr_conns += 1
+        worker.wait(client, selectors.EVENT_READ, worker.on_readable)
+        worker.on_readable(client, mine)
+        ours.append(client)
+        pairs.append(theirs)
+    now = time.monotonic()
+    cut = []
+    for after in (9, 12, 30, 58, 70):
+        with patch("therapyties.buffering.time.monotonic", lambda after=after: now + after):
+            worker.murder_pending()
+        cut.append([client not in worker.waiting for client in ours])
+    assert cut == [[False, False], [True, False], [True, False], [True, False], [True, True]]
+    assert worker.nr_conns == 0
+    for one in pairs:
+        one.close()
+    worker.poller.close()
+    worker.tmp.close()
+
+
+def test_the_time_of_a_request_begins_with_its_first_byte_and_that_of_an_answer_with_its_own():
+    theirs, mine = socket.socketpair()
+    mine.setblocking(False)
+    with contextlib.closing(theirs), contextlib.closing(mine):
+        client = Client(mine, ("127.0.0.1", 1), ("127.0.0.1", 2))
+        now = time.monotonic()
+        with patch("therapyties.buffering.time.monotonic", lambda: now + 100):
+            client.next_request(2)
+            assert client.ends == now + 102
+        with patch("therapyties.buffering.time.monotonic", lambda: now + 101.5):
+            client.hear(b"GET / HTTP/1.1\r\n")
+            assert client.ends == now + 111.5
+        with patch("therapyties.buffering.time.monotonic", lambda: now + 900):  # a film has come, all the while
+            client.sendall(bytes(8 * FILM))
+            assert client.untold
+            assert client.ends >= now + 920
+
+
+def test_a_request_that_comes_in_pieces_a_pause_and_another_on_the_same_connection_are_answered(site):
+    with contextlib.closing(socket.create_connection(("127.0.0.1", site.server_port), timeout=30)) as connection:
+        for piece in ("GET /healthz HT", "TP/1.1\r\nHost: 127.0.0.1\r", "\n\r\nGET /heal"):
+            connection.sendall(piece.encode())
+            time.sleep(0.1)
+        assert connection.recv(65536).startswith(b"HTTP/1.1 200")
+        connection.sendall(b"thz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+        said = b"".join(iter(lambda: connection.recv(65536), b""))
+    assert said.startswith(b"HTTP/1.1 200")
+    assert said.endswith(b"ok\n")
+
+
+def test_who_asks_before_sending_a_body_is_told_to_go_on_once(site):
+    head = f"POST /healthz HTTP/1.1\r\nHost: 127.0.0.1:{site.server_port}\r\nExpect: 100-continue\r\n"
+    with contextlib.closing(socket.create_connection(("127.0.0.1", site.server_port), timeout=30)) as connection:
+        connection.sendall(f"{head}Connection: close\r\nContent-Length: 5\r\n\r\n".encode())
+        assert connection.recv(65536) == b"HTTP/1.1 100 Continue\r\n\r\n"
+        connection.sendall(b"hello")
+        said = b"".join(iter(lambda: connection.recv(65536), b""))
+    assert said.startswith(b"HTTP/1.1 ")
+    assert b"100 Continue" not in said
+
+
+def test_a_film_is_whole_for_a_reader_who_takes_his_time(site):
+    with contextlib.closing(socket.create_connection(("127.0.0.1", site.server_port), timeout=30)) as connection:
+        connection.sendall(READ.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n").encode())
+        time.sleep(1)
+        said = b"".join(iter(lambda: connection.recv(1 << 20), b""))
+    assert len(said.partition(b"\r\n\r\n")[2]) == FILM

@@ -1,0 +1,53 @@
+"""Whether this process may read its .env and write where the site keeps its data; if not, what to do, in words."""
+
+import os
+import pwd
+from pathlib import Path
+
+USED = ("site.sqlite3*", "*.lock", "media", "static", "backups", "mail")  # beside it others may have their own files
+# Where access() looks at who we are now, and not at who started us, that is asked.
+OF_NOW = {"effective_ids": True} if os.access in os.supports_effective_ids else {}
+
+
+def complaint_about_env(file: Path) -> str:
+    """The same of a .env that is there and that we may not read: else its variables would only seem to be missing."""
+    return _words(file, file, "file") if file.exists() and not os.access(file, os.R_OK, **OF_NOW) else ""
+
+
+def complaint(folder: Path, variable: str = "DATA_DIR") -> str:
+    """What stops the site from using the folder that the variable names, in a sentence; nothing if it can. A folder
+    that is not there can be made when the nearest one above it can be written."""
+    above = folder
+    while not above.exists() and above != above.parent:
+        above = above.parent
+    if not above.is_dir():
+        return f"{above} is a file, and the site needs a folder there: move it away, or name another in {variable}."
+    used = sorted(path for name in USED for path in folder.glob(name))
+    return next((_words(path, folder, variable) for path in [above, *used] if not _may(path)), "")
+
+
+def _may(path: Path) -> bool:
+    """Whether it can be written, and a folder be listed as well. A link that leads nowhere is nobody's trouble."""
+    if not path.exists():
+        return True
+    how = os.R_OK | os.W_OK | (os.X_OK if path.is_dir() else 0)
+    return os.access(path, how, **OF_NOW)
+
+
+def _words(path: Path, folder: Path, variable: str) -> str:
+    if os.statvfs(path).f_flag & os.ST_RDONLY:
+        return f"{path} lies on a disk mounted for reading only: mount it for writing, or name another {variable}."
+    owner, we = path.stat().st_uid, os.geteuid()
+    if owner != we:
+        return (
+            f"{path} belongs to {_name(owner)}, and the site runs as {_name(we)}: as root, "
+            f"chown -R {_name(we)} {folder}; or start the site as {_name(owner)}."
+        )
+    return f"{path} may not be read and written by its own owner: chmod -R u+rwX {folder}"
+
+
+def _name(number: int) -> str:
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:  # as in a container, or on a disk from elsewhere
+        return str(number)
