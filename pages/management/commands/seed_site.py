@@ -239,7 +239,8 @@ class Seeding:
             case models.ArticlePage():
                 page.author = self._therapist
                 page.topics = [self._topic(name) for name in matter["topics"]]
-                page.related_services = [self._page_by_slug(slug) for slug in matter["services"]]
+                named = (self._page_by_slug(slug) for slug in matter["services"])
+                page.related_services = [service for service in named if service]
         revision = page.save_revision()
         if matter.get("live", True):
             revision.publish()
@@ -256,8 +257,11 @@ class Seeding:
     def _page_of_type[T: models.BasePage](self, model: type[T]) -> T:
         return next(page for page in self.pages.values() if isinstance(page, model))
 
-    def _page_by_slug(self, slug: str) -> models.BasePage:
-        return next(page for page in self.pages.values() if page.slug == slug)
+    def _page_by_slug(self, slug: str) -> models.BasePage | None:
+        """Of this run, else of what the site has had in this language; None if somebody has taken it away."""
+        made = next((page for page in self.pages.values() if page.slug == slug), None)
+        had = Page.objects.filter(slug=slug, locale=self.locale, depth__gt=2).order_by("path").first()
+        return made or (had.specific if had else None)
 
     @staticmethod
     def _topic(name: str) -> models.Topic:
