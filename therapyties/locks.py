@@ -25,17 +25,24 @@ def locked(name: str, how: int) -> Iterator[None]:
 
 
 @contextmanager
+def tried(name: str, how: int) -> Iterator[bool]:
+    """Whether the lock of that name could be had at once; while this goes on it is kept."""
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(locked(name, how))
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+
+
+@contextmanager
 def alone_among_servers(name: str) -> Iterator[bool]:
     """Whether nobody else has the lock of that name, on any server of this site; while this goes on nobody gets it.
     Servers that share a database share PostgreSQL, so with SQLite there is one machine."""
     if connection.vendor != "postgresql":
-        with ExitStack() as stack:
-            try:
-                stack.enter_context(locked(name, ALONE_AT_ONCE))
-            except BlockingIOError:
-                yield False
-            else:
-                yield True
+        with tried(name, ALONE_AT_ONCE) as is_alone:
+            yield is_alone
         return
     number = zlib.crc32(name.encode())
     with connection.cursor() as cursor:

@@ -1,11 +1,11 @@
 """Whether the site runs on this data: its processes hold a lock together."""
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 from django.db import connection
 
-from therapyties.locks import ALONE_AT_ONCE, SHARED, locked
+from therapyties.locks import ALONE_AT_ONCE, SHARED, locked, tried
 
 NAME = "running"
 
@@ -18,13 +18,8 @@ def say_at_work() -> AbstractContextManager[None]:
 @contextmanager
 def nobody_at_work() -> Iterator[bool]:
     """Whether nobody is at work; while this goes on nobody can begin."""
-    with ExitStack() as stack:
-        try:
-            stack.enter_context(locked(NAME, ALONE_AT_ONCE))
-        except BlockingIOError:
-            yield False
-        else:
-            yield not _others_are_connected()
+    with tried(NAME, ALONE_AT_ONCE) as is_alone:
+        yield is_alone and not _others_are_connected()
 
 
 def _others_are_connected() -> bool:
