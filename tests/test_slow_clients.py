@@ -1,8 +1,13 @@
 """Who sends or reads slowly holds nobody else: fifty at once, at the bare server and behind each proxy."""
 
 import contextlib
+import errno
 import http.client
+import logging
+import os
+import resource
 import selectors
+import shutil
 import socket
 import ssl
 import threading
@@ -12,11 +17,13 @@ from unittest.mock import patch
 from urllib.parse import urlsplit
 
 import pytest
+from gunicorn.glogging import Logger
 
 from tests.server import copied_site, running
 from tests.test_proxies import NAME, caddy, certificate, nginx, proxy  # noqa: F401
-from therapyties import serve
-from therapyties.buffering import BufferingWorker, Client, Heard, Refused
+from therapyties import buffering, serve
+from therapyties.buffering import BufferingWorker, Client
+from therapyties.hearing import Heard, Refused
 
 SLOW = 50
 FILM = 8 * 1024 * 1024  # bytes: more than a connection holds on its way
@@ -25,14 +32,14 @@ TRIES = 3  # for a machine that has other things to do
 HEAD = "GET /healthz HTTP/1.1\r\nHost: www.example.org\r\nX-Long: "
 BODY = "POST /consultation/ HTTP/1.1\r\nHost: www.example.org\r\nContent-Type: application/x-www-form-urlencoded\r\n"
 BODY += "Content-Length: 5000\r\n\r\n"
-READ = "GET /media/film.mp4 HTTP/1.1\r\nHost: www.example.org\r\n\r\n"
+READ = "GET /media/film.mp4 HTTP/1.1\r\nHost: www.example.org\r\nAccept-Encoding: gzip\r\n\r\n"
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
     folder = tmp_path_factory.mktemp("slow")
     with copied_site(folder, ALLOWED_HOSTS=NAME, TRUSTED_PROXIES="127.0.0.1/32") as server:
-        (folder / "media" / "film.mp4").write_bytes(bytes(FILM))
+        (folder / "media" / "film.mp4").write_bytes(os.urandom(FILM))
         with running(server):
             yield server
 
@@ -195,6 +202,95 @@ def test_each_has_its_time_and_is_cut_after_it():
         one.close()
     worker.poller.close()
     worker.tmp.close()
+
+
+@contextlib.contextmanager
+def who_waits(worker, *sent):
+    """For each of these a client who has sent that much and is heard, or told if it is an answer's size."""
+    theirs, clients = [], []
+    for what in sent:
+        other, mine = socket.socketpair()
+        mine.setblocking(False)
+        client = Client(mine, ("127.0.0.1", 1), ("127.0.0.1", 2))
+        worker.nr_conns += 1
+        if isinstance(what, int):
+            client.sendall(bytes(what))
+            worker.wait(client, selectors.EVENT_WRITE, worker.on_writable)
+        else:
+            other.sendall(what)
+            worker.wait(client, selectors.EVENT_READ, worker.on_readable)
+            if what:
+                worker.on_readable(client, mine)
+        theirs.append(other)
+        clients.append(client)
+    yield clients
+    for one in [*theirs, *(client.sock for client in clients)]:
+        one.close()
+    worker.poller.close()
+    worker.tmp.close()
+
+
+BIG_BODY = b"POST / HTTP/1.1\r\nContent-Length: 90000\r\n\r\n" + b"x" * 40_000
+
+
+@pytest.mark.parametrize("is_full", ["of places", "of descriptors"])
+def test_where_there_is_no_room_the_slowest_make_it_and_nobody_who_has_just_come(is_full):
+    worker = listening()
+    worker.swept = time.monotonic() + 100
+    with who_waits(worker, b"", b"GET / HT", BIG_BODY, 900_000, b"") as (*_slow, body, reader, new):
+        later = time.monotonic() + 5
+        new.began = later - 0.5
+        worker.worker_connections = worker.nr_conns
+        with (
+            patch("therapyties.buffering.time.monotonic", lambda: later),
+            patch("therapyties.buffering.AT_ONCE_CUT", 2),
+        ):
+            if is_full == "of places":
+                worker.murder_pending()
+            else:
+                worker.accept(SimpleNamespace(accept=no_descriptor))
+        assert worker.waiting == {body, reader, new}
+        assert worker.nr_conns == 3
+        worker.murder_pending()
+        assert worker.waiting == {body, reader, new}
+
+
+def no_descriptor():
+    raise OSError(errno.EMFILE, "Too many open files")
+
+
+@pytest.mark.parametrize(
+    ("soft", "hard", "places", "raised"),
+    [
+        (1024, 524_288, 1000, 2200),
+        (1024, 1024, 412, None),
+        (1024, -1, 1000, 2200),
+        (-1, -1, 1000, None),
+        (20_000, 20_000, 1000, None),
+    ],
+)
+def test_there_are_as_many_places_as_descriptors_for_two_each(soft, hard, places, raised, monkeypatch):
+    given = []
+    monkeypatch.setattr(resource, "getrlimit", lambda _kind: (soft, hard))
+    monkeypatch.setattr(resource, "setrlimit", lambda _kind, limits: given.append(limits))
+    assert buffering.places(1000) == places
+    assert given == ([(raised, hard)] if raised else [])
+
+
+def test_no_body_fills_the_disk_and_a_small_one_needs_none(monkeypatch):
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: SimpleNamespace(total=10**11, free=5 * 10**8))
+    small, large = Heard(), Heard()
+    assert small.take(b"POST / HTTP/1.1\r\nContent-Length: 60000\r\n\r\n" + b"x" * 60_000) == b""
+    with pytest.raises(Refused) as refused:
+        large.take(b"POST / HTTP/1.1\r\nContent-Length: 70000\r\n\r\n" + b"x" * 70_000)
+    assert refused.value.status == 507
+    for one in (small, large):
+        one.close()
+
+
+def test_no_log_names_who_sent_no_request_at_all():
+    cfg = serve.Site(lambda *_: []).cfg
+    assert not Logger(cfg).error_log.isEnabledFor(logging.WARNING)
 
 
 def test_the_time_of_a_request_begins_with_its_first_byte_and_that_of_an_answer_with_its_own():

@@ -235,7 +235,7 @@ class Site(BaseApplication):
             "worker_tmp_dir": "/tmp",  # noqa: S108 - a file without a name, for the sign of life
             "preload_app": True,
             "control_socket_disable": True,
-            "loglevel": "warning",
+            "loglevel": "error",  # its warnings name the address and the words of who sent no request at all
             "when_ready": say_where,
             "forwarded_allow_ips": "",  # TRUSTED_PROXIES says whom we believe (forwarded.py)
             "secure_scheme_headers": {},
