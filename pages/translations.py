@@ -32,15 +32,15 @@ def twins(request: HttpRequest, page: Page | None) -> list[Twin]:
     homes = navigation.around(request).homes
     same = _of_page(page) if page else _of_view(request, others)
     return [
-        Twin(code, NAMES[code], same.get(code) or homes[code], is_another=code not in same)
+        Twin(code, NAMES[code], same.get(code, homes[code]), is_another=code not in same)
         for code in others
-        if code in same or code in homes
+        if code in homes
     ]
 
 
 def _of_page(page: Page) -> dict[str, str]:
     rows: Any = page.get_translations().live().select_related("locale") if page.pk else ()
-    return {row.locale.language_code: row.get_url() for row in rows}
+    return {row.locale.language_code: url for row in rows if (url := row.get_url())}  # none of a page outside the site
 
 
 def _of_view(request: HttpRequest, others: list[str]) -> dict[str, str]:

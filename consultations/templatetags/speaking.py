@@ -2,7 +2,8 @@
 
 from django import template
 
-from therapyties.languages import url_in
+from therapyties.languages import in_this_language, url_in
 
 register = template.Library()
 register.simple_tag(url_in)
+register.filter(in_this_language)

@@ -29,7 +29,7 @@ class PageSitemap(SiteSitemap):
 
     def items(self) -> list[Page]:
         site = Site.objects.order_by("-is_default_site", "pk").select_related("root_page").first()
-        homes = site.root_page.get_translations(inclusive=True) if site else ()
+        homes = site.root_page.get_translations(inclusive=True).live() if site else ()
         trees = [Page.objects.live().descendant_of(home, inclusive=True).select_related("locale") for home in homes]
         pages = [page for tree in trees for page in tree]
         self.addresses: dict[

@@ -15,7 +15,7 @@ from wagtail.models import Site
 
 from consultations.messages.kinds import Kind
 from consultations.models import Availability, ConsultationRequest, ConsultationSettings, Message, MessageText
-from consultations.services import by_visitor, correcting
+from consultations.services import by_anyone, by_visitor, correcting
 from consultations.services.disclosure import disclosed
 from consultations.services.standing import Situation
 from pages.models import HebrewDetails, PracticeDetails
@@ -157,7 +157,7 @@ def test_what_waits_to_be_sent_is_said_in_the_language_that_is_chosen_meanwhile(
     request = ask_and_prove()
     deliver()
     confirming(request)
-    by_visitor.speak(request, "he")
+    by_anyone.speak(request, "he")
     [written] = deliver()
     assert DAY_IN["he"] in written.body
     assert page_of(written).html["dir"] == "rtl"

@@ -151,13 +151,38 @@ def test_a_twin_that_is_renamed_moved_or_deleted_leaves_every_link_true(client, 
     assert moved not in client.get("/sitemap.xml").text
 
 
+def test_the_menu_and_the_switch_follow_a_page_that_is_renamed_and_forget_one_that_is_taken_off_line(client, home):
+    about = in_hebrew(Page, slug="about").specific
+    about.slug, about.title = "מי-אני", "מי אני"
+    about.save_revision().publish()
+    address = Page.objects.get(pk=about.pk).get_url()
+    menu = client.get("/he/").text.partition('class="site-nav"')[2].partition("</nav>")[0]
+    assert f'href="{address}"' in menu
+    assert "מי אני" in menu
+    for path in ("/about/", address):
+        page = client.get(path).text
+        assert alternates(page) == {"en": "/about/", "he": address, "x-default": "/about/"}
+    assert f'href="{address}" hreflang="he"' in client.get("/about/").text
+    about.unpublish()
+    assert address not in client.get("/he/").text
+    assert address not in client.get("/about/").text
+    about.save_revision().publish()
+    about.refresh_from_db()
+    about.move(in_hebrew(HomePage).get_parent(), pos="last-child")
+    assert client.get(address).status_code == 404
+    assert address not in client.get("/about/").text
+
+
 def test_without_a_public_home_page_in_hebrew_the_site_speaks_english_alone(client, home):
     in_hebrew(HomePage).unpublish()
     for address in ("/he/", "/he/about/"):
         assert client.get(address).status_code == 404
-    page = client.get("/").text
-    assert "site-nav__language" not in page
-    assert "data-language" not in page
+    for address in ("/", "/about/", "/consultation/"):
+        page = client.get(address).text
+        assert "site-nav__language" not in page
+        assert "data-language" not in page
+        assert alternates(page) == {}
+    assert "/he/about/" not in client.get("/sitemap.xml").text
 
 
 def test_the_form_and_the_search_have_an_address_in_each_language(client, home):
