@@ -32,10 +32,11 @@ def label(policy: Page | None) -> SafeString:
     it says which."""
     if policy is None:
         return format_html("{}", WORDS)
-    if (code := policy.locale.language_code) == languages.current():
-        return format_html('{} <a href="{}">{}</a>', WORDS, policy.get_url(), _("the privacy policy"))
+    url, name = policy.get_url(), _("the privacy policy")
+    if (code := languages.of_path(url)) == languages.current():
+        return format_html('{} <a href="{}">{}</a>', WORDS, url, name)
     name = _("the privacy policy (in %(language)s)") % {"language": get_language_info(code)["name_translated"]}
-    return format_html('{} <a href="{}" hreflang="{}">{}</a>', WORDS, policy.get_url(), code, name)
+    return format_html('{} <a href="{}" hreflang="{}">{}</a>', WORDS, url, code, name)
 
 
 def version_in_force(policy: Page | None) -> str:
