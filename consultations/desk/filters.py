@@ -13,7 +13,7 @@ from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from ..models import ConsultationRequest, ConsultationSettings
 from ..models.requests import STATUS_LABELS
 from ..models.requests import ConsultationRequestQuerySet as Requests
-from ..services.offered import names_at_the_desk
+from ..services.offered_services import names_at_the_desk
 
 
 class RequestFilterSet(WagtailFilterSet):

@@ -28,7 +28,7 @@ from ..models import ContactRoute, TimeOfDay
 from ..models.requests import EITHER
 from ..services import renderings
 from ..services.diary import Diary
-from ..services.offered import offered_services
+from ..services.offered_services import offered_services
 from . import consent
 
 LEFT_ALONE = {

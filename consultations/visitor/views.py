@@ -33,7 +33,7 @@ from ..moments import clock, day_of, instant, moment
 from ..rules.offers import offer
 from ..services import asking, changing, reading, renderings
 from ..services.diary import Diary, openings
-from ..services.offered import slug_in_this_language
+from ..services.offered_services import slug_in_this_language
 from .forms import ConsultationForm
 from .journey import Journey
 from .origin import stateless

@@ -50,8 +50,9 @@ TURNED = "\u202eabc\u2066"  # an override that nobody ends
 
 @pytest.fixture
 def in_hebrew():
-    with every_sentence_in_hebrew():
+    with every_sentence_in_hebrew() as missing:
         yield
+    assert missing == set()
 
 
 @pytest.fixture
