@@ -260,7 +260,7 @@ def test_a_request_asked_for_at_the_hebrew_address_is_a_hebrew_one(client, slots
     page = client.post(HE, answers_to_a_form(client) | {"call_language": "either"}, follow=True)
     stored = ConsultationRequest.objects.get()
     assert (stored.language, stored.call_language) == ("he", "either")
-    assert page.redirect_chain == [(YOURS, 303)]
+    assert page.redirect_chain == [(f"{YOURS}?in=he", 303)]
     assert spoken_by(page) == ("he", "rtl")
     client.post(FORM, answers_to_a_form(client, phone="(818) 555-0188"))
     assert ConsultationRequest.objects.get(phone__isnull=False, language="en").call_language == ""

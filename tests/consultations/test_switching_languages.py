@@ -14,7 +14,7 @@ from consultations.models import ConsultationRequest
 from consultations.moments import instant
 from pages.models import LegalPage, PracticeDetails, QuestionsPage, ServicePage
 from tests.asking import BY_PHONE, FORM, NOW, answers_to_a_form, ask, ask_and_prove, confirming, deliver
-from tests.every_sentence import HEBREW_LETTER
+from tests.hebrew import HEBREW_LETTER
 from tests.visitors import YOURS, Visitor, forms_on, words_of
 
 HE = "/he/consultation/"
