@@ -14,7 +14,7 @@ from consultations.models import ConsultationRequest
 from consultations.moments import instant
 from pages.models import LegalPage, PracticeDetails, QuestionsPage, ServicePage
 from tests.asking import BY_PHONE, FORM, NOW, answers_to_a_form, ask, ask_and_prove, confirming, deliver
-from tests.hebrew import HEBREW_LETTER
+from tests.hebrew import LETTER
 from tests.visitors import YOURS, Visitor, forms_on, words_of
 
 HE = "/he/consultation/"
@@ -150,7 +150,7 @@ def test_a_private_link_opens_in_hebrew_under_an_english_browser(db, now):
     link = re.search(r"https?://[^/]+(/consultation/[\w-]+/\S*)", written.body)[1]
     page = Visitor(headers={"accept-language": "en-US,en;q=0.9"}).get(link)
     assert spoken_by(page) == "he"
-    assert HEBREW_LETTER.search(words_of(page))
+    assert re.search(LETTER, words_of(page))
 
 
 def test_what_is_pressed_after_the_page_was_forgotten_is_answered_in_its_language(db, now):
@@ -189,7 +189,7 @@ def test_the_end_of_a_request_whose_time_passes_is_said_in_its_language(db, now)
     now.move_to(stored.slot + timedelta(minutes=1))
     page = Visitor().opens(stored).get(YOURS)
     assert spoken_by(page) == "he"
-    assert HEBREW_LETTER.search(words_of(page))
+    assert re.search(LETTER, words_of(page))
 
 
 @pytest.mark.parametrize(
@@ -228,7 +228,7 @@ def test_the_therapist_changes_the_language_that_somebody_reads_and_it_is_writte
     [entry] = logged(stored)
     assert entry.account == therapist.get(address).wsgi_request.user.get_username()
     [written] = [one for one in deliver() if one.to == ["maya@example.org"]]
-    assert HEBREW_LETTER.search(written.subject)
+    assert re.search(LETTER, written.subject)
     assert spoken_by(Visitor().opens(stored).get(YOURS)) == "he"
 
 
