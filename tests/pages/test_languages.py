@@ -262,6 +262,14 @@ def test_a_site_that_was_edited_gets_the_hebrew_pages_as_drafts_beside_their_twi
     assert added.count() == Page.objects.filter(locale__language_code="he").count()
 
 
+def test_the_articles_of_a_topic_are_the_twin_of_nothing(client, home):
+    for path in ("/articles/topics/anger/", "/he/articles/topics/כעס/"):
+        page = client.get(path)
+        assert page.status_code == 200
+        assert alternates(page.text) == {}
+    assert "he" in alternates(client.get("/articles/").text)
+
+
 def test_a_list_of_articles_offers_the_topics_of_its_own_articles(client, home):
     named = {code: client.get(f"{prefix}articles/").context["topics"] for code, prefix in (("en", "/"), ("he", "/he/"))}
     for code, topics in named.items():
