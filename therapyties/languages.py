@@ -65,11 +65,16 @@ def spoken(text: str, **others: str) -> str:
     return others.get(current(), "").strip() or text
 
 
-def url_in(name: str, language: str = "") -> str:
-    """The address of a page that has one for all languages and is about nobody, in that language; in the one that is
-    spoken now without it."""
+def in_this_language(url: str, language: str = "") -> str:
+    """That URL, which is one for all languages, so that what it leads to speaks this one; that which is spoken now
+    without it."""
     chosen = language or current()
-    return reverse(name) + ("" if chosen == DEFAULT else f"?{urlencode({FIELD: chosen})}")
+    return url + ("" if chosen == DEFAULT else f"?{urlencode({FIELD: chosen})}")
+
+
+def url_in(name: str, *args: object, language: str = "") -> str:
+    """The same of the page with that name."""
+    return in_this_language(reverse(name, args=args), language)
 
 
 def middleware(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:

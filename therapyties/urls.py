@@ -11,6 +11,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from consultations.desk.devices import manifest, service_worker
+from pages.editor.choosing import choose_page
 from pages.search import Place, search
 from pages.seo.sitemap import PageSitemap, SiteSitemap, TopicSitemap
 from therapyties import health, media, prefetching, small_files
@@ -58,6 +59,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         r"^admin/(?:reports/(?:aging-pages|locked|page-types-usage|workflow|workflow_tasks)|workflows)/",
         not_here,
     ),
+    path("admin/choose-page/", choose_page),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     *i18n_patterns(path("consultation/", include("consultations.visitor.form_urls")), prefix_default_language=False),

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from wagtail.log_actions import registry
 
+from therapyties import languages
 from therapyties.security.encryption import Undecryptable
 from therapyties.security.tokens import new_token
 from therapyties.security.unsent import mark_of
@@ -58,6 +59,7 @@ def screen_of(
         "who_calls": remarks.who_calls_as_told(stored),
         "mail_subject": remarks.mail_subject(stored),
         "call_language": remarks.call_language_in_words(stored),
+        "other_languages": [code for code in languages.CODES if code != stored.language],
         "signs": remarks.signs_in_words(stored),
         "is_open": stored.status in HOLDING,
         "is_perhaps_spam": stored.is_doubtful and stored.is_waiting,

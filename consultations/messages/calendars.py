@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
-from email.utils import parseaddr
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -19,6 +18,7 @@ from ..models import ConsultationRequest, ContactRoute
 from ..models.availability import practice_zone
 from ..rules.booking import CALL
 from ..rules.states import Status
+from .sender import sender
 from .talking import who_calls
 
 PRODUCER = "-//Calls//EN"  # as neutral as the rest: some calendars show it
@@ -43,11 +43,12 @@ def call_file(request: ConsultationRequest, now: datetime, cancelled_at: datetim
         event = _event(request, start, now, _("Your call"), spoken)
         if not cancelled_at:
             event.add("description", who_calls(request), parameters=spoken)
+        name, address = sender()
     event.add("status", "CANCELLED" if cancelled_at else "CONFIRMED")
-    sender = vCalAddress(f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}")
-    if name := parseaddr(settings.DEFAULT_FROM_EMAIL)[0]:
-        sender.params["CN"] = vText(name)
-    event.add("organizer", sender)
+    organizer = vCalAddress(f"mailto:{address}")
+    if name:
+        organizer.params["CN"] = vText(name)
+    event.add("organizer", organizer)
     if invited:
         guest = vCalAddress(f"mailto:{_for_servers(request.email)}")
         guest.params["RSVP"] = vText("FALSE")

@@ -25,6 +25,7 @@ from .kinds import Kind
 from .letters import Letter
 from .proofs import proof_url
 from .row import Calendar
+from .sender import sender_line
 
 
 class NoAddress(Exception):
@@ -136,7 +137,7 @@ def _to_the_visitor(letter: Letter) -> EmailMultiAlternatives:
 
 def _link_of(request: ConsultationRequest) -> str:
     token = "-" if isinstance(request.token, Undecryptable) else request.token
-    return settings.SITE_URL + reverse("consultations:private", args=[token])
+    return settings.SITE_URL + languages.url_in("consultations:private", token, language=request.language)
 
 
 def _to_the_therapist(letter: Letter) -> EmailMultiAlternatives:
@@ -158,7 +159,7 @@ def _mail(letter: Letter, address: str, values: dict[str, str], proof: str = "")
     has_time = letter.request is not None and letter.request.slot is not None
     kind = Kind(letter.message.kind)
     subject, text, html = compose(kind, *wording.in_force(kind), values, proof, has_time=has_time)
-    mail = EmailMultiAlternatives(subject, text, to=[address])
+    mail = EmailMultiAlternatives(subject, text, sender_line(), to=[address])
     mail.extra_headers["Auto-Submitted"] = "auto-generated"  # no absence note answers it (RFC 3834)
     # The same for every try, so that a mailbox which got it twice shows it once.
     # Its name is random: a site that was restored from a backup never gives a new message one that was used.

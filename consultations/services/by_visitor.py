@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.db import transaction
 from django.utils import timezone
 
 from therapyties.security.tokens import digest_of
@@ -99,19 +98,6 @@ def withdraw(request: ConsultationRequest, *, seen: int, now: datetime | None = 
         write(current, Status.WITHDRAWN, now)
         tell_visitor(current, Kind.WITHDRAWN, now)
         tell_therapist(current, Kind.NOW_WITHDRAWN, now)
-
-
-def speak(request: ConsultationRequest, language: str) -> None:
-    """Its page and everything that is sent about it speak that language from now on, also what waits to be sent."""
-    with transaction.atomic():
-        current = ConsultationRequest.objects.select_for_update().filter(pk=request.pk).first()
-        if current is None:
-            raise NotAllowed(request)
-        if current.language == language:
-            return
-        current.language = language
-        current.save(update_fields=["language"])
-        note(current, "consultations.language", None)
 
 
 def wait_for_earlier(request: ConsultationRequest, wanted: bool, now: datetime | None = None) -> None:

@@ -2,7 +2,9 @@
 
 from django import template
 
-from therapyties.languages import url_in
+from therapyties.languages import in_this_language, of_path, url_in
 
 register = template.Library()
 register.simple_tag(url_in)
+register.filter(in_this_language)
+register.filter("language_of_address", of_path)

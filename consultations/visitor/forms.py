@@ -12,10 +12,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.phonenumber import PhoneNumber
-from wagtail.models import Page
 
 from therapyties import languages
-from therapyties.door.kept import kept
 
 from ..form_fields import (
     NO_SLOT,
@@ -30,6 +28,7 @@ from ..models import ContactRoute, TimeOfDay
 from ..models.requests import EITHER
 from ..services import renderings
 from ..services.diary import Diary
+from ..services.offered_services import offered_services
 from . import consent
 
 LEFT_ALONE = {
@@ -218,7 +217,7 @@ class ConsultationForm(forms.Form):
         )  # what other forms of the same content have drawn, and this one adds
         self.diary = diary  # what was open when the form was made, for its page
         service = cast(forms.ChoiceField, self.fields["service"])
-        self.services = dict(kept(("the services that are offered", languages.current()), offered_services))
+        self.services = dict(offered_services())
         service.choices = [("", _("I would rather not say yet")), *self.services.items()]
         if self.initial.get("service") not in self.services:  # an address names it, and anybody can write one
             self.initial.pop("service", None)
@@ -261,6 +260,10 @@ class ConsultationForm(forms.Form):
             for field in fields if of != route else ():
                 self.errors.pop(field, None)
                 self.cleaned_data[field] = ""
+
+    def judge_nothing(self) -> None:
+        """From now on it shows what was typed, with no word on what is wrong or missing."""
+        self.errors.clear()
 
     @property
     def chosen(self) -> datetime | None:
@@ -327,13 +330,3 @@ class ConsultationForm(forms.Form):
 
 def _international(number: PhoneNumber | str) -> str:
     return number.as_international if isinstance(number, PhoneNumber) else ""
-
-
-def offered_services() -> list[tuple[str, str]]:
-    """[(slug, title)] of the live service pages in the language that is spoken, in their order; of the default one
-    where there are none."""
-    pages = Page.objects.live().filter(content_type__app_label="pages", content_type__model="servicepage")
-    for code in dict.fromkeys((languages.current(), languages.DEFAULT)):
-        if found := list(pages.filter(locale__language_code=code).order_by("path").values_list("slug", "title")):
-            return found
-    return []

@@ -8,7 +8,6 @@ from functools import wraps
 
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -66,8 +65,8 @@ class Visit:
             return show(self, done=done)
         self.journey.done = done
         one = len(self.journey.opened) == 1
-        url = reverse("consultations:yours_all") if one else reverse("consultations:yours", args=[self.number])
-        return HttpResponseRedirect(url, status=303)
+        page = ("consultations:yours_all",) if one else ("consultations:yours", self.number)
+        return HttpResponseRedirect(url_in(*page, language=self.stored.language), status=303)
 
     def render(self, template: str, context: dict[str, object] | None = None, status: int = 200) -> HttpResponse:
         shown = {
@@ -171,7 +170,7 @@ def _asked_first(view: View, is_open: Callable[[Opened], bool]) -> View:
                     if visit.journey.is_by_field:
                         visit.request.method = "GET"  # the answer to the question is the page that was asked for
                         return view(visit)
-                    return HttpResponseRedirect(visit.request.path, status=303)
+                    return HttpResponseRedirect(visit.request.get_full_path(), status=303)
             except TooManyTries:
                 return visit.render("know", {"form": form, "too_many": True}, status=429)
             form.add_error("answer", _("That is not what I have here. Please look again, and try once more."))
@@ -335,7 +334,7 @@ def speak(visit: Visit) -> HttpResponse:
     language = visit.request.POST.get("language", "")
     if language not in languages.CODES:
         return show(visit, status=422, notice=_("This page does not speak that language. Nothing was changed."))
-    by_visitor.speak(visit.stored, language)
+    by_anyone.speak(visit.stored, language)
     visit.journey.language = visit.stored.language = language
     with languages.speaking(language):
         return visit.to("spoken")

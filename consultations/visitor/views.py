@@ -33,6 +33,7 @@ from ..moments import clock, day_of, instant, moment
 from ..rules.offers import offer
 from ..services import asking, changing, reading, renderings
 from ..services.diary import Diary, openings
+from ..services.offered_services import slug_in_this_language
 from .forms import ConsultationForm
 from .journey import Journey
 from .origin import stateless
@@ -73,12 +74,12 @@ def _show_form(
     context = {
         "form": form,
         "trouble": trouble,
-        "robots": "" if status == 200 else "noindex",
+        "robots": "noindex" if form.is_bound else "",
         "offer": offer(form.diary.openings, practice_zone(), form.chosen, nearest),
         "diary": form.diary,
     }
     response = render_private(request, "consultation_form", context, status)
-    if status == 200:
+    if not form.is_bound:
         del response["X-Robots-Tag"]  # the empty form may be found; nothing else here may
     return response
 
@@ -89,9 +90,20 @@ def _show_form(
 @sensitive_post_parameters()  # nothing typed here reaches an error report
 def consultation_form(request: HttpRequest) -> HttpResponse:
     """The form; a good answer is stored and leads on, a bad one comes back with everything typed."""
+    if request.method == "POST" and languages.FIELD in request.POST:
+        return _carry_over(request)
     if request.method == "POST":
         return _receive(request, _new_form(request, request.POST))
     return _show_form(request, _new_form(request, initial={"service": request.GET.get("service", "")}))
+
+
+def _carry_over(request: HttpRequest) -> HttpResponse:
+    """The form in the language of this address, with what was typed in another; nothing is judged or stored."""
+    typed = request.POST.copy()
+    typed["service"] = slug_in_this_language(typed.get("service", ""))
+    form = _new_form(request, typed)
+    form.judge_nothing()
+    return _show_form(request, form)
 
 
 def _receive(request: HttpRequest, form: ConsultationForm) -> HttpResponse:

@@ -83,6 +83,22 @@ for (const form of document.querySelectorAll("form[method=post]")) {
   });
 }
 
+// Whoever goes on in the other language takes along what they have typed: each way to that page presses the button.
+const isTyped = (field) => {
+  if (field.type === "radio" || field.type === "checkbox") return field.checked;
+  return !["hidden", "submit"].includes(field.type) && Boolean(field.value);
+};
+for (const button of document.querySelectorAll("button[formaction]")) {
+  for (const link of document.querySelectorAll("a[hreflang]")) {
+    if (link.href !== button.formAction) continue;
+    link.addEventListener("click", (event) => {
+      if (![...button.form.elements].some(isTyped)) return;
+      event.preventDefault();
+      button.click();
+    });
+  }
+}
+
 // Whoever is in another zone sees their own time beside that of the practice.
 const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
 const american = spoken === "en";

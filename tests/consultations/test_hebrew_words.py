@@ -36,7 +36,7 @@ def hebrew():
         (lambda: moments.near_moment(datetime(2026, 3, 4, 18, 45, tzinfo=UTC)), "מחר, \u206610:45\u2069"),
         (lambda: moments.near_moment(datetime(2026, 3, 3, 2, 0, tzinfo=UTC)), "אתמול, \u206618:00\u2069"),
         (lambda: moments.near_moment(datetime(2026, 3, 8, 2, 0, tzinfo=UTC)), "יום שבת, 7 במרץ, \u206618:00\u2069"),
-        (lambda: moments.soon(datetime(2026, 3, 6, 2, 0, tzinfo=UTC)), "יום חמישי, \u206618:00\u2069"),
+        (lambda: moments.soon(datetime(2026, 3, 6, 2, 0, tzinfo=UTC)), "יום חמישי ב־\u206618:00\u2069"),
         (lambda: moments.day_name(date(2026, 3, 7)), "יום שבת, 7 במרץ"),
         (lambda: moments.day_and_year(SIX), "יום שלישי, 3 במרץ 2026"),
         (lambda: moments.days_named(date(2026, 12, 7), date(2026, 12, 11)), "7 עד 11 בדצמבר"),

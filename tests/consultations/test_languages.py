@@ -15,7 +15,7 @@ from wagtail.models import Site
 
 from consultations.messages.kinds import Kind
 from consultations.models import Availability, ConsultationRequest, ConsultationSettings, Message, MessageText
-from consultations.services import by_visitor, correcting
+from consultations.services import by_anyone, by_visitor, correcting
 from consultations.services.disclosure import disclosed
 from consultations.services.standing import Situation
 from pages.models import HebrewDetails, PracticeDetails
@@ -151,7 +151,7 @@ def test_what_waits_to_be_sent_is_said_in_the_language_that_is_chosen_meanwhile(
     request = ask_and_prove()
     deliver()
     confirming(request)
-    by_visitor.speak(request, "he")
+    by_anyone.speak(request, "he")
     [written] = deliver()
     assert DAY_IN["he"] in written.body
     assert page_of(written).html["dir"] == "rtl"
@@ -261,7 +261,7 @@ def test_a_request_asked_for_at_the_hebrew_address_is_a_hebrew_one(client, slots
     page = client.post(HE, answers_to_a_form(client) | {"call_language": "either"}, follow=True)
     stored = ConsultationRequest.objects.get()
     assert (stored.language, stored.call_language) == ("he", "either")
-    assert page.redirect_chain == [(YOURS, 303)]
+    assert page.redirect_chain == [(f"{YOURS}?in=he", 303)]
     assert spoken_by(page) == ("he", "rtl")
     client.post(FORM, answers_to_a_form(client, phone="(818) 555-0188"))
     assert ConsultationRequest.objects.get(phone__isnull=False, language="en").call_language == ""

@@ -151,6 +151,28 @@ def test_a_twin_that_is_renamed_moved_or_deleted_leaves_every_link_true(client, 
     assert moved not in client.get("/sitemap.xml").text
 
 
+def test_the_menu_and_the_switch_follow_a_page_that_is_renamed_and_forget_one_that_is_taken_off_line(client, home):
+    about = in_hebrew(Page, slug="about").specific
+    about.slug, about.title = "מי-אני", "מי אני"
+    about.save_revision().publish()
+    address = Page.objects.get(pk=about.pk).get_url()
+    menu = client.get("/he/").text.partition('class="site-nav"')[2].partition("</nav>")[0]
+    assert f'href="{address}"' in menu
+    assert "מי אני" in menu
+    for path in ("/about/", address):
+        page = client.get(path).text
+        assert alternates(page) == {"en": "/about/", "he": address, "x-default": "/about/"}
+    assert f'href="{address}" hreflang="he"' in client.get("/about/").text
+    about.unpublish()
+    assert address not in client.get("/he/").text
+    assert address not in client.get("/about/").text
+    about.save_revision().publish()
+    about.refresh_from_db()
+    about.move(in_hebrew(HomePage).get_parent(), pos="last-child")
+    assert client.get(address).status_code == 404
+    assert address not in client.get("/about/").text
+
+
 def test_without_a_public_home_page_in_hebrew_the_site_speaks_english_alone(client, home):
     in_hebrew(HomePage).unpublish()
     for address in ("/he/", "/he/about/"):
@@ -241,6 +263,14 @@ def test_a_site_that_was_edited_gets_the_hebrew_pages_as_drafts_beside_their_twi
     assert in_hebrew(ServicePage, slug="couples-therapy").translation_key == changed.translation_key
     call_command("seed_site", add=True, verbosity=0)
     assert added.count() == Page.objects.filter(locale__language_code="he").count()
+
+
+def test_the_articles_of_a_topic_are_the_twin_of_nothing(client, home):
+    for path in ("/articles/topics/anger/", "/he/articles/topics/כעס/"):
+        page = client.get(path)
+        assert page.status_code == 200
+        assert alternates(page.text) == {}
+    assert "he" in alternates(client.get("/articles/").text)
 
 
 def test_a_list_of_articles_offers_the_topics_of_its_own_articles(client, home):
