@@ -64,8 +64,16 @@ def _joins(index: int, text: str) -> bool:
     return bool(after) and unicodedata.bidirectional(before) == unicodedata.bidirectional(after) == "AL"
 
 
+def _running(way: str, attrs: dict[str, Any], widget: forms.Widget) -> dict[str, Any]:
+    """The attributes of a field, and which way its text runs: as its own letters do ("auto"), or always "ltr"."""
+    return attrs | {"dir": widget.attrs.get("dir", way)}
+
+
 class LineField(forms.CharField):
     """One line of text; runs of white space count as one space."""
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return _running("auto", super().widget_attrs(widget), widget)
 
     def to_python(self, value: Any) -> str:
         text = " ".join(one_line(super().to_python(value) or "").split())
@@ -77,6 +85,9 @@ class NoteField(forms.CharField):
     """A few lines of text."""
 
     widget = forms.Textarea
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return _running("auto", super().widget_attrs(widget), widget)
 
     def to_python(self, value: Any) -> str:
         return without_controls((super().to_python(value) or "").replace("\r\n", "\n"), keep="\n\t")
@@ -114,6 +125,9 @@ class VisitorPhoneField(PhoneNumberField):
         "invalid": _("This does not look like a phone number. Please write it with the area code: (818) 555-0123.")
     }
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return _running("ltr", super().widget_attrs(widget), widget)
+
     def to_python(self, value: Any) -> Any:
         if isinstance(value, str):
             value = one_line(value)
@@ -129,6 +143,9 @@ class VisitorEmailField(forms.EmailField):
         "invalid": _("This does not look like an email address. Please check it: name@example.org."),
         "letters": _("I can only write to addresses with the letters a to z before the @. Please give another one."),
     }
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return _running("ltr", super().widget_attrs(widget), widget)
 
     def to_python(self, value: Any) -> str:
         return one_line(super().to_python(value) or "", space="")

@@ -13,7 +13,7 @@ const copyLabel = copy.textContent;
 // because some browsers ask a server about it.
 const fieldFor = (prompt) => {
   const field = document.createElement("textarea");
-  Object.assign(field, { rows: 3, maxLength: LONGEST, spellcheck: false, className: "reflection__field" });
+  Object.assign(field, { rows: 3, maxLength: LONGEST, dir: "auto", spellcheck: false, className: "reflection__field" });
   const attributes = { autocomplete: "off", autocapitalize: "sentences", writingsuggestions: "false" };
   for (const [name, value] of Object.entries(attributes)) field.setAttribute(name, value);
   field.setAttribute("aria-labelledby", prompt.querySelector("h2").id);
@@ -31,6 +31,7 @@ const show = () => {
       const row = document.createElement("div");
       const [before, after] = [document.createElement("dt"), document.createElement("dd")];
       before.textContent = opening;
+      after.dir = "auto";
       after.textContent = field.value.trim();
       row.append(before, after);
       return row;
