@@ -72,6 +72,7 @@ def _show_form(
 ) -> HttpResponse:
     context = {
         "form": form,
+        "speaks_one_language": False,
         "trouble": trouble,
         "robots": "" if status == 200 else "noindex",
         "offer": offer(form.diary.openings, practice_zone(), form.chosen, nearest),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from tests.addresses import ARTICLE
-from tests.browsing import FORM, LANGUAGES, accessible
+from tests.browsing import LANGUAGES, accessible
 
 # Every word that an editor could have written becomes one of 64 letters that nothing divides. Not so numbers, which
 # stay in one piece on purpose, and the few fixed words of a choice.
