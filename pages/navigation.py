@@ -153,23 +153,23 @@ def _made(request: HttpRequest, number: int | None) -> Around:
     site = Site.find_for_request(request)
     if site is None:
         return Around(number, None)
-    homes = {row.locale.language_code: row for row in _homes(site)}
-    home = homes.get(languages.current())
+    by_language = {row.locale.language_code: row for row in homes(site)}
+    home = by_language.get(languages.current())
     is_spoken = home is not None
     home = home or site.root_page
     home = site.root_page = home.specific if number is not None else home  # Wagtail asks for it again and again
     listed = Q(content_type__app_label="pages", content_type__model__in=(*SERVICES, *LEGAL, *GUIDES, THERAPIST))
     rows = Page.objects.live().descendant_of(home, inclusive=True).order_by("path")
     places = tuple(_places(rows.filter(Q(show_in_menus=True) | Q(numchild__gt=0) | Q(pk=home.pk) | listed), request))
-    addresses = {code: row.get_url(request) for code, row in homes.items()}
+    addresses = {code: row.get_url(request) for code, row in by_language.items()}
     return Around(number, site, places, is_spoken, addresses, {place.pk: place for place in places})
 
 
-def _homes(site: Site) -> list[Page]:
+def homes(site: Site) -> list[Page]:
     """The public home pages, one for each language; the site's own one in any case."""
     own = site.root_page
     same = Page.objects.filter(Q(pk=own.pk) | Q(translation_key=own.translation_key, live=True))
-    return list(same.select_related("locale"))
+    return list(same.select_related("locale").order_by("path"))
 
 
 def _places(rows: Any, request: HttpRequest | None) -> Iterator[Place]:

@@ -31,7 +31,7 @@ def twins(request: HttpRequest, page: Page | None) -> list[Twin]:
     """One for each other language that has public pages, in the order of the settings."""
     others = [code for code in languages.CODES if code != languages.current()]
     homes = navigation.around(request).homes
-    same = _of_page(page) if page else _of_view(request, others)
+    same = {code: url for code, url in _of_page(page).items() if code in homes} if page else _of_view(request, others)
     return [
         Twin(code, NAMES[code], same.get(code) or homes[code], is_another=code not in same)
         for code in others
@@ -40,8 +40,9 @@ def twins(request: HttpRequest, page: Page | None) -> list[Twin]:
 
 
 def _of_page(page: Page) -> dict[str, str]:
+    """But for those that were moved to where no address leads."""
     rows: Any = page.get_translations().live().select_related("locale") if page.pk else ()
-    return {row.locale.language_code: row.get_url() for row in rows}
+    return {row.locale.language_code: url for row in rows if (url := row.get_url())}
 
 
 def _of_view(request: HttpRequest, others: list[str]) -> dict[str, str]:

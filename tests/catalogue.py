@@ -7,6 +7,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
@@ -21,6 +22,7 @@ ROOT = Path(__file__).parents[1]
 LOCALES = ROOT / "therapyties" / "locale"
 PO = LOCALES / "he" / "LC_MESSAGES" / "django.po"
 LOCALE = "he"
+SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)  # every compiled file names one
 FORMS = 3  # for one, for two, for more
 HEADER = """\
 # What visitors read, in Hebrew. After a change of the English: make messages, fill in what is empty, and once more.
@@ -48,8 +50,11 @@ LEFT_OUT = {
             "templates/pages/import.html",
             "templates/pages/missing_licence_panel.html",
             "templates/pages/scheduled_panel.html",
+            "templates/pages/translations_panel.html",
+            "templates/pages/translations_rows.html",
             "templates/pages/unfinished_panel.html",
             "templates/pages/unfinished_rows.html",
+            "templates/pages/untranslated_rows.html",
             "templates/pages/writing_list.html",
             "templates/pages/writing_notes.html",
             "templates/pages/writing_panel.html",
@@ -83,9 +88,7 @@ LEFT_OUT = {
             "templates/emails/promise_near.txt",
             "templates/emails/self_test.txt",
             "consultations/messages/general.py",
-            "consultations/messages/outbox.py",
             "consultations/messages/wording.py",
-            "consultations/messages/composing.py::_to_the_visitor",
             "consultations/messages/composing.py::_to_the_therapist",
             "consultations/messages/calendars.py::feed",
         ),
@@ -120,7 +123,12 @@ LEFT_OUT = {
         "what the therapist does",
     ),
     **dict.fromkeys(
-        ("therapyties/door", "therapyties/security/encryption.py", "therapyties/security/outside.py"),
+        (
+            "therapyties/bucket.py",
+            "therapyties/door",
+            "therapyties/security/encryption.py",
+            "therapyties/security/outside.py",
+        ),
         "found out about keys, networks and the database",
     ),
 }
@@ -215,10 +223,12 @@ def collect() -> None:
 
 
 def compile_all() -> None:
-    """Beside each catalogue stands its compiled file."""
+    """Beside each catalogue stands its compiled file, which is another one only if the words are."""
     for po in sorted(LOCALES.rglob("django.po")):
         with po.open("rb") as words, po.with_suffix(".mo").open("wb") as compiled:
-            write_mo(compiled, read_po(words, locale=po.parts[-3]))
+            catalog = read_po(words, locale=po.parts[-3])
+            catalog.creation_date = SOME_DAY
+            write_mo(compiled, catalog)
 
 
 def main() -> int:

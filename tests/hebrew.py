@@ -1,8 +1,13 @@
-"""What a text in Hebrew is looked over for: its signs, and words that show somebody's gender."""
+"""What a text in Hebrew is looked over for: its signs, words that show somebody's gender, and what stayed English."""
 
 import re
 
+from django.utils.translation import gettext
+
+from therapyties import languages
+
 LETTER = "[א-ת]"
+LATIN_WORD = re.compile(r"[A-Za-z]{3,}")
 # Maqaf, geresh and gershayim; no word for two genders with a slash or a dot in it.
 WRONG_SIGNS = (
     rf"{LETTER}[-/.'\"]{LETTER}",
@@ -24,3 +29,18 @@ def wrong_signs(text: str) -> list[str]:
 
 def shown_gender(text: str) -> list[str]:
     return re.findall(rf"(?<!{LETTER})(?:{SHOW_GENDER})(?!{LETTER})", text)
+
+
+def said(text: str) -> str:
+    """What the site says in Hebrew for that English; there has to be something."""
+    with languages.speaking("he"):
+        found = gettext(text)
+    assert re.search(LETTER, found), f"The catalogue lacks: {text}"
+    return found
+
+
+def latin_words(text: str, *but: str) -> list[str]:
+    """What was not said in Hebrew; `but` are texts that nobody translates."""
+    for known in sorted(but, key=len, reverse=True):
+        text = text.replace(known, " ")
+    return LATIN_WORD.findall(text)

@@ -12,11 +12,11 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import get_language_info, gettext
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from ..form_fields import FIRST_YEAR, LAST_YEAR, NoteField, SlotField
-from ..messages import wording
+from ..messages import offered, wording
 from ..messages.kinds import Kind
 from ..messages.talking import is_said_how
 from ..models import ConsultationRequest, MessageText, Referral
@@ -189,7 +189,7 @@ class DeclineForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["words"].initial = gettext("I am sorry. I hope that you find somebody who suits you.")
+        self.fields["words"].initial = offered.regret()
         if not Referral.objects.exists():
             del self.fields["referrals"]
 

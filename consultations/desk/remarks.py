@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from therapyties import languages
 
+from ..messages import offered
 from ..messages.talking import who_calls
 from ..models import ConsultationRequest, ContactRoute, Proof
 from ..models.requests import EITHER
@@ -53,7 +54,7 @@ def who_calls_as_told(stored: ConsultationRequest) -> str:
 def mail_subject(stored: ConsultationRequest) -> str:
     """What stands over a mail that the therapist writes by hand, in the language of its reader."""
     with languages.speaking(stored.language):
-        return _("Your call request")
+        return offered.subject_by_hand()
 
 
 def call_language_in_words(stored: ConsultationRequest) -> str:

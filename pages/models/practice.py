@@ -251,15 +251,25 @@ class PracticeDetails(BaseSiteSetting):
         words = HebrewDetails.objects.filter(site_id=self.site_id).first() or HebrewDetails()
         for name, text in words.texts().items():
             setattr(here, name, text)
-        for field in self._meta.concrete_fields:
-            if field.related_model and issubclass(field.related_model, Page) and getattr(self, field.attname):
-                named = field.related_model.objects.filter(pk=getattr(self, field.attname)).values("translation_key")
-                twin = field.related_model.objects.live().filter(
-                    translation_key__in=named, locale__language_code=language
-                )
-                if found := twin.first():
-                    setattr(here, field.name, found)
+        twins = self._pages_in(language)
+        for name, pk in self._pages_named().items():
+            setattr(here, name, twins.get(pk, pk))
         return here
+
+    def _pages_named(self) -> dict[str, int]:
+        """{column: number of the page}"""
+        fields = [field for field in self._meta.concrete_fields if issubclass(field.related_model or object, Page)]
+        return {field.attname: pk for field in fields if (pk := getattr(self, field.attname))}
+
+    def _pages_in(self, language: str) -> dict[int, int]:
+        """{number of a page that the details name: that of its public twin in the language}, in one query."""
+        named = set(self._pages_named().values())
+        keys = Page.objects.filter(pk__in=named).values("translation_key")
+        rows = Page.objects.filter(translation_key__in=keys).values_list(
+            "pk", "translation_key", "locale__language_code", "live"
+        )
+        twins = {key: pk for pk, key, code, is_live in rows if code == language and is_live}
+        return {pk: twins[key] for pk, key, _code, _live in rows if pk in named and key in twins}
 
     @classmethod
     def has_licence_number(cls) -> bool:

@@ -7,10 +7,11 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.db.models import Max
-from wagtail.models import Page, Site
+from wagtail.models import Page, PageQuerySet, Site
 
 from therapyties import languages
 
+from .. import navigation
 from ..models import ArticleIndexPage, Topic
 
 
@@ -28,13 +29,9 @@ class PageSitemap(SiteSitemap):
     """Every live page of the site in each language, with its twins."""
 
     def items(self) -> list[Page]:
-        site = Site.objects.order_by("-is_default_site", "pk").select_related("root_page").first()
-        homes = site.root_page.get_translations(inclusive=True) if site else ()
-        trees = [Page.objects.live().descendant_of(home, inclusive=True).select_related("locale") for home in homes]
-        pages = [page for tree in trees for page in tree]
-        self.addresses: dict[
-            Any, list[tuple[str, str]]
-        ] = {}  # (language, address) of a page and its twins, by their key
+        pages = [page for home in _homes() for page in _below(home).select_related("locale")]
+        # (language, address) of a page and its twins, by their key
+        self.addresses: dict[Any, list[tuple[str, str]]] = {}
         for page in pages:
             self.addresses.setdefault(page.translation_key, []).append((page.locale.language_code, page.get_url()))
         return pages
@@ -64,7 +61,8 @@ class TopicSitemap(SiteSitemap):
     def items(self) -> list[tuple[ArticleIndexPage, Any]]:
         return [
             (index, topic)
-            for index in ArticleIndexPage.objects.live().order_by("path")
+            for home in _homes()
+            for index in ArticleIndexPage.objects.filter(pk__in=_below(home)).order_by("path")
             for topic in Topic.objects.filter(articlepage__in=index.articles())
             .annotate(changed=Max("articlepage__last_published_at"))
             .order_by("name")
@@ -76,3 +74,13 @@ class TopicSitemap(SiteSitemap):
 
     def lastmod(self, item: tuple[ArticleIndexPage, Any]) -> datetime | None:
         return item[1].changed
+
+
+def _homes() -> list[Page]:
+    """The home pages of the site, those of other languages once they are public: before that, nothing below answers."""
+    site = Site.objects.order_by("-is_default_site", "pk").select_related("root_page").first()
+    return navigation.homes(site) if site else []
+
+
+def _below(home: Page) -> PageQuerySet:
+    return Page.objects.live().descendant_of(home, inclusive=True)

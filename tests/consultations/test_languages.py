@@ -19,7 +19,6 @@ from consultations.services import by_visitor, correcting
 from consultations.services.disclosure import disclosed
 from consultations.services.standing import Situation
 from pages.models import HebrewDetails, PracticeDetails
-from tests import every_sentence
 from tests.asking import (
     BY_EMAIL,
     BY_PHONE,
@@ -34,7 +33,7 @@ from tests.asking import (
     deliver,
     do,
 )
-from tests.every_sentence import HEBREW_LETTER, every_sentence_in_hebrew, latin_words
+from tests.hebrew import LETTER, latin_words, said
 from tests.visitors import YOURS, Visitor, in_every_situation, words_of
 
 from .test_messages import TO_THE_THERAPIST, TO_THE_VISITOR, WITH_CRISIS_LINES
@@ -45,13 +44,8 @@ MADE = in_every_situation()
 WAYS = TO_THE_VISITOR | {Kind.CORRECTED: None}
 DAY_IN = {"en": "Wednesday", "he": "רביעי"}
 BOTH = pytest.mark.parametrize("language", ["en", "he"])
+IN_HEBREW = re.compile(LETTER).search
 TURNED = "\u202eabc\u2066"  # an override that nobody ends
-
-
-@pytest.fixture
-def in_hebrew():
-    with every_sentence_in_hebrew():
-        yield
 
 
 @pytest.fixture
@@ -96,9 +90,9 @@ def page_of(written):
 # --- messages
 
 
-@pytest.mark.parametrize("spoken", ["en", "he"])  # by whoever sends it
+@pytest.mark.parametrize("spoken", ["en", pytest.param("he", marks=pytest.mark.soak)])  # by whoever sends it
 @pytest.mark.parametrize("kind", WAYS)
-def test_every_message_to_a_hebrew_request_is_in_hebrew_whoever_sends_it(db, in_hebrew, kind, spoken):
+def test_every_message_to_a_hebrew_request_is_in_hebrew_whoever_sends_it(db, kind, spoken):
     with translation.override(spoken):
         request, written = written_about(kind, "he")
     html = page_of(written).html
@@ -110,16 +104,16 @@ def test_every_message_to_a_hebrew_request_is_in_hebrew_whoever_sends_it(db, in_
     links = re.compile(r"https?://\S+")
     for text in (written.subject, links.sub("", written.body), links.sub("", html.get_text(" "))):
         assert latin_words(text, *but) == []
-        assert HEBREW_LETTER.search(text)
+        assert IN_HEBREW(text)
 
 
 @pytest.mark.parametrize("kind", WAYS)
-def test_no_message_to_an_english_request_is_in_another_language_whoever_sends_it(db, in_hebrew, kind):
+def test_no_message_to_an_english_request_is_in_another_language_whoever_sends_it(db, kind):
     with translation.override("he"):
         _request, written = written_about(kind, "en")
     html = page_of(written).html
     assert (html["lang"], html["dir"]) == ("en", "ltr")
-    assert not HEBREW_LETTER.search(written.subject + written.body + str(html))
+    assert not IN_HEBREW(written.subject + written.body + str(html))
 
 
 @BOTH
@@ -134,13 +128,13 @@ def test_the_crisis_lines_of_a_message_are_those_of_its_language(db, kind, langu
 
 
 @pytest.mark.parametrize("kind", TO_THE_THERAPIST)
-def test_what_the_therapist_is_told_of_a_hebrew_request_is_in_the_language_of_the_desk(notify, in_hebrew, kind):
+def test_what_the_therapist_is_told_of_a_hebrew_request_is_in_the_language_of_the_desk(notify, kind):
     request = (ask if kind is Kind.NOW_CORRECTED else ask_and_prove)(**HEBREW)
     arrived = deliver()
     with translation.override("he"):
         sent = deliver(TO_THE_THERAPIST[kind](request)) or arrived
     [written] = [one for one in sent if one.to == ["liron@example.org"]]
-    assert not HEBREW_LETTER.search(written.subject + written.body)
+    assert not IN_HEBREW(written.subject + written.body)
 
 
 def test_times_in_a_hebrew_message_are_named_in_hebrew(db):
@@ -173,7 +167,7 @@ def test_the_therapists_words_are_sent_as_written_and_with_their_own_direction(d
         [own] = [part for part in html.select("p[dir=auto]") if words.split("\n")[0] in part.get_text()]
         assert own.get_text("\n").split("\n") == words.split("\n")
         lines = [line for line in written.body.split("\n") if line.strip("\u2068\u2069") in words.split("\n") and line]
-        runs_along = bool(HEBREW_LETTER.search(words)) == (language == "he")
+        runs_along = bool(IN_HEBREW(words)) == (language == "he")
         assert lines == [line if runs_along else f"\u2068{line}\u2069" for line in words.split("\n")]
 
 
@@ -199,7 +193,7 @@ def test_words_inside_a_sentence_stand_apart_from_it(db):
 
 
 def test_what_went_wrong_with_a_hebrew_message_is_told_the_desk_in_its_language_and_the_visitor_in_hebrew(
-    db, in_hebrew, now, monkeypatch
+    db, now, monkeypatch
 ):
     request = ask(**HEBREW)
     monkeypatch.setattr(mail.EmailMessage, "send", lambda *args, **options: (_ for _ in ()).throw(ConnectionError))
@@ -208,7 +202,7 @@ def test_what_went_wrong_with_a_hebrew_message_is_told_the_desk_in_its_language_
     message = Message.objects.get()
     assert message.problem == "The mail server could not be reached."
     page = Visitor().opens(request).get(YOURS)
-    assert every_sentence.in_letters(message.problem) in page.text
+    assert said(message.problem) in page.text
     assert message.problem not in page.text
 
 
@@ -216,13 +210,13 @@ def test_what_went_wrong_with_a_hebrew_message_is_told_the_desk_in_its_language_
 
 
 @BOTH
-def test_a_calendar_file_says_its_language(db, in_hebrew, language):
+def test_a_calendar_file_says_its_language(db, language):
     request = ask(language=language)
     confirming(request)
     file = calendar_of(deliver()[-1])
     summary = re.search(rf"^SUMMARY;LANGUAGE={language}:(.*)$", file, re.MULTILINE)[1]
     description = re.search(rf"^DESCRIPTION;LANGUAGE={language}:(.*)$", file, re.MULTILINE)[1]
-    assert bool(HEBREW_LETTER.search(summary)) == bool(HEBREW_LETTER.search(description)) == (language == "he")
+    assert bool(IN_HEBREW(summary)) == bool(IN_HEBREW(description)) == (language == "he")
     declining(request)
     off = calendar_of(deliver()[-1])
     assert "METHOD:CANCEL" in off
@@ -234,7 +228,7 @@ def test_a_calendar_file_says_its_language(db, in_hebrew, language):
 
 @BOTH
 @pytest.mark.parametrize("situation", Situation, ids=lambda situation: situation.name)
-def test_a_private_page_speaks_the_language_of_its_request(db, settings, in_hebrew, now, situation, language):
+def test_a_private_page_speaks_the_language_of_its_request(db, settings, now, situation, language):
     stored, moment = MADE[situation]()
     ConsultationRequest.objects.filter(pk=stored.pk).update(language=language)
     stored.refresh_from_db()
@@ -244,13 +238,13 @@ def test_a_private_page_speaks_the_language_of_its_request(db, settings, in_hebr
     for address in (YOURS, *(reverse(f"consultations:{name}", args=[1]) for name in ("move", "held", "correct"))):
         page = visitor.get(address)
         assert spoken_by(page) == {"en": ("en", "ltr"), "he": ("he", "rtl")}[language]
-        said = words_of_one_language(page)
+        words = words_of_one_language(page)
         if language == "en":
-            assert not HEBREW_LETTER.search(said)
+            assert not IN_HEBREW(words)
         else:
             address = f"{settings.SITE_URL}/consultation/{stored.token}/"
             typed = (WORDS, "Couples therapy", "maya@example.org", "Maya", "A few words")
-            assert latin_words(said, stored.reference, address, *typed, "START") == []
+            assert latin_words(words, stored.reference, address, *typed, "START", "Shift") == []
 
 
 def words_of_one_language(page):
@@ -291,17 +285,17 @@ def test_a_language_that_nobody_speaks_is_refused_in_words(client, answers, sent
     assert stored.language == "en"
 
 
-def test_a_visitor_changes_the_language_with_one_press_in_the_language_that_is_offered(db, in_hebrew, now):
+def test_a_visitor_changes_the_language_with_one_press_in_the_language_that_is_offered(db, now):
     stored = ask()
     visitor = Visitor().opens(stored)
     page = visitor.get(YOURS)
     [form] = BeautifulSoup(page.text, "html.parser").select("main form[lang]")
     assert (form["lang"], form["dir"]) == ("he", "rtl")
     label = form.button.get_text(strip=True)
-    assert HEBREW_LETTER.search(label)
+    assert IN_HEBREW(label)
     page = visitor.press(page, label)
     assert spoken_by(page) == ("he", "rtl")
-    assert every_sentence.in_letters("This page and my messages are in English from now on.") in page.text
+    assert said("This page and my messages are in English from now on.") in page.text
     stored.refresh_from_db()
     assert (stored.language, stored.revision) == ("he", 0)
     [form] = BeautifulSoup(page.text, "html.parser").select("main form[lang]")
@@ -317,17 +311,17 @@ def test_a_browser_without_cookies_changes_it_too(db, slots):
 
 
 @BOTH
-def test_mailed_addresses_speak_the_language_of_the_request(db, in_hebrew, now, language):
+def test_mailed_addresses_speak_the_language_of_the_request(db, now, language):
     stored = ask(language=language)
     written = deliver()[0]
     asks = Visitor().get(reverse("consultations:private", args=[stored.token]))
     proof = Visitor().get(re.search(r"https?://\S+(/consultation/proof/\S+)", written.body)[1])
     for page in (asks, proof):
         assert spoken_by(page)[0] == language
-        assert bool(HEBREW_LETTER.search(words_of(page))) == (language == "he")
+        assert bool(IN_HEBREW(words_of(page))) == (language == "he")
 
 
-def test_pages_about_no_request_speak_as_the_journey_did(db, in_hebrew, now):
+def test_pages_about_no_request_speak_as_the_journey_did(db, now):
     stored = ask(**HEBREW)
     visitor = Visitor().opens(stored, is_known=True)
     page = visitor.get(reverse("consultations:keep_nothing"))
@@ -336,9 +330,7 @@ def test_pages_about_no_request_speak_as_the_journey_did(db, in_hebrew, now):
     assert spoken_by(page) == ("he", "rtl")
     assert page.redirect_chain[-1][0].endswith("/forgotten/?in=he")
     visitor = Visitor().opens(stored, is_known=True)
-    page = visitor.press(
-        visitor.get(reverse("consultations:erase", args=[1])), every_sentence.in_letters("Erase everything")
-    )
+    page = visitor.press(visitor.get(reverse("consultations:erase", args=[1])), said("Erase everything"))
     assert spoken_by(page) == ("he", "rtl")
     assert not ConsultationRequest.objects.exists()
 
@@ -391,10 +383,10 @@ def test_a_form_that_cannot_be_taken_is_answered_in_the_language_of_its_page(cli
 # --- what is held
 
 
-def test_what_is_held_is_told_in_the_language_of_the_request_whoever_takes_the_copy(db, in_hebrew, now, therapist):
+def test_what_is_held_is_told_in_the_language_of_the_request_whoever_takes_the_copy(db, now, therapist):
     stored = ask(call_language="either", **HEBREW)
     labels = [label for label, _value in disclosed(stored)]
-    assert [label for label in labels if not HEBREW_LETTER.search(label)] == []
+    assert [label for label in labels if not IN_HEBREW(label)] == []
     file = therapist.get(reverse("desk:person_file", args=[stored.pk]) + "?notes=yes")
     assert [*json.loads(file.content)["requests"][0]] == labels
     page = BeautifulSoup(therapist.get(reverse("desk:person", args=[stored.pk])).text, "html.parser")
@@ -411,15 +403,15 @@ def test_what_is_held_is_told_in_the_language_of_the_request_whoever_takes_the_c
 @pytest.mark.parametrize("answer", ["confirm", "propose", "decline"])
 @pytest.mark.parametrize("contact", [BY_EMAIL, BY_PHONE])
 @BOTH
-def test_an_answers_preview_is_what_its_visitor_reads(db, in_hebrew, now, therapist, answer, contact, language):
+def test_an_answers_preview_is_what_its_visitor_reads(db, now, therapist, answer, contact, language):
     stored = ask(**contact, language=language)
     sent = {"seen": 0, "words": WORDS, "first": "2026-03-05T18:00:00Z", "part": "yes"}
     part = therapist.post(reverse("desk:see", args=[stored.pk, answer]), sent)
     [shown] = BeautifulSoup(part.text, "html.parser").select("div.desk__mail")
     assert (shown["lang"], shown["dir"]) == {"en": ("en", "ltr"), "he": ("he", "rtl")}[language]
-    assert bool(HEBREW_LETTER.search(shown.get_text())) == (language == "he")
-    said = BeautifulSoup(part.text, "html.parser").select_one("p.help").get_text()
-    assert {"en": "English", "he": "Hebrew"}[language] in said
+    assert bool(IN_HEBREW(shown.get_text())) == (language == "he")
+    above = BeautifulSoup(part.text, "html.parser").select_one("p.help").get_text()
+    assert {"en": "English", "he": "Hebrew"}[language] in above
 
 
 def test_the_page_of_a_request_and_the_list_say_which_language_each_person_reads(db, now, therapist):
@@ -439,7 +431,7 @@ def test_the_page_of_a_request_and_the_list_say_which_language_each_person_reads
     assert "עברית" in b"".join(exported.streaming_content).decode()
 
 
-def test_a_call_that_is_added_by_hand_is_in_the_language_that_was_chosen(db, in_hebrew, now, therapist):
+def test_a_call_that_is_added_by_hand_is_in_the_language_that_was_chosen(db, now, therapist):
     site = Site.objects.get(is_default_site=True)
     texts = {"how_to_call": "Call me.", "how_to_call_in_hebrew": "אתם מתקשרים אליי."}
     ConsultationSettings.objects.update_or_create(site=site, defaults=texts)
@@ -462,7 +454,7 @@ def test_a_call_that_is_added_by_hand_is_in_the_language_that_was_chosen(db, in_
     assert therapist.post(form, added | {"language": "tlh"}).status_code == 422
 
 
-def test_words_that_are_offered_with_an_answer_are_in_the_language_of_its_visitor(db, in_hebrew, now, therapist):
+def test_words_that_are_offered_with_an_answer_are_in_the_language_of_its_visitor(db, now, therapist):
     site = Site.objects.get(is_default_site=True)
     ConsultationSettings.objects.update_or_create(site=site, defaults={"how_to_call": "You call me."})
     request = ask(**HEBREW)
@@ -471,7 +463,7 @@ def test_words_that_are_offered_with_an_answer_are_in_the_language_of_its_visito
     ConsultationSettings.objects.update(how_to_call_in_hebrew="אתם מתקשרים אליי.")
     page = unescape(therapist.get(reverse("desk:inspect", args=[request.pk])).text)
     assert "אתם מתקשרים אליי.</textarea>" in page
-    assert every_sentence.in_letters("I am sorry. I hope that you find somebody who suits you.") in page
+    assert said("I am sorry. I hope that you find somebody who suits you.") in page
 
 
 def test_the_away_message_is_said_in_the_language_of_the_form(client, slots):
@@ -486,15 +478,13 @@ def test_the_away_message_is_said_in_the_language_of_the_form(client, slots):
 
 
 @pytest.mark.parametrize("kind", [kind for kind in Kind if kind.is_for_the_visitor])
-def test_the_wording_of_every_message_to_a_visitor_is_changed_in_each_language_by_itself(
-    db, in_hebrew, therapist, kind
-):
+def test_the_wording_of_every_message_to_a_visitor_is_changed_in_each_language_by_itself(db, therapist, kind):
     address = reverse("desk:wording", args=[kind, "he"])
     page = BeautifulSoup(therapist.get(address).text, "html.parser")
     for field in page.select("[name=subject], [name=body]"):
         assert (field["lang"], field["dir"]) == ("he", "rtl")
     delivered = page.select_one("[name=body]").get_text()
-    assert HEBREW_LETTER.search(delivered)
+    assert IN_HEBREW(delivered)
     own = "שלום,\n\n" + "\n".join(f"{{{name}}}" for name in sorted(kind.row.placeholders))
     assert therapist.post(address, {"subject": "נושא שלי", "body": own, "keep": "yes"}).status_code == 302
     _request, written = written_about(kind, "he")
@@ -509,7 +499,7 @@ def test_the_wording_of_every_message_to_a_visitor_is_changed_in_each_language_b
     assert not MessageText.objects.exists()
 
 
-def test_a_wording_is_previewed_in_its_language(db, in_hebrew, therapist):
+def test_a_wording_is_previewed_in_its_language(db, therapist):
     tried = {"subject": "נושא", "body": "שלום {when}\n\n{link}", "try": "yes"}
     page = BeautifulSoup(therapist.post(reverse("desk:wording", args=["received", "he"]), tried).text, "html.parser")
     [shown] = page.select("div.desk__mail")

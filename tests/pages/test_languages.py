@@ -175,9 +175,25 @@ def test_without_a_public_home_page_in_hebrew_the_site_speaks_english_alone(clie
     in_hebrew(HomePage).unpublish()
     for address in ("/he/", "/he/about/"):
         assert client.get(address).status_code == 404
-    page = client.get("/").text
-    assert "site-nav__language" not in page
-    assert "data-language" not in page
+    for address in ("/", "/about/"):
+        page = client.get(address).text
+        assert "site-nav__language" not in page
+        assert "data-language" not in page
+        assert alternates(page) == {}
+    assert set(re.findall('/he/[^<"]*', client.get("/sitemap.xml").text)) == {"/he/consultation/"}
+
+
+def test_a_twin_that_was_moved_into_the_other_tree_is_found_where_it_is(client, home):
+    about = in_hebrew(Page, slug="about")
+    about.slug = "al-liron"
+    about.save()
+    about.move(home, pos="last-child")
+    assert alternates(client.get("/about/").text)["he"] == "/al-liron/"
+    for address in ("/al-liron/", "/he/", "/sitemap.xml", "/he/search/?q=%D7%9C%D7%99%D7%A8%D7%95%D7%9F"):
+        answer = client.get(address)
+        assert answer.status_code == 200
+        assert "/he/about/" not in answer.text
+    assert client.get("/he/about/").status_code == 404
 
 
 def test_the_form_and_the_search_have_an_address_in_each_language(client, home):
@@ -214,6 +230,15 @@ def test_the_details_of_the_practice_are_said_in_the_language_and_with_its_pages
     assert "בסכנה" in here.crisis
     again = PracticeDetails.current()
     assert (again.fees, again.questions.locale.language_code) == (stored.fees, "en")
+
+
+def test_the_details_in_hebrew_cost_two_queries_more(home, django_assert_num_queries):
+    with languages.speaking("he"), django_assert_num_queries(3):
+        here = PracticeDetails.current()
+    named = {field.name for field in here._meta.get_fields() if field.related_model and "site" not in field.name}
+    assert {"questions", "articles", "glossary", "first_visit", "accessibility"} <= named
+    for name in named - {"privacy_policy", "good_faith_estimate"}:  # which are drafts
+        assert getattr(here, name).locale.language_code == "he", name
 
 
 def test_a_site_that_was_edited_gets_the_hebrew_pages_as_drafts_beside_their_twins(client, home):

@@ -11,6 +11,7 @@ from pages.models import (
     GlossaryPage,
     HandoutIndexPage,
     HandoutPage,
+    HomePage,
     PracticeDetails,
     ReflectionPage,
     StandardPage,
@@ -81,6 +82,15 @@ def test_an_address_that_is_taken_stays_whose_it_is(older):
     call_command("seed_site", add=True)
     assert StandardPage.objects.get(locale__language_code="en", slug="words").title == "Our words"
     assert GlossaryPage.objects.get(locale__language_code="en").slug == "words-from-therapy-in-plain-english"
+
+
+def test_a_home_page_in_hebrew_finds_a_place_where_its_own_is_taken(home):
+    HomePage.objects.get(locale__language_code="he").delete()
+    Page.get_first_root_node().add_child(instance=StandardPage(title="Beside", slug="he"))
+    call_command("seed_site", add=True)
+    added = HomePage.objects.get(locale__language_code="he")
+    assert added.slug != "he"
+    assert added.get_url() == "/he/"
 
 
 def test_without_being_asked_a_site_that_stands_is_left_alone(older):

@@ -133,9 +133,10 @@ class Seeding:
         if home := models.HomePage.objects.filter(locale=self.locale).order_by("path").first():
             self.pages[""] = home
         elif "" in self.sources:
-            added.append(self._plant("", Page.get_first_root_node(), self._slug("")))
+            missing.append("")
         for path in self._menu_first(missing):
-            if (parent := self.pages.get(_above(path))) is None:
+            parent = self.pages.get(_above(path)) if path else Page.get_first_root_node()
+            if parent is None:
                 continue  # its list is there, and has been emptied on purpose
             taken = parent.get_children().filter(slug=self._slug(path)).exists()
             added.append(self._plant(path, parent, slug="" if taken else self._slug(path)))
