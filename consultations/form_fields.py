@@ -21,6 +21,7 @@ NO_REVISION = -1  # which no request has
 VIRAMA = 9  # the combining class of the sign after which a joiner shapes letters of India
 JOINERS = "\u200c\u200d"
 FULL_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)}  # the digits of East Asian keyboards
+LEFT_TO_RIGHT = {"dir": "ltr"}  # a number or an address, whichever way the page around it runs
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|\+00:00)", re.ASCII)
 
 
@@ -64,16 +65,8 @@ def _joins(index: int, text: str) -> bool:
     return bool(after) and unicodedata.bidirectional(before) == unicodedata.bidirectional(after) == "AL"
 
 
-def _running(way: str, attrs: dict[str, Any], widget: forms.Widget) -> dict[str, Any]:
-    """The attributes of a field, and which way its text runs: as its own letters do ("auto"), or always "ltr"."""
-    return attrs | {"dir": widget.attrs.get("dir", way)}
-
-
 class LineField(forms.CharField):
     """One line of text; runs of white space count as one space."""
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return _running("auto", super().widget_attrs(widget), widget)
 
     def to_python(self, value: Any) -> str:
         text = " ".join(one_line(super().to_python(value) or "").split())
@@ -85,9 +78,6 @@ class NoteField(forms.CharField):
     """A few lines of text."""
 
     widget = forms.Textarea
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return _running("auto", super().widget_attrs(widget), widget)
 
     def to_python(self, value: Any) -> str:
         return without_controls((super().to_python(value) or "").replace("\r\n", "\n"), keep="\n\t")
@@ -126,7 +116,7 @@ class VisitorPhoneField(PhoneNumberField):
     }
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return _running("ltr", super().widget_attrs(widget), widget)
+        return super().widget_attrs(widget) | LEFT_TO_RIGHT
 
     def to_python(self, value: Any) -> Any:
         if isinstance(value, str):
@@ -145,7 +135,7 @@ class VisitorEmailField(forms.EmailField):
     }
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return _running("ltr", super().widget_attrs(widget), widget)
+        return super().widget_attrs(widget) | LEFT_TO_RIGHT
 
     def to_python(self, value: Any) -> str:
         return one_line(super().to_python(value) or "", space="")

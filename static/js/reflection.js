@@ -13,7 +13,7 @@ const copyLabel = copy.textContent;
 // because some browsers ask a server about it.
 const fieldFor = (prompt) => {
   const field = document.createElement("textarea");
-  Object.assign(field, { rows: 3, maxLength: LONGEST, dir: "auto", spellcheck: false, className: "reflection__field" });
+  Object.assign(field, { rows: 3, maxLength: LONGEST, spellcheck: false, className: "reflection__field" });
   const attributes = { autocomplete: "off", autocapitalize: "sentences", writingsuggestions: "false" };
   for (const [name, value] of Object.entries(attributes)) field.setAttribute(name, value);
   field.setAttribute("aria-labelledby", prompt.querySelector("h2").id);
