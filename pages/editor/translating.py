@@ -16,8 +16,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogActionRegistry, log
-from wagtail.models import Locale, Page, PageQuerySet, Revision, get_page_models
+from wagtail.models import Page, PageQuerySet, Revision, get_page_models
 from wagtail.permissions import policy_registry
+
+from therapyties import languages
 
 from ..models.base import BasePage, revision_in_force
 from ..writing.views import editable_pages
@@ -137,7 +139,7 @@ class TranslationsPanel(Component):
 
 def show_translations(request: HttpRequest, panels: list[Component]) -> None:
     may_edit = policy_registry.get_by_type(Page).user_has_permission(request.user, "change")
-    if may_edit and Locale.objects.count() > 1:
+    if may_edit and languages.OTHERS:
         panels.append(TranslationsPanel(request))
 
 

@@ -255,6 +255,7 @@ def words_of_one_language(page):
     return main.get_text(" ")
 
 
+@pytest.mark.both_databases
 def test_a_request_asked_for_at_the_hebrew_address_is_a_hebrew_one(client, slots):
     client.get(HE)
     page = client.post(HE, answers_to_a_form(client) | {"call_language": "either"}, follow=True)
@@ -285,6 +286,7 @@ def test_a_language_that_nobody_speaks_is_refused_in_words(client, answers, sent
     assert stored.language == "en"
 
 
+@pytest.mark.both_databases
 def test_a_visitor_changes_the_language_with_one_press_in_the_language_that_is_offered(db, now):
     stored = ask()
     visitor = Visitor().opens(stored)

@@ -211,6 +211,7 @@ def test_private_pages_have_one_address_in_whatever_language(home):
             assert reverse("consultations:yours_all") == "/consultation/yours/"
 
 
+@pytest.mark.both_databases
 def test_search_finds_pages_of_its_own_language(client, home):
     found = client.get("/he/search/", {"q": "הכעס"}).text
     assert "/he/articles/anger-is-a-signal/" in found
@@ -232,6 +233,7 @@ def test_the_details_of_the_practice_are_said_in_the_language_and_with_its_pages
     assert (again.fees, again.questions.locale.language_code) == (stored.fees, "en")
 
 
+@pytest.mark.both_databases
 def test_the_details_in_hebrew_cost_two_queries_more(home, django_assert_num_queries):
     with languages.speaking("he"), django_assert_num_queries(3):
         here = PracticeDetails.current()
@@ -241,6 +243,7 @@ def test_the_details_in_hebrew_cost_two_queries_more(home, django_assert_num_que
         assert getattr(here, name).locale.language_code == "he", name
 
 
+@pytest.mark.both_databases
 def test_a_site_that_was_edited_gets_the_hebrew_pages_as_drafts_beside_their_twins(client, home):
     in_hebrew(HomePage).delete()
     changed = ServicePage.objects.get(locale__language_code="en", slug="couples-therapy")

@@ -70,6 +70,7 @@ def test_every_kind_of_page_remembers_what_it_was_read_beside():
         assert model._meta.get_field("read_beside").default == 0
 
 
+@pytest.mark.both_databases
 def test_a_page_whose_twin_has_changed_is_listed_with_what_changed_until_it_says_the_same(desk):
     twin, one = page(SLUG, "en"), page(SLUG, "he")
     before = twin.live_revision_id
@@ -132,6 +133,7 @@ def test_an_english_page_made_from_a_hebrew_one_counts_the_same_way(desk):
     assert "Title" in shown
 
 
+@pytest.mark.both_databases
 def test_a_page_without_a_twin_leads_to_its_translation_which_is_then_a_draft(desk):
     twin = page(SLUG, "he")
     Page.objects.get(pk=twin.pk).specific.delete()
@@ -203,6 +205,7 @@ def test_everybody_who_writes_may_translate_and_nobody_is_asked_which_languages_
     assert "/admin/locales/" not in client.get(reverse("wagtailadmin_home")).text
 
 
+@pytest.mark.both_databases
 def test_the_first_page_asks_for_no_more_rows_where_many_have_changed(desk, django_assert_max_num_queries):
     for one in ServicePage.objects.filter(locale__language_code="en"):
         publish(one, introduction="Another beginning.")
