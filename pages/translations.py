@@ -13,6 +13,7 @@ from therapyties import languages
 from . import navigation
 
 NAMES = dict(settings.LANGUAGES)
+MOST_OF_ONE_NAME = 10  # pages that are looked at for an address at which nothing stands
 IN_EACH_LANGUAGE = ("asking:form", "search")  # views that are no pages and answer in all of them
 
 
@@ -46,6 +47,8 @@ def _of_page(page: Page) -> dict[str, str]:
 
 def _of_view(request: HttpRequest, others: list[str]) -> dict[str, str]:
     match = request.resolver_match
+    if match is not None and match.view_name == "wagtail_serve":
+        return _at_the_same_address(request, others)
     if match is None or match.view_name not in IN_EACH_LANGUAGE:
         return {}
     found = {}
@@ -55,6 +58,20 @@ def _of_view(request: HttpRequest, others: list[str]) -> dict[str, str]:
                 found[code] = reverse(match.view_name)
             except NoReverseMatch:  # a URL conf without it
                 continue
+    return found
+
+
+def _at_the_same_address(request: HttpRequest, others: list[str]) -> dict[str, str]:
+    """For an address at which nothing stands: where, but for the language, it is that of a page."""
+    here = "" if languages.current() == languages.DEFAULT else f"{languages.current()}/"
+    path = request.path_info.removeprefix(f"/{here}").strip("/")
+    named = Page.objects.live().filter(locale__language_code__in=others, slug=path.rpartition("/")[2])
+    found = {}
+    for page in named.select_related("locale")[:MOST_OF_ONE_NAME]:
+        code = page.locale.language_code
+        with languages.speaking(code):
+            if page.get_url() == reverse("wagtail_serve", args=[f"{path}/"]):
+                found[code] = page.get_url()
     return found
 
 

@@ -15,3 +15,10 @@ def isolated(value: object) -> SafeString:
     if not value:
         return format_html("{}", "" if value is None else value)
     return format_html('<bdi dir="ltr">{}</bdi>' if get_language_bidi() else "{}", value)
+
+
+@register.filter
+def set_apart(value: object) -> SafeString:
+    """What somebody wrote, in whichever script, as an element that runs as its own letters do; itself where the words
+    around it run from left to right."""
+    return format_html("<bdi>{}</bdi>" if value and get_language_bidi() else "{}", value)

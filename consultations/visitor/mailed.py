@@ -62,7 +62,9 @@ def found_by(find: Find) -> Callable[[View], Callable[[HttpRequest, str], HttpRe
 def _unknown(request: HttpRequest, *, status: int, too_many: bool = False) -> HttpResponse:
     """It is not offered in other languages: each look at a wrong address is counted."""
     with languages.speaking(language_of(request)):
-        return render_private(request, "link_unknown", {"too_many": too_many}, status=status)
+        return render_private(
+            request, "link_unknown", {"too_many": too_many, "speaks_one_language": False}, status=status
+        )
 
 
 @found_by(by_visitor.find_by_token)

@@ -74,7 +74,6 @@ class Visit:
             "number": self.number,
             "is_one_of_several": len(self.journey.opened) > 1,
             "pass": self.handed_on,
-            "speaks_one_language": True,
             **(context or {}),
         }
         return render_private(self.request, template, shown, status)

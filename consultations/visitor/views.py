@@ -73,6 +73,7 @@ def _show_form(
 ) -> HttpResponse:
     context = {
         "form": form,
+        "speaks_one_language": False,
         "trouble": trouble,
         "robots": "noindex" if form.is_bound else "",
         "offer": offer(form.diary.openings, practice_zone(), form.chosen, nearest),

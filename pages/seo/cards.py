@@ -6,6 +6,7 @@ A Hebrew page has its title at the right, in the order in which it is read.
 import hashlib
 import io
 import math
+from contextlib import suppress
 from functools import partial
 from itertools import groupby
 from typing import Any
@@ -149,7 +150,8 @@ class Typeface:
     @staticmethod
     def _font(file: str, size: int, **options: Any) -> ImageFont.FreeTypeFont:
         font = ImageFont.truetype(FONTS / file, size, **options)
-        font.set_variation_by_axes([WEIGHT])
+        with suppress(OSError):  # of a file that has this one weight alone
+            font.set_variation_by_axes([WEIGHT])
         return font
 
     def width(self, line: str) -> float:

@@ -128,8 +128,8 @@ def site_url() -> str:
 
 @register.simple_tag(takes_context=True)
 def name_of(context: Context, therapist: TherapistPage) -> str:
-    """The name with the letters after it."""
-    return therapist.name_with_credentials(_practice(context))
+    """The name with the letters after it, which do not draw what follows to themselves."""
+    return languages.set_apart(therapist.name_with_credentials(_practice(context)))
 
 
 @register.simple_tag(takes_context=True)

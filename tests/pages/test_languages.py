@@ -120,6 +120,26 @@ def test_what_is_not_there_in_hebrew_is_said_in_hebrew(client, home, address):
     assert 'href="/he/"' in answer.text
 
 
+def test_an_address_of_a_page_that_is_there_in_another_language_alone_offers_that_page(client, home):
+    in_hebrew(Page, slug="about").specific.unpublish()
+    in_english = Page.objects.get(locale__language_code="en", slug="first-call").specific
+    in_english.unpublish()
+    for address, offered in (("/he/about/", "/about/"), ("/first-call/", "/he/first-call/")):
+        answer = client.get(address)
+        assert answer.status_code == 404
+        assert f'<a href="{offered}" hreflang="' in answer.text.partition("<main")[2]
+        assert "site-nav__home" not in answer.text
+
+
+@pytest.mark.parametrize("address", ["/he/nothing/", "/he/about/couples-therapy/", "/he/couples-therapy/", "/nothing/"])
+def test_an_address_at_which_nothing_stands_claims_nothing_about_the_other_language(client, home, address):
+    answer = client.get(address)
+    assert answer.status_code == 404
+    assert "hreflang" not in answer.text.partition("<main")[2]
+    assert "site-nav__home" in answer.text
+    assert "not there in English" not in answer.text
+
+
 def test_a_page_without_a_public_twin_leads_to_the_home_page_and_says_so(client, home):
     about = in_hebrew(Page, slug="about")
     about.specific.unpublish()
