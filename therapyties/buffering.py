@@ -316,6 +316,8 @@ class BufferingWorker(ThreadWorker):
                 while is_file and client.untold > AHEAD:
                     yield
             response.close()
+        except ConnectionError:
+            raise  # the client is gone, which is no fault of anybody's
         except Exception:
             if not response.headers_sent:
                 raise
