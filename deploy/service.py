@@ -33,6 +33,8 @@ def main() -> None:
     answers = fill_in(lambda _answers: {"TRUSTED_PROXIES": "127.0.0.1"})
     for name in answers:  # make gave some of them another value, for a site that is tried on one's own machine
         os.environ.pop(name, None)
+    for folder in place.written_to():
+        check_folder(folder)
     if is_root:
         give_to(user)
     done = place.site("manage.py", "collectstatic", "--noinput", "--verbosity", "0").returncode
