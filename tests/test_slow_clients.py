@@ -170,9 +170,10 @@ def test_a_film_for_the_back_office_is_heard():
     heard.close()
 
 
-def listening(cfg=None):
-    worker = BufferingWorker(1, 1, [], SimpleNamespace(), 30, cfg or serve.Site(lambda *_: []).cfg, None)
+def listening(cfg=None, at_once=None):
+    worker = BufferingWorker(1, 1, [], SimpleNamespace(at_once=at_once), 30, cfg or serve.Site(lambda *_: []).cfg, None)
     worker.poller = selectors.DefaultSelector()
+    worker.alive = True
     return worker
 
 
@@ -355,3 +356,81 @@ def test_a_film_is_whole_for_a_reader_who_takes_his_time(site):
         time.sleep(1)
         said = b"".join(iter(lambda: connection.recv(1 << 20), b""))
     assert len(said.partition(b"\r\n\r\n")[2]) == FILM
+
+
+def test_what_is_ready_is_told_though_no_thread_is_free_and_the_rest_is_read_once():
+    """Two requests for what is ready, one after the other; then one that needs a thread, one that is no request, and
+    two in one breath."""
+    queue = []
+
+    def at_once(variables, start_response):
+        if variables["PATH_INFO"] != "/ready":
+            return None
+        start_response("200 OK", [("Content-Length", "5")])
+        return [b"ready"]
+
+    worker = listening(at_once=at_once)
+    worker.enqueue_req = queue.append
+    head = "GET {} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+
+    def connected():
+        theirs, mine = socket.socketpair()
+        mine.setblocking(False)
+        client = Client(mine, ("127.0.0.1", 1), ("127.0.0.1", 2))
+        worker.nr_conns += 1
+        worker.wait(client, selectors.EVENT_READ, worker.on_readable)
+        return theirs, client
+
+    theirs, client = connected()
+    for _ in range(2):
+        theirs.sendall(head.format("/ready").encode())
+        worker.on_readable(client, client.sock)
+        said = theirs.recv(65536)
+        assert said.startswith(b"HTTP/1.1 200 OK\r\n")
+        assert said.endswith(b"\r\n\r\nready")
+        assert client in worker.waiting
+    assert not queue
+    theirs.sendall(head.format("/made").encode())
+    worker.on_readable(client, client.sock)
+    assert queue == [client]
+    assert client not in worker.waiting
+    worker.wsgi = lambda variables, start: (
+        start("200 OK", [("Content-Length", "4")]),
+        [variables["PATH_INFO"][1:].encode()],
+    )[1]
+    worker.handle(client)
+    assert theirs.recv(65536).endswith(b"made")
+    for said in ("GET ready\r\n\r\n", head.format("/ready") * 2):
+        others, client = connected()
+        others.sendall(said.encode())
+        worker.on_readable(client, client.sock)
+        assert queue[-1] is client
+        assert client.asked is None
+        others.close()
+        worker.drop(client)
+    worker.drop(queue[0])
+    theirs.close()
+    worker.poller.close()
+    worker.tmp.close()
+
+
+def test_who_asks_for_the_last_time_is_told_and_let_go():
+    def at_once(_variables, start_response):
+        start_response("200 OK", [("Content-Length", "5")])
+        return [b"ready"]
+
+    worker = listening(at_once=at_once)
+    theirs, mine = socket.socketpair()
+    mine.setblocking(False)
+    client = Client(mine, ("127.0.0.1", 1), ("127.0.0.1", 2))
+    worker.nr_conns += 1
+    worker.wait(client, selectors.EVENT_READ, worker.on_readable)
+    theirs.sendall(b"GET /ready HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+    worker.on_readable(client, mine)
+    said = b"".join(iter(lambda: theirs.recv(65536), b""))
+    assert said.endswith(b"ready")
+    theirs.close()
+    worker.on_lingering(client, mine)
+    assert (worker.nr_conns, worker.waiting) == (0, set())
+    worker.poller.close()
+    worker.tmp.close()

@@ -53,6 +53,7 @@ class Client:
         self.sock, self.address, self.server = sock, address, server
         self.heard = Heard()
         self.rest = b""  # came with the last request, and is of the next
+        self.asked: tuple[wsgi.Response, dict[str, Any]] | None = None  # what was heard, as WSGI has it
         self.answering: Iterator[None] | None = None
         self.is_kept = False  # for another request, once this answer is told
         self.has_ended = False  # says no more
@@ -81,7 +82,7 @@ class Client:
     def next_request(self, keepalive: float) -> None:
         """Nothing is heard of the next one yet but what came with the last."""
         self.heard.close()
-        self.heard, self.answering, self.is_kept = Heard(), None, False
+        self.heard, self.asked, self.answering, self.is_kept = Heard(), None, None, False
         self.began, self._told = time.monotonic(), 0
         self.ends = self.began + (HEAD_WITHIN if self.rest else keepalive)
 
@@ -176,20 +177,59 @@ class BufferingWorker(ThreadWorker):
             self.refuse(client, refused.status)
         else:
             if is_whole:
-                self.no_longer_wait(client)
-                self.enqueue_req(client)
+                if not self.answer_at_once(client):
+                    self.no_longer_wait(client)
+                    self.enqueue_req(client)
             elif client.has_ended:  # half a request is none
                 self.no_longer_wait(client)
                 self.drop(client)
             elif client.heard.came:
                 client.allow(BODY_WITHIN, client.heard.came)
 
+    def answer_at_once(self, client: Client) -> bool:
+        """Whether the application has had the answer ready. Then it was given here: no thread was needed, and none that
+        is busy was waited for. What comes after a request in the same breath waits its turn."""
+        if self.app.at_once is None or client.heard.body is not None or client.rest:
+            return False
+        try:
+            client.asked = response, variables = self.read(client)
+            pieces = self.app.at_once(variables, response.start_response)
+        except Exception:  # a thread will say what is wrong with it
+            client.heard.again()
+            client.asked = None
+            return False
+        if pieces is None:
+            return False
+        try:
+            for piece in pieces:
+                response.write(piece)
+            response.close()
+            client.tell()
+        except OSError:
+            self.no_longer_wait(client)
+            self.drop(client)
+            return True
+        client.is_kept = not response.should_close()
+        if client.is_kept and not client.untold:
+            client.next_request(self.cfg.keepalive)
+        else:
+            self.no_longer_wait(client)
+            self.finish(client)
+        return True
+
     def finish_request(self, client: Client, future: Future) -> None:
         """A thread has done what it can; the loop goes on with the client."""
         try:
             future.result()
-            self.go_on(client)
         except Exception:  # the client is gone, or what it would be told
+            self.drop(client)
+        else:
+            self.finish(client)
+
+    def finish(self, client: Client) -> None:
+        try:
+            self.go_on(client)
+        except Exception:  # as before
             self.drop(client)
 
     def go_on(self, client: Client) -> None:
@@ -288,8 +328,7 @@ class BufferingWorker(ThreadWorker):
         """The request is answered, or a part of a file more is read for who is told it."""
         try:
             if client.answering is None:
-                request = next(http.get_parser(self.cfg, client.heard, client.address))
-                client.answering = self.answer(request, client)
+                client.answering = self.answer(client, *(client.asked or self.read(client)))
             next(client.answering, None)
         except OSError:
             client.answering = None
@@ -299,13 +338,18 @@ class BufferingWorker(ThreadWorker):
             self.handle_error(None, client, client.address, error)
         client.tell()
 
-    def answer(self, request: Any, client: Client) -> Iterator[None]:
-        """Comes to its end when the whole answer is made. On the way it stops where a file goes on and the client has
-        not taken what was read; other answers are made at once, for who makes them may not bear another thread."""
+    def read(self, client: Client) -> tuple[wsgi.Response, dict[str, Any]]:
+        """What the client has asked, as WSGI has it. Raises what gunicorn raises for what is no request."""
+        request = next(http.get_parser(self.cfg, client.heard, client.address))
         response, variables = wsgi.create(request, client, client.address, client.server, self.cfg)
         variables["wsgi.multithread"] = True
         if not self.alive or not self.cfg.keepalive or client.has_ended:
             response.force_close()
+        return response, variables
+
+    def answer(self, client: Client, response: wsgi.Response, variables: dict[str, Any]) -> Iterator[None]:
+        """Comes to its end when the whole answer is made. On the way it stops where a file goes on and the client has
+        not taken what was read; other answers are made at once, for who makes them may not bear another thread."""
         pieces = self.wsgi(variables, response.start_response)
         try:
             is_file = isinstance(pieces, wsgi.FileWrapper)

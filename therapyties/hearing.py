@@ -71,6 +71,10 @@ class Heard:
         """Whether the client sends its body only when it is told to go on."""
         return bool(self.missing and not self.came and EXPECTS.search(self.head))
 
+    def again(self) -> None:
+        """It is read from its beginning."""
+        self._read = None
+
     def recv(self, size: int) -> bytes:
         """As of a socket whose client has said all."""
         if self._read is None:

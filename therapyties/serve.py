@@ -41,6 +41,7 @@ from .upkeep.at_work import say_at_work
 from .upkeep.sealing import Failed
 
 type Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+type AtOnce = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes] | None]
 
 STOPPED_WITHIN = 40.0  # seconds: gunicorn gives thirty to who is being answered
 OTHER_KEYS = (
@@ -76,7 +77,9 @@ def main() -> int:
             return preparing.exitcode or 0
         warm(application)
         let_go()
-        site = Site(application, bind=chosen.bind, workers=chosen.workers, threads=chosen.threads)
+        from .wsgi import at_once  # as its application
+
+        site = Site(application, at_once, bind=chosen.bind, workers=chosen.workers, threads=chosen.threads)
         return run_together([site.serve, work] if settings.RUN_WORKER else [site.serve])
 
 
@@ -222,8 +225,8 @@ def let_go() -> None:
 class Site(BaseApplication):
     """gunicorn for the site, with these settings."""
 
-    def __init__(self, application: Application, **options: object) -> None:
-        self.application, self.options = application, options
+    def __init__(self, application: Application, at_once: AtOnce | None = None, **options: object) -> None:
+        self.application, self.at_once, self.options = application, at_once, options
         super().__init__()
 
     def load_config(self) -> None:
