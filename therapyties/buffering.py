@@ -205,7 +205,7 @@ class BufferingWorker(ThreadWorker):
                 response.write(piece)
             response.close()
             client.tell()
-        except OSError:
+        except Exception:  # the client is gone; nothing else may end the loop either
             self.no_longer_wait(client)
             self.drop(client)
             return True
