@@ -12,6 +12,7 @@ import pwd
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from . import place
@@ -32,20 +33,23 @@ def main() -> None:
     answers = fill_in(lambda _answers: {"TRUSTED_PROXIES": "127.0.0.1"})
     for name in answers:  # make gave some of them another value, for a site that is tried on one's own machine
         os.environ.pop(name, None)
+    for folder in place.written_to():
+        check_folder(folder)
     if is_root:
         give_to(user)
     done = place.site("manage.py", "collectstatic", "--noinput", "--verbosity", "0").returncode
     email = answers["THERAPIST_EMAIL"]
     if done or place.site("-m", "therapyties.serve", "--only-prepare", "--email", email).returncode:
         sys.exit("The site could not be made ready; what is said above tells why. Then start this again.")
-    made = place.data_folder() / "service"
-    made.mkdir(exist_ok=True, mode=0o700)
+    made = folder_for_two(is_root)
     unit, caddyfile = made / UNIT.name, made / CADDYFILE.name
     unit.write_text(unit_text(ROOT, user, place.written_to()))
     caddyfile.write_text(caddyfile_text(answers["SITE_URL"]))
     steps = steps_of_root(unit, caddyfile)
     if is_root and place.has_systemd():
         take(steps)
+        if may_replace(CADDYFILE):
+            shutil.rmtree(made)
         print(f"The site runs, and is at {answers['SITE_URL']} once that name leads here.")
         print(f"What it says: journalctl -u {place.SERVICE}")
     else:
@@ -53,6 +57,16 @@ def main() -> None:
         print("\n".join(f"    {' '.join(step)}" for step in steps))
     if not may_replace(CADDYFILE):
         print(f"\n{CADDYFILE} holds something of yours, and stays: add to it what stands in {caddyfile}.")
+
+
+def folder_for_two(is_root: bool) -> Path:
+    """Where both files are until they are put in place. What root puts in place, nobody else can change before: the
+    data belong to the service."""
+    if is_root:
+        return Path(tempfile.mkdtemp(prefix=f"{place.SERVICE}-"))
+    made = place.data_folder() / "service"
+    made.mkdir(exist_ok=True, mode=0o700)
+    return made
 
 
 def check_folder(folder: Path) -> None:

@@ -87,3 +87,8 @@ def test_a_page_is_compressed_and_a_file_is_sent_as_it_is(client, home, settings
         assert "Content-Encoding" not in answer
         assert int(answer["Content-Length"]) == size
         assert b"".join(answer.streaming_content) == (b"WEBVTT\n" * 500)[7 * bool(more) :][:size]
+
+
+def test_a_stranger_who_asks_for_another_host_is_refused_and_no_error_that_somebody_is_told_of(client, db, caplog):
+    assert client.get("/", headers={"host": "another.example"}).status_code == 400
+    assert not caplog.records

@@ -293,6 +293,22 @@ def test_no_log_names_who_sent_no_request_at_all():
     assert not Logger(cfg).error_log.isEnabledFor(logging.WARNING)
 
 
+def test_who_leaves_in_the_middle_of_an_answer_is_no_error_of_ours(monkeypatch):
+    worker, logged = listening(), []
+    worker.log = SimpleNamespace(exception=logged.append, error=logged.append, warning=logged.append)
+    worker.wsgi = lambda _asked, start: start("200 OK", []) and [bytes(200_000)] * 20
+    with who_waits(worker, b"") as (client,):
+        client.hear(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+        monkeypatch.setattr(client, "sock", SimpleNamespace(send=gone, close=client.sock.close))
+        with pytest.raises(ConnectionError):
+            worker.handle(client)
+    assert logged == []
+
+
+def gone(_data):
+    raise BrokenPipeError
+
+
 def test_the_time_of_a_request_begins_with_its_first_byte_and_that_of_an_answer_with_its_own():
     theirs, mine = socket.socketpair()
     mine.setblocking(False)

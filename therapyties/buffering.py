@@ -205,7 +205,7 @@ class BufferingWorker(ThreadWorker):
                 response.write(piece)
             response.close()
             client.tell()
-        except OSError:
+        except Exception:  # the client is gone; nothing else may end the loop either
             self.no_longer_wait(client)
             self.drop(client)
             return True
@@ -360,6 +360,8 @@ class BufferingWorker(ThreadWorker):
                 while is_file and client.untold > AHEAD:
                     yield
             response.close()
+        except ConnectionError:
+            raise  # the client is gone, which is no fault of anybody's
         except Exception:
             if not response.headers_sent:
                 raise

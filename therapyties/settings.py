@@ -495,6 +495,8 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": ["stderr", "admins"], "level": "WARNING", "propagate": False},
         "consultations": {"level": "INFO"},  # what time erased, by its number
+        # Whoever tries every machine on the internet asks for another host: it is answered 400, and nobody's fault.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
         "gunicorn.http": {"level": "ERROR"},  # that it left out the body of an answer to HEAD
         "django.request": {"level": "ERROR"},  # an address that is not there is no news, and may hold a private link
     },

@@ -89,12 +89,16 @@ def erase(
             offer_earlier(had, now)
 
 
-def erase_again(references: Iterable[str]) -> int:
+def erase_again(references: Iterable[str], noted: Iterable[str] = ()) -> int:
     """Whoever bears one of these references is gone, with all that belongs to them, and nobody is told: they were
-    erased once, and a backup that was older has brought them back. How many there were."""
-    found = ConsultationRequest.objects.filter(reference__in=list(references))
-    names = list(found.values_list("reference", flat=True))
+    erased once, and a backup that was older has brought them back. How many there were. The audit log, which
+    has those in `noted`, names all of them afterwards: the next backup that is restored may hold whom this one did not.
+    """
+    wanted = set(references)
+    found = ConsultationRequest.objects.filter(reference__in=wanted)
+    names = set(found.values_list("reference", flat=True))
     with transaction.atomic():
-        note_of_many(names, "consultations.erased", None, because="erased before, and restored from a backup")
+        because = "erased before, and restored from a backup"
+        note_of_many(sorted(names | wanted - set(noted)), "consultations.erased", None, because=because)
         found.delete()
     return len(names)

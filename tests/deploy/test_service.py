@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -133,3 +134,13 @@ def test_what_root_starts_for_the_site_is_its_owner_and_nobody_else_can_choose(t
         said = subprocess.run(["id", "-un"], capture_output=True, text=True, check=True, **options).stdout
         assert said == "nobody\n"
         assert options["env"]["HOME"] != os.environ.get("HOME")
+
+
+def test_what_root_puts_in_place_lies_where_nobody_else_can_change_it(tmp_path, monkeypatch):
+    monkeypatch.setattr(place, "data_folder", lambda: tmp_path / "var")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    (tmp_path / "var").mkdir()
+    made = service.folder_for_two(is_root=True)
+    assert made.stat().st_mode & 0o077 == 0
+    assert tmp_path / "var" not in made.parents
+    assert service.folder_for_two(is_root=False) == tmp_path / "var/service"

@@ -76,6 +76,11 @@ def newest(now: datetime) -> datetime | None:
     return max((made for made in map(_made_at, existing()) if made <= now + AHEAD), default=None)
 
 
+def made_at(file: Path) -> datetime | None:
+    """As its name says; None for a file of another name."""
+    return _made_at(file) if _is_backup(file.name) else None
+
+
 def _made_at(file: Path) -> datetime:
     """As its name says, which a copy keeps."""
     return datetime.strptime(file.name, NAME).replace(tzinfo=UTC)

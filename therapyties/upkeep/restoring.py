@@ -32,6 +32,7 @@ class Restored:
     erased: int
     aside: str
     media: str  # what is still to be done about them; nothing, as a rule
+    who_is_back: str  # that somebody may be who was erased; nothing, as a rule
 
 
 def in_place(file: Path, now: datetime) -> Restored:
@@ -44,7 +45,9 @@ def in_place(file: Path, now: datetime) -> Restored:
     with nobody_at_work() as is_quiet, backups.workplace() as inside:
         if not is_quiet:
             raise Failed("The site is running: stop it, and its worker, on every server first.")
-        references = erased.listed() | _erased_here(now)
+        of_here = _erased_here(now)
+        who_is_back = _who_is_back(file, now, knows=of_here is not None or erased.is_there())
+        references = erased.listed() | (of_here or set())
         backups.restore(file, inside / "new")
         stamp = f"before-restore-{now.astimezone(UTC):%Y%m%dT%H%M%S}"
         aside = settings.DATA_DIR / stamp
@@ -55,10 +58,10 @@ def in_place(file: Path, now: datetime) -> Restored:
             where = change(inside / "new" / contents.database, aside, undo)
             call_command("migrate", interactive=False, verbosity=0)
             call_command("check", databases=["default"], fail_level="ERROR")
-            again = erase_again(references)
+            again = erase_again(references, noted=erased.references(now))
             AuditEntry.objects.record("upkeep.restored", about=file.name, detail=f"{again} erased again")
             found = ConsultationRequest.objects.of_people().count()
-    return Restored(contents, found, again, where, _about_media(contents))
+    return Restored(contents, found, again, where, _about_media(contents), who_is_back)
 
 
 def _about_media(contents: backups.Contents) -> str:
@@ -73,12 +76,25 @@ def _about_media(contents: backups.Contents) -> str:
     return ""
 
 
-def _erased_here(now: datetime) -> set[str]:
-    """What the database that is to be replaced knows, if it can still be read."""
+def _who_is_back(file: Path, now: datetime, *, knows: bool) -> str:
+    """What whoever restores has to know where nothing tells who was erased since the backup was made."""
+    if not knows:
+        return "Nothing here tells who was erased since this backup was made: erase them again by hand."
+    made = backups.made_at(file)
+    if made is None or made < now - erased.FORGOTTEN_AFTER:
+        return (
+            f"The list of who was erased reaches back {erased.FORGOTTEN_AFTER.days} days. If this backup is older, "
+            "whoever was erased before that is back: erase them again by hand."
+        )
+    return ""
+
+
+def _erased_here(now: datetime) -> set[str] | None:
+    """What the database that is to be replaced knows; None if it cannot be read any more."""
     try:
         return erased.references(now)
     except DatabaseError:
-        return set()
+        return None
     finally:
         connections.close_all()
 

@@ -39,5 +39,6 @@ class Command(BaseCommand):
             raise CommandError(str(problem)) from None
         self.stdout.write(f"In place: {done.contents}; {done.requests} requests, {done.erased} erased once more.")
         self.stdout.write(f"What stood there before is kept: {done.aside}. Delete it once all is well.")
-        if done.media:
-            self.stdout.write(done.media)
+        for words in (done.media, done.who_is_back):
+            if words:
+                self.stdout.write(words)
