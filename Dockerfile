@@ -1,8 +1,9 @@
 # Two stages: the first builds the environment, the second runs it as nobody special. deploy/compose.yaml has the rest.
 FROM python:3.13-slim AS build
 WORKDIR /app
-COPY requirements.txt ./
-RUN python -m venv .venv && .venv/bin/python -m pip install --no-cache-dir --require-hashes -r requirements.txt
+# With what speaks to a bucket (BUCKET_URL): it costs disk, and no memory where there is none.
+COPY requirements-s3.txt ./
+RUN python -m venv .venv && .venv/bin/python -m pip install --no-cache-dir --require-hashes -r requirements-s3.txt
 COPY manage.py pyproject.toml ./
 COPY therapyties therapyties
 COPY pages pages

@@ -57,10 +57,10 @@ def copied_by_the_build(folder):
     (folder / ".venv").symlink_to(ROOT / ".venv")
 
 
-def test_the_build_installs_what_the_lock_pins_and_nothing_else():
+def test_the_build_installs_what_the_lock_pins_with_what_a_bucket_needs_and_nothing_else():
     install, collect = said_by(BUILD, "RUN")
     assert install == (
-        "python -m venv .venv && .venv/bin/python -m pip install --no-cache-dir --require-hashes -r requirements.txt"
+        "python -m venv .venv && .venv/bin/python -m pip install --no-cache-dir --require-hashes -r requirements-s3.txt"
     )
     assert set(re.findall(r"\b([A-Z]+_[A-Z_]+)=", collect)) <= KNOWN
 
@@ -204,7 +204,7 @@ def test_what_is_private_or_made_here_never_gets_into_the_image():
     assert {".env", ".git", ".venv*", "var"} <= set(ignored)
 
 
-@pytest.mark.parametrize("name", ["deploy/*.py", "therapyties/env_file.py"])
+@pytest.mark.parametrize("name", ["deploy/*.py", "therapyties/env_file.py", "therapyties/updating.py"])
 def test_the_scripts_of_deploy_need_nothing_but_the_python_that_a_server_has(name):
     """They are started before anything is installed, or while it is being replaced."""
     ours = {"deploy", "therapyties"}
