@@ -1,6 +1,7 @@
 """Media in an S3-compatible bucket: as on the disk for whoever reads, and in words when the store is away."""
 
 import io
+import os
 import re
 import time
 from io import StringIO
@@ -28,6 +29,7 @@ from tests.postgres import free_port
 from tests.test_project import settings_with
 from tests.upkeep.dumps import small_database
 from therapyties import serve, storage
+from therapyties.bucket import BucketStorage
 from therapyties.upkeep import backups
 from therapyties.upkeep.jobs import make_late_pictures
 
@@ -309,14 +311,37 @@ def test_copies_that_could_not_be_made_are_made_later_and_until_then_the_picture
     assert reader.get(image.fallback_url()).status_code == 200
 
 
-def test_a_picture_that_is_deleted_meanwhile_is_deleted(goes_away, bucket, therapist, committed):
+def test_a_picture_is_deleted_with_its_files_or_not_at_all(goes_away, bucket, store, therapist, committed):
     therapist.raise_request_exception = False
     upload(therapist)
+    form = {"title": "a", "file": SimpleUploadedFile("a.pdf", b"%PDF-1.7"), "collection": "1"}
+    therapist.post("/admin/documents/add/", form)
+    document = get_document_model().objects.get()
     image = SiteImage.objects.get(title="A picture")
-    goes_away()
-    with committed(execute=True):
-        assert therapist.post(f"/admin/images/{image.pk}/delete/").status_code == 302
-    assert not SiteImage.objects.filter(pk=image.pk).exists()
+    addresses = f"/admin/images/{image.pk}/delete/", f"/admin/documents/delete/{document.pk}/"
+    for away, status, left in ((True, 503, 1), (False, 302, 0)):
+        goes_away(away)
+        for address in addresses:
+            with committed(execute=True):
+                assert therapist.post(address).status_code == status
+        assert SiteImage.objects.filter(pk=image.pk).count() == left
+        assert get_document_model().objects.count() == left
+    assert store.names(bucket) == set()
+
+
+def test_what_stores_are_made_for_one_bucket_speak_on_one_connection_and_a_fork_on_another(bucket, store, use):
+    first, second = BucketStorage(), BucketStorage()
+    second_before = second.connection
+    assert first.connection is second_before
+    assert first.bucket.name == bucket
+    reader, writer = os.pipe()
+    if not (child := os.fork()):
+        os.write(writer, b"the same" if first.connection is second_before else b"another")
+        os._exit(0)
+    os.waitpid(child, 0)
+    assert os.read(reader, 100) == b"another"
+    os.close(reader)
+    os.close(writer)
 
 
 def test_whoever_watches_from_outside_hears_whether_the_bucket_answers(goes_away, bucket, store, use, reader, settings):
