@@ -25,6 +25,5 @@ WORKDIR /app
 COPY --from=build --chown=site:site /app /app
 USER site
 EXPOSE 8000
-HEALTHCHECK --interval=30s --timeout=5s --start-period=2m CMD [".venv/bin/python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/readyz', timeout=4)"]
 # What it says is kept in a log, so it makes no first login: `manage.py first_login` does, at a terminal.
 CMD [".venv/bin/python", "-m", "therapyties.serve", "--bind", "0.0.0.0:8000", "--into-a-log"]
