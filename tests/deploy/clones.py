@@ -13,8 +13,8 @@ from tests.server import FORM, Person, answers_of, forms_shown_a_minute_ago
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 180  # seconds, on a machine that does other things as well
-# As systemd would for a service in that folder: in no group of ours, and hearing every signal, which an update on its way
-# back does not. A process whose parent is gone may stay as a zombie where nobody cares.
+# As systemd would for a service in that folder: in no group of ours, and hearing every signal, which an update on its
+# way back does not. A process whose parent is gone may stay as a zombie where nobody cares.
 SYSTEMCTL = """#!/bin/sh
 cd "{folder}"
 is_there() {{ [ -n "$1" ] && [ -e /proc/$1 ] && ! grep -q "^State:.Z" /proc/$1/status; }}
@@ -25,7 +25,8 @@ case $1 in
     echo ActiveState=$state; echo "WorkingDirectory={folder}" ;;
   stop) is_there $pid && kill $pid; while is_there $pid; do sleep 0.1; done ;;
   start) is_there $pid && exit
-    setsid env --default-signal .venv/bin/python -m therapyties.serve --bind {bind} --into-a-log >> "{folder}.said" 2>&1 &
+    setsid env --default-signal .venv/bin/python -m therapyties.serve --bind {bind} --into-a-log \\
+      >> "{folder}.said" 2>&1 &
     echo $! > "{folder}.pid" ;;
 esac
 """
