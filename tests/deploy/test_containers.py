@@ -160,7 +160,7 @@ def test_the_proxy_speaks_to_where_the_container_listens_and_is_the_file_that_is
 
 def test_site_and_worker_are_one_image_with_one_set_of_data_and_each_does_its_own():
     site, worker = SERVICES["site"], SERVICES["worker"]
-    apart = {"networks", "depends_on", "command", "healthcheck"}
+    apart = {"networks", "depends_on", "command", "healthcheck", "build"}
     assert {name: value for name, value in site.items() if name not in apart} == {
         name: value for name, value in worker.items() if name not in apart
     }
@@ -170,6 +170,7 @@ def test_site_and_worker_are_one_image_with_one_set_of_data_and_each_does_its_ow
     assert (ROOT / "deploy" / site["env_file"]).resolve() == ROOT / ".env"
     assert site["volumes"] == ["data:/app/var"]
     assert "command" not in site
+    assert "build" not in worker  # it would be built twice at once
     assert worker["command"] == [".venv/bin/python", "manage.py", "run_worker", "--watch"]
     assert "outgoing" in worker["networks"]  # it sends the mail
     stopped_within = int(re.search(r"STOPPED_WITHIN = (\d+)", (ROOT / "therapyties/serve.py").read_text())[1])
