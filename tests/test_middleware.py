@@ -75,3 +75,15 @@ def test_whatever_letters_a_sender_names_it_is_read_as_utf_8(charset):
 
 def test_the_site_is_served_through_it():
     assert wsgi.site.__qualname__.startswith("in_utf_8.")  # behind the door
+
+
+def test_a_page_is_compressed_and_a_file_is_sent_as_it_is(client, home, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    (tmp_path / "words.vtt").write_text("WEBVTT\n" * 500)
+    wishes = {"accept-encoding": "gzip, br"}
+    assert client.get("/", headers=wishes)["Content-Encoding"] == "gzip"
+    for more, size in (({}, 3500), ({"range": "bytes=7-106"}, 100)):
+        answer = client.get("/media/words.vtt", headers=wishes | more)
+        assert "Content-Encoding" not in answer
+        assert int(answer["Content-Length"]) == size
+        assert b"".join(answer.streaming_content) == (b"WEBVTT\n" * 500)[7 * bool(more) :][:size]

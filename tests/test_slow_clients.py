@@ -1,8 +1,13 @@
 """Who sends or reads slowly holds nobody else: fifty at once, at the bare server and behind each proxy."""
 
 import contextlib
+import errno
 import http.client
+import logging
+import os
+import resource
 import selectors
+import shutil
 import socket
 import ssl
 import threading
@@ -12,11 +17,13 @@ from unittest.mock import patch
 from urllib.parse import urlsplit
 
 import pytest
+from gunicorn.glogging import Logger
 
 from tests.server import copied_site, running
 from tests.test_proxies import NAME, caddy, certificate, nginx, proxy  # noqa: F401
-from therapyties import serve
-from therapyties.buffering import BufferingWorker, Client, Heard, Refused
+from therapyties import buffering, serve
+from therapyties.buffering import BufferingWorker, Client
+from therapyties.hearing import Heard, Refused
 
 SLOW = 50
 FILM = 8 * 1024 * 1024  # bytes: more than a connection holds on its way
@@ -25,14 +32,14 @@ TRIES = 3  # for a machine that has other things to do
 HEAD = "GET /healthz HTTP/1.1\r\nHost: www.example.org\r\nX-Long: "
 BODY = "POST /consultation/ HTTP/1.1\r\nHost: www.example.org\r\nContent-Type: application/x-www-form-urlencoded\r\n"
 BODY += "Content-Length: 5000\r\n\r\n"
-READ = "GET /media/film.mp4 HTTP/1.1\r\nHost: www.example.org\r\n\r\n"
+READ = "GET /media/film.mp4 HTTP/1.1\r\nHost: www.example.org\r\nAccept-Encoding: gzip\r\n\r\n"
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
     folder = tmp_path_factory.mktemp("slow")
     with copied_site(folder, ALLOWED_HOSTS=NAME, TRUSTED_PROXIES="127.0.0.1/32") as server:
-        (folder / "media" / "film.mp4").write_bytes(bytes(FILM))
+        (folder / "media" / "film.mp4").write_bytes(os.urandom(FILM))
         with running(server):
             yield server
 
@@ -163,9 +170,10 @@ def test_a_film_for_the_back_office_is_heard():
     heard.close()
 
 
-def listening(cfg=None):
-    worker = BufferingWorker(1, 1, [], SimpleNamespace(), 30, cfg or serve.Site(lambda *_: []).cfg, None)
+def listening(cfg=None, at_once=None):
+    worker = BufferingWorker(1, 1, [], SimpleNamespace(at_once=at_once), 30, cfg or serve.Site(lambda *_: []).cfg, None)
     worker.poller = selectors.DefaultSelector()
+    worker.alive = True
     return worker
 
 
@@ -194,6 +202,95 @@ def test_each_has_its_time_and_is_cut_after_it():
         one.close()
     worker.poller.close()
     worker.tmp.close()
+
+
+@contextlib.contextmanager
+def who_waits(worker, *sent):
+    """For each of these a client who has sent that much and is heard, or told if it is an answer's size."""
+    theirs, clients = [], []
+    for what in sent:
+        other, mine = socket.socketpair()
+        mine.setblocking(False)
+        client = Client(mine, ("127.0.0.1", 1), ("127.0.0.1", 2))
+        worker.nr_conns += 1
+        if isinstance(what, int):
+            client.sendall(bytes(what))
+            worker.wait(client, selectors.EVENT_WRITE, worker.on_writable)
+        else:
+            other.sendall(what)
+            worker.wait(client, selectors.EVENT_READ, worker.on_readable)
+            if what:
+                worker.on_readable(client, mine)
+        theirs.append(other)
+        clients.append(client)
+    yield clients
+    for one in [*theirs, *(client.sock for client in clients)]:
+        one.close()
+    worker.poller.close()
+    worker.tmp.close()
+
+
+BIG_BODY = b"POST / HTTP/1.1\r\nContent-Length: 90000\r\n\r\n" + b"x" * 40_000
+
+
+@pytest.mark.parametrize("is_full", ["of places", "of descriptors"])
+def test_where_there_is_no_room_the_slowest_make_it_and_nobody_who_has_just_come(is_full):
+    worker = listening()
+    worker.swept = time.monotonic() + 100
+    with who_waits(worker, b"", b"GET / HT", BIG_BODY, 900_000, b"") as (*_slow, body, reader, new):
+        later = time.monotonic() + 5
+        new.began = later - 0.5
+        worker.worker_connections = worker.nr_conns
+        with (
+            patch("therapyties.buffering.time.monotonic", lambda: later),
+            patch("therapyties.buffering.AT_ONCE_CUT", 2),
+        ):
+            if is_full == "of places":
+                worker.murder_pending()
+            else:
+                worker.accept(SimpleNamespace(accept=no_descriptor))
+        assert worker.waiting == {body, reader, new}
+        assert worker.nr_conns == 3
+        worker.murder_pending()
+        assert worker.waiting == {body, reader, new}
+
+
+def no_descriptor():
+    raise OSError(errno.EMFILE, "Too many open files")
+
+
+@pytest.mark.parametrize(
+    ("soft", "hard", "places", "raised"),
+    [
+        (1024, 524_288, 1000, 2200),
+        (1024, 1024, 412, None),
+        (1024, -1, 1000, 2200),
+        (-1, -1, 1000, None),
+        (20_000, 20_000, 1000, None),
+    ],
+)
+def test_there_are_as_many_places_as_descriptors_for_two_each(soft, hard, places, raised, monkeypatch):
+    given = []
+    monkeypatch.setattr(resource, "getrlimit", lambda _kind: (soft, hard))
+    monkeypatch.setattr(resource, "setrlimit", lambda _kind, limits: given.append(limits))
+    assert buffering.places(1000) == places
+    assert given == ([(raised, hard)] if raised else [])
+
+
+def test_no_body_fills_the_disk_and_a_small_one_needs_none(monkeypatch):
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: SimpleNamespace(total=10**11, free=5 * 10**8))
+    small, large = Heard(), Heard()
+    assert small.take(b"POST / HTTP/1.1\r\nContent-Length: 60000\r\n\r\n" + b"x" * 60_000) == b""
+    with pytest.raises(Refused) as refused:
+        large.take(b"POST / HTTP/1.1\r\nContent-Length: 70000\r\n\r\n" + b"x" * 70_000)
+    assert refused.value.status == 507
+    for one in (small, large):
+        one.close()
+
+
+def test_no_log_names_who_sent_no_request_at_all():
+    cfg = serve.Site(lambda *_: []).cfg
+    assert not Logger(cfg).error_log.isEnabledFor(logging.WARNING)
 
 
 def test_the_time_of_a_request_begins_with_its_first_byte_and_that_of_an_answer_with_its_own():
@@ -243,3 +340,81 @@ def test_a_film_is_whole_for_a_reader_who_takes_his_time(site):
         time.sleep(1)
         said = b"".join(iter(lambda: connection.recv(1 << 20), b""))
     assert len(said.partition(b"\r\n\r\n")[2]) == FILM
+
+
+def test_what_is_ready_is_told_though_no_thread_is_free_and_the_rest_is_read_once():
+    """Two requests for what is ready, one after the other; then one that needs a thread, one that is no request, and
+    two in one breath."""
+    queue = []
+
+    def at_once(variables, start_response):
+        if variables["PATH_INFO"] != "/ready":
+            return None
+        start_response("200 OK", [("Content-Length", "5")])
+        return [b"ready"]
+
+    worker = listening(at_once=at_once)
+    worker.enqueue_req = queue.append
+    head = "GET {} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+
+    def connected():
+        theirs, mine = socket.socketpair()
+        mine.setblocking(False)
+        client = Client(mine, ("127.0.0.1", 1), ("127.0.0.1", 2))
+        worker.nr_conns += 1
+        worker.wait(client, selectors.EVENT_READ, worker.on_readable)
+        return theirs, client
+
+    theirs, client = connected()
+    for _ in range(2):
+        theirs.sendall(head.format("/ready").encode())
+        worker.on_readable(client, client.sock)
+        said = theirs.recv(65536)
+        assert said.startswith(b"HTTP/1.1 200 OK\r\n")
+        assert said.endswith(b"\r\n\r\nready")
+        assert client in worker.waiting
+    assert not queue
+    theirs.sendall(head.format("/made").encode())
+    worker.on_readable(client, client.sock)
+    assert queue == [client]
+    assert client not in worker.waiting
+    worker.wsgi = lambda variables, start: (
+        start("200 OK", [("Content-Length", "4")]),
+        [variables["PATH_INFO"][1:].encode()],
+    )[1]
+    worker.handle(client)
+    assert theirs.recv(65536).endswith(b"made")
+    for said in ("GET ready\r\n\r\n", head.format("/ready") * 2):
+        others, client = connected()
+        others.sendall(said.encode())
+        worker.on_readable(client, client.sock)
+        assert queue[-1] is client
+        assert client.asked is None
+        others.close()
+        worker.drop(client)
+    worker.drop(queue[0])
+    theirs.close()
+    worker.poller.close()
+    worker.tmp.close()
+
+
+def test_who_asks_for_the_last_time_is_told_and_let_go():
+    def at_once(_variables, start_response):
+        start_response("200 OK", [("Content-Length", "5")])
+        return [b"ready"]
+
+    worker = listening(at_once=at_once)
+    theirs, mine = socket.socketpair()
+    mine.setblocking(False)
+    client = Client(mine, ("127.0.0.1", 1), ("127.0.0.1", 2))
+    worker.nr_conns += 1
+    worker.wait(client, selectors.EVENT_READ, worker.on_readable)
+    theirs.sendall(b"GET /ready HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+    worker.on_readable(client, mine)
+    said = b"".join(iter(lambda: theirs.recv(65536), b""))
+    assert said.endswith(b"ready")
+    theirs.close()
+    worker.on_lingering(client, mine)
+    assert (worker.nr_conns, worker.waiting) == (0, set())
+    worker.poller.close()
+    worker.tmp.close()

@@ -2,112 +2,48 @@
 
 One loop hears every client until its request is whole, and tells every client what it has not taken yet; a thread has
 only whole requests, and is free again as soon as the answer is made. So whoever drips holds a socket and some memory,
-for a time that is measured below, and never a thread.
+for a time that is measured below, and never a thread. Where all places are taken, the slowest lose theirs.
 """
 
-import io
-import re
+import errno
+import resource
 import selectors
 import socket
-import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future
 from functools import partial
 from http import HTTPStatus
-from typing import IO, Any
+from typing import Any
 
 from gunicorn import http
 from gunicorn.http import wsgi
 from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER, ThreadWorker
+
+from .hearing import Heard, Refused
 
 HEAD_WITHIN = 10.0  # seconds from the first moment of a connection, or the first byte of its next request
 BODY_WITHIN = ANSWER_WITHIN = 20.0  # seconds, and more for what has come, or was taken:
 SLOWEST = 1024  # bytes a second
 LINGERS = 2.0  # seconds in which a client may take the end of what it was told
 SWEPT_EVERY = 1.0  # seconds
-LARGEST_HEAD = 128 * 1024  # bytes
-LARGEST_FORM, LARGEST_FILM = 6 * 1024 * 1024, 201 * 1024 * 1024  # bytes; as the proxies of deploy/ have it
-IN_MEMORY = 64 * 1024  # bytes of a body; what is more lies in a temporary file
 AHEAD = 256 * 1024  # bytes of a file that are read before its client has taken what came before
 PIECE = 64 * 1024  # bytes
-BLANK_LINE = b"\r\n\r\n"
-LENGTH = re.compile(rb"\r\ncontent-length[ \t]*:[ \t]*([^\r\n]*)", re.IGNORECASE)
-TRANSFER = re.compile(rb"\r\ntransfer-encoding[ \t]*:", re.IGNORECASE)
-EXPECTS = re.compile(rb"\r\nexpect[ \t]*:[ \t]*100-continue", re.IGNORECASE)
-BACK_OFFICE = re.compile(rb"[A-Z]+ /admin/")
+AT_ONCE_CUT = 20  # of the slowest, where all places are taken
+FIRST_SECOND = 1.0  # in which nobody is slow
+DESCRIPTORS = 200  # of everything but clients; each of these may need two
+NO_ROOM = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
 
 
-class Refused(Exception):
-    """The request is not heard to its end; `status` says why."""
-
-    def __init__(self, status: HTTPStatus) -> None:
-        self.status = status
-
-
-class Heard:
-    """What has come of a request. It stands in for the socket from which gunicorn reads."""
-
-    def __init__(self) -> None:
-        self.head = bytearray()
-        self.body: IO[bytes] | None = None
-        self.missing = self.came = 0  # bytes of the body
-        self._read: IO[bytes] | None = None
-
-    def take(self, data: bytes) -> bytes | None:
-        """What is left for the next request if this one is whole now, else None. Raises Refused."""
-        if self.body is None:
-            seen = max(0, len(self.head) - len(BLANK_LINE))
-            self.head += data
-            end = self.head.find(BLANK_LINE, seen)
-            if end < 0:
-                if len(self.head) > LARGEST_HEAD:
-                    raise Refused(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
-                return None
-            data = bytes(self.head[end + len(BLANK_LINE) :])
-            del self.head[end + len(BLANK_LINE) :]
-            self.missing = _length(bytes(self.head))
-            if not self.missing:
-                return data
-            self.body = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed with the request
-        self.body.write(data[: self.missing])
-        self.came += min(len(data), self.missing)
-        rest, self.missing = data[self.missing :], max(0, self.missing - len(data))
-        return None if self.missing else rest
-
-    @property
-    def waits_for_a_word(self) -> bool:
-        """Whether the client sends its body only when it is told to go on."""
-        return bool(self.missing and not self.came and EXPECTS.search(self.head))
-
-    def recv(self, size: int) -> bytes:
-        """As of a socket whose client has said all."""
-        if self._read is None:
-            self._read = io.BytesIO(self.head)
-        data = self._read.read(size)
-        if not data and self.body is not None and self._read is not self.body:
-            self.body.seek(0)
-            self._read = self.body
-            data = self._read.read(size)
-        return data
-
-    def close(self) -> None:
-        if self.body is not None:
-            self.body.close()
-
-
-def _length(head: bytes) -> int:
-    """Bytes of the body. Nobody needs to send one whose length is not said before."""
-    if TRANSFER.search(head):
-        raise Refused(HTTPStatus.LENGTH_REQUIRED)
-    found = {value.strip() for value in LENGTH.findall(head)}
-    if not found:
-        return 0
-    if len(found) > 1 or not (value := found.pop()).isdigit():
-        raise Refused(HTTPStatus.BAD_REQUEST)
-    if len(value) > 12 or int(value) > (LARGEST_FILM if BACK_OFFICE.match(head) else LARGEST_FORM):
-        raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-    return int(value)
+def places(wished: int) -> int:
+    """How many clients may be connected at once, so that descriptors are left for everything else. The limit of the
+    process, often 1,024, is raised as far as the system lets it."""
+    soft, hard = (float("inf") if limit < 0 else limit for limit in resource.getrlimit(resource.RLIMIT_NOFILE))
+    wanted = min(2 * wished + DESCRIPTORS, hard)
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (int(wanted), resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
+        soft = wanted
+    return int(max(1, min(wished, (soft - DESCRIPTORS) // 2)))
 
 
 class Client:
@@ -117,6 +53,7 @@ class Client:
         self.sock, self.address, self.server = sock, address, server
         self.heard = Heard()
         self.rest = b""  # came with the last request, and is of the next
+        self.asked: tuple[wsgi.Response, dict[str, Any]] | None = None  # what was heard, as WSGI has it
         self.answering: Iterator[None] | None = None
         self.is_kept = False  # for another request, once this answer is told
         self.has_ended = False  # says no more
@@ -145,9 +82,13 @@ class Client:
     def next_request(self, keepalive: float) -> None:
         """Nothing is heard of the next one yet but what came with the last."""
         self.heard.close()
-        self.heard, self.answering, self.is_kept = Heard(), None, False
+        self.heard, self.asked, self.answering, self.is_kept = Heard(), None, None, False
         self.began, self._told = time.monotonic(), 0
         self.ends = self.began + (HEAD_WITHIN if self.rest else keepalive)
+
+    def pace(self, now: float) -> float:
+        """Bytes a second that it says, or takes of what it is told."""
+        return (len(self.heard.head) + self.heard.came + self._told) / max(now - self.began, 0.001)
 
     def allow(self, within: float, came: int) -> None:
         self.ends = self.began + within + came / SLOWEST
@@ -193,12 +134,21 @@ class BufferingWorker(ThreadWorker):
         self.waiting: set[Client] = set()
         self.swept = 0.0
 
+    def init_process(self) -> None:
+        self.worker_connections = places(self.cfg.worker_connections)
+        super().init_process()
+
     # --- in the loop
 
     def accept(self, listener: Any) -> None:
         try:
             sock, address = listener.accept()
         except (BlockingIOError, InterruptedError, ConnectionAbortedError):
+            return
+        except OSError as error:
+            if error.errno not in NO_ROOM:
+                raise
+            self.make_room()
             return
         sock.setblocking(False)
         self.nr_conns += 1
@@ -227,20 +177,59 @@ class BufferingWorker(ThreadWorker):
             self.refuse(client, refused.status)
         else:
             if is_whole:
-                self.no_longer_wait(client)
-                self.enqueue_req(client)
+                if not self.answer_at_once(client):
+                    self.no_longer_wait(client)
+                    self.enqueue_req(client)
             elif client.has_ended:  # half a request is none
                 self.no_longer_wait(client)
                 self.drop(client)
             elif client.heard.came:
                 client.allow(BODY_WITHIN, client.heard.came)
 
+    def answer_at_once(self, client: Client) -> bool:
+        """Whether the application has had the answer ready. Then it was given here: no thread was needed, and none that
+        is busy was waited for. What comes after a request in the same breath waits its turn."""
+        if self.app.at_once is None or client.heard.body is not None or client.rest:
+            return False
+        try:
+            client.asked = response, variables = self.read(client)
+            pieces = self.app.at_once(variables, response.start_response)
+        except Exception:  # a thread will say what is wrong with it
+            client.heard.again()
+            client.asked = None
+            return False
+        if pieces is None:
+            return False
+        try:
+            for piece in pieces:
+                response.write(piece)
+            response.close()
+            client.tell()
+        except OSError:
+            self.no_longer_wait(client)
+            self.drop(client)
+            return True
+        client.is_kept = not response.should_close()
+        if client.is_kept and not client.untold:
+            client.next_request(self.cfg.keepalive)
+        else:
+            self.no_longer_wait(client)
+            self.finish(client)
+        return True
+
     def finish_request(self, client: Client, future: Future) -> None:
         """A thread has done what it can; the loop goes on with the client."""
         try:
             future.result()
-            self.go_on(client)
         except Exception:  # the client is gone, or what it would be told
+            self.drop(client)
+        else:
+            self.finish(client)
+
+    def finish(self, client: Client) -> None:
+        try:
+            self.go_on(client)
+        except Exception:  # as before
             self.drop(client)
 
     def go_on(self, client: Client) -> None:
@@ -312,9 +301,20 @@ class BufferingWorker(ThreadWorker):
         now = time.monotonic()
         if now - self.swept >= SWEPT_EVERY:
             self.swept = now
-            for client in [client for client in self.waiting if client.ends < now]:
-                self.no_longer_wait(client)
-                self.drop(client)
+            self.cut([client for client in self.waiting if client.ends < now])
+        if self.alive and self.nr_conns >= self.worker_connections:
+            self.make_room()
+
+    def make_room(self) -> None:
+        """The slowest are cut for whoever comes anew."""
+        now = time.monotonic()
+        slow = [client for client in self.waiting if now - client.began > FIRST_SECOND]
+        self.cut(sorted(slow, key=lambda client: client.pace(now))[:AT_ONCE_CUT])
+
+    def cut(self, clients: list[Client]) -> None:
+        for client in clients:
+            self.no_longer_wait(client)
+            self.drop(client)
 
     def _cap_keepalive(self, deadline: float) -> None:
         """The worker stops: who has not said a whole request by then is not heard."""
@@ -328,24 +328,28 @@ class BufferingWorker(ThreadWorker):
         """The request is answered, or a part of a file more is read for who is told it."""
         try:
             if client.answering is None:
-                request = next(http.get_parser(self.cfg, client.heard, client.address))
-                client.answering = self.answer(request, client)
+                client.answering = self.answer(client, *(client.asked or self.read(client)))
             next(client.answering, None)
         except OSError:
             client.answering = None
             raise
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             client.answering, client.is_kept = None, False
             self.handle_error(None, client, client.address, error)
         client.tell()
 
-    def answer(self, request: Any, client: Client) -> Iterator[None]:
-        """Comes to its end when the whole answer is made. On the way it stops where a file goes on and the client has
-        not taken what was read; other answers are made at once, for who makes them may not bear another thread."""
+    def read(self, client: Client) -> tuple[wsgi.Response, dict[str, Any]]:
+        """What the client has asked, as WSGI has it. Raises what gunicorn raises for what is no request."""
+        request = next(http.get_parser(self.cfg, client.heard, client.address))
         response, variables = wsgi.create(request, client, client.address, client.server, self.cfg)
         variables["wsgi.multithread"] = True
         if not self.alive or not self.cfg.keepalive or client.has_ended:
             response.force_close()
+        return response, variables
+
+    def answer(self, client: Client, response: wsgi.Response, variables: dict[str, Any]) -> Iterator[None]:
+        """Comes to its end when the whole answer is made. On the way it stops where a file goes on and the client has
+        not taken what was read; other answers are made at once, for who makes them may not bear another thread."""
         pieces = self.wsgi(variables, response.start_response)
         try:
             is_file = isinstance(pieces, wsgi.FileWrapper)

@@ -1,11 +1,9 @@
 """What a proxy says of whom it speaks for is believed of trusted ones; of anybody else it is not even heard."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from therapyties.security.peers import is_proxy
-
-type Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 SAYS = (
     "HTTP_FORWARDED",
@@ -24,10 +22,10 @@ SAYS = (
 BELIEVED = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO")  # of a trusted proxy; the host is the one in Host
 
 
-def believed_only(application: Application) -> Application:
+def believed_only[Answer](application: Callable[..., Answer]) -> Callable[..., Answer]:
     """The application hears nothing that a stranger says of where a request came from, by what scheme or for whom."""
 
-    def hears(asked: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    def hears(asked: dict[str, Any], start_response: Callable[..., Any]) -> Answer:
         is_trusted = is_proxy(asked)
         for name in [name for name in asked if name in SAYS or name.startswith("HTTP_X_FORWARDED")]:
             if not (is_trusted and name in BELIEVED):

@@ -6,6 +6,7 @@ from traceback import walk_tb
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, QueryDict
 from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.template.loader import render_to_string
 from django.utils.datastructures import MultiValueDictKeyError
 from django.views.decorators.csp import csp_override
@@ -79,6 +80,14 @@ def _was_read_by_a_package(error: MultiValueDictKeyError, request: HttpRequest) 
     data = read.f_locals.get("self")
     was_sent = isinstance(data, QueryDict) or data is request.FILES
     return was_sent and reader.f_globals.get("__name__", "").partition(".")[0] not in OURS
+
+
+class Compressed(GZipMiddleware):
+    """Pages are compressed for whoever understands that. A file that is read while it is sent stays as it is: pictures
+    and films become no smaller, a part of one would be no part any more, and each reader would cost a thread."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        return response if response.streaming else super().process_response(request, response)
 
 
 def headers_of_every_answer(get_response: GetResponse) -> GetResponse:

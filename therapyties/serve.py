@@ -42,6 +42,7 @@ from .upkeep.at_work import say_at_work
 from .upkeep.sealing import Failed
 
 type Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+type AtOnce = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes] | None]
 
 STOPPED_WITHIN = 40.0  # seconds: gunicorn gives thirty to who is being answered
 OTHER_KEYS = (
@@ -79,7 +80,9 @@ def main() -> int:
             return preparing.exitcode or 0
         warm(application)
         let_go()
-        site = Site(application, bind=chosen.bind, workers=chosen.workers, threads=chosen.threads)
+        from .wsgi import at_once  # as its application
+
+        site = Site(application, at_once, bind=chosen.bind, workers=chosen.workers, threads=chosen.threads)
         return run_together([site.serve, work] if settings.RUN_WORKER else [site.serve])
 
 
@@ -225,8 +228,8 @@ def let_go() -> None:
 class Site(BaseApplication):
     """gunicorn for the site, with these settings."""
 
-    def __init__(self, application: Application, **options: object) -> None:
-        self.application, self.options = application, options
+    def __init__(self, application: Application, at_once: AtOnce | None = None, **options: object) -> None:
+        self.application, self.at_once, self.options = application, at_once, options
         super().__init__()
 
     def load_config(self) -> None:
@@ -235,7 +238,7 @@ class Site(BaseApplication):
             "worker_tmp_dir": "/tmp",  # noqa: S108 - a file without a name, for the sign of life
             "preload_app": True,
             "control_socket_disable": True,
-            "loglevel": "warning",
+            "loglevel": "error",  # its warnings name the address and the words of who sent no request at all
             "when_ready": say_where,
             "forwarded_allow_ips": "",  # TRUSTED_PROXIES says whom we believe (forwarded.py)
             "secure_scheme_headers": {},

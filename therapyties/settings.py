@@ -253,7 +253,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "therapyties.middleware.Compressed",
     "therapyties.middleware.plain_bad_input",
     "therapyties.middleware.security_headers",
     "therapyties.middleware.WholeForms",
@@ -490,6 +490,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": ["stderr", "admins"], "level": "WARNING", "propagate": False},
         "consultations": {"level": "INFO"},  # what time erased, by its number
+        "gunicorn.http": {"level": "ERROR"},  # that it left out the body of an answer to HEAD
         "django.request": {"level": "ERROR"},  # an address that is not there is no news, and may hold a private link
     },
 }

@@ -29,5 +29,8 @@ def in_utf_8(application: Application) -> Application:
 
 
 site = in_utf_8(get_wsgi_application())
+door = Door(site)
 # Headers that only a proxy may send are gone before anybody reads them.
-application = believed_only(Door(site))
+application = believed_only(door)
+# The answer if nobody has to wait for it, else None: for a server that asks before it spends a thread.
+at_once = believed_only(door.at_once)

@@ -44,7 +44,12 @@ class Round:
     wrong: int  # other answers than 200
 
     def quantile(self, part: int) -> float:
-        return statistics.quantiles(self.milliseconds * 2, n=100, method="inclusive")[part - 1]
+        return quantile(self.milliseconds, part)
+
+
+def quantile(values: list[float], part: int) -> float:
+    """So many of a hundred are not larger."""
+    return statistics.quantiles(values * 2, n=100, method="inclusive")[part - 1]
 
 
 class Connection:
@@ -146,6 +151,22 @@ def busy() -> float:
     """Seconds for which the machine's cores have worked so far."""
     ticks = [int(value) for value in Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:9]]
     return (sum(ticks) - ticks[3] - ticks[4]) / TICK
+
+
+def visit(target: Target, seconds: float, a_second: int) -> list[float]:
+    """Milliseconds from the moment each of so many visitors came until the whole answer was there. Nobody comes later
+    because another waits: an answer that is late makes the next ones late."""
+    taken, one = [], Connection(target)
+    started = time.perf_counter()
+    for number in range(int(seconds * a_second)):
+        due = started + number / a_second
+        time.sleep(max(0.0, due - time.perf_counter()))
+        one.ask()
+        while one.hear() is None:
+            pass
+        taken.append((time.perf_counter() - due) * 1000)
+    one.socket.close()
+    return taken
 
 
 def memory(processes: set[int]) -> dict[int, float]:

@@ -46,6 +46,23 @@ def test_an_edit_of_anything_a_bulk_update_and_a_hand_in_the_database_raise_it(c
             assert number() > before, (label, way)
 
 
+def test_what_is_known_without_waiting_is_the_number_until_another_commit_and_while_nobody_looks(committed_site):
+    ours = Reader()
+    assert ours.known() is None  # nobody has looked
+    before = ours.look()
+    assert ours.known() == before
+    with ours._lock:
+        assert ours.known() is None
+    pages.Topic.objects.create(name="New", slug="new")
+    later = time.monotonic() + generation.OLDEST + 1
+    with patch("therapyties.door.generation.time.monotonic", lambda: later):
+        assert ours.known() is None
+        after = ours.look()
+        assert ours.known() == after > before
+    ours.close()
+    assert ours.known() is None
+
+
 def sql(sentence, *values):
     with connection.cursor() as cursor:
         cursor.execute(sentence, values)

@@ -57,6 +57,20 @@ class Reader:
                         break
             return None
 
+    def known(self) -> int | None:
+        """The number, if to say it nobody waits for the database, or for somebody who does; else None."""
+        if not self._lock.acquire(blocking=False):
+            return None
+        try:
+            if self._wrapper is None:
+                return None
+            is_true = self._version_now() == self._version if self._is_sqlite else time.monotonic() < self._until
+            return self._number if is_true else None
+        except Exception:  # whoever looks will see to it
+            return None
+        finally:
+            self._lock.release()
+
     def close(self) -> None:
         """Nothing is connected until somebody looks again."""
         with self._lock:
@@ -75,11 +89,14 @@ class Reader:
 
     def _look_on_sqlite(self) -> int | None:
         """The version is another after every commit of another connection; only then is the number asked for."""
-        version = self._connection.execute("PRAGMA data_version").fetchone()[0]
+        version = self._version_now()
         if version != self._version:
             self._number = self._connection.execute(ASK).fetchone()[0]
             self._version = version
         return self._number
+
+    def _version_now(self) -> int:
+        return self._connection.execute("PRAGMA data_version").fetchone()[0]
 
     def _open(self) -> None:
         self._wrapper = connections.create_connection(DEFAULT_DB_ALIAS)

@@ -59,9 +59,18 @@ class Door:
         found = self.store.get(key, number)
         if found is None:
             return self._ask(environ, start_response, key, number)
-        if "br" in environ.get("HTTP_ACCEPT_ENCODING", ""):
-            self.store.wish_for_brotli(key, found)  # from the second reader on: it is worth its time then
-        return self._give(found, environ, start_response)
+        return self._give_again(key, found, environ, start_response)
+
+    def at_once(self, environ: Variables, start_response: Start) -> list[bytes] | None:
+        """A kept page, if it is known to be true and nobody has to wait for that; else None, and nothing was said."""
+        key = self.key(environ)
+        number = reader.known() if key else None
+        found = self.store.get(key, number) if key and number is not None else None
+        if key is None or found is None:
+            return None
+        if not _may_fetch_ahead(environ):
+            start_response = _without_rules(start_response)
+        return self._give_again(key, found, environ, start_response)
 
     def _ask_without_a_database(self, environ: Variables, start_response: Start, key: Key) -> Iterable[bytes]:
         """Django's answer; where that is only that it cannot answer now, the page as it was kept last."""
@@ -101,6 +110,11 @@ class Door:
         if said is not None:
             return "https" if said.split(",", 1)[0].strip() == self._secure else "http"
         return "https" if environ["wsgi.url_scheme"] == "https" else "http"
+
+    def _give_again(self, key: Key, found: Stored, environ: Variables, start_response: Start) -> list[bytes]:
+        if "br" in environ.get("HTTP_ACCEPT_ENCODING", ""):
+            self.store.wish_for_brotli(key, found)  # from the second reader on: it is worth its time then
+        return self._give(found, environ, start_response)
 
     def _give(self, found: Stored, environ: Variables, start_response: Start) -> list[bytes]:
         accepted, known = environ.get("HTTP_ACCEPT_ENCODING", ""), environ.get("HTTP_IF_NONE_MATCH", "")
