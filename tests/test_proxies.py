@@ -18,7 +18,7 @@ from django.conf import settings
 
 from pages.importing import files
 from tests.postgres import free_port
-from therapyties.buffering import LARGEST_FILM, LARGEST_FORM
+from therapyties.hearing import LARGEST_FILM, LARGEST_FORM
 
 DEPLOY = Path(__file__).parents[1] / "deploy"
 NAME = "www.example.org"
