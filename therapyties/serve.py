@@ -30,6 +30,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 from gunicorn.http.wsgi import Response
 
+from . import updating
 from .bootstrap import BASE_DIR, check_port
 from .data_folder import complaint, complaint_about_env
 from .locks import ALONE, locked
@@ -64,6 +65,8 @@ def main() -> int:
     parser.add_argument("--email", default="", help="of whom the first login is made for")
     parser.add_argument("--into-a-log", action="store_true", help="what is said is kept: no first login is made")
     chosen = parser.parse_args()
+    if problem := updating.complaint(BASE_DIR):
+        sys.exit(problem)
     if not chosen.only_prepare:
         host, _, port = chosen.bind.rpartition(":")
         check_port(port, host)

@@ -5,6 +5,7 @@ A Hebrew page has its title at the right, in the order in which it is read.
 
 import hashlib
 import io
+import logging
 import math
 from contextlib import suppress
 from functools import partial
@@ -18,12 +19,15 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import get_language_bidi
 from PIL import Image, ImageDraw, ImageFont, ImageOps
-from wagtail.models import Page
+from wagtail.models import Page, get_page_models
 
 from therapyties import languages
+from therapyties.storage import Away
 
 from ..models import BasePage, PracticeDetails
 from ..pictures.picture import SiteImage
+
+logger = logging.getLogger(__name__)
 
 SIZE = (1200, 630)  # pixels, what the networks ask for
 PAPER, INK, LEAF, CLAY, SAND = (
@@ -43,9 +47,34 @@ SHAPES = {"1x1": (1200, 1200), "4x3": (1200, 900), "16x9": (1200, 675)}
 
 
 def make_card_on_publishing(instance: Page, **kwargs: Any) -> None:
-    """Receives Wagtail's `page_published`: after it, the page has its card for sharing."""
-    if isinstance(instance, BasePage):
+    """Receives Wagtail's `page_published`: after it, the page has its card for sharing; or none, while the bucket is
+    away: the page is published all the same, and `make_what_is_missing` makes its card."""
+    if not isinstance(instance, BasePage):
+        return
+    try:
         make_social_card(instance)
+    except Away:
+        logger.warning("The card of page %s has to wait: the bucket does not take it", instance.pk)
+        instance.social_card = ""
+        type(instance).objects.filter(pk=instance.pk).update(social_card="")
+
+
+def make_what_is_missing() -> None:
+    """Every page on the site has its card, and no older one of those that were late is kept. Raises Away."""
+    for model in get_page_models():
+        if issubclass(model, BasePage):
+            for page in model.objects.live().filter(social_card=""):
+                make_social_card(page)
+                _forget_others_of(page)
+
+
+def _forget_others_of(page: BasePage) -> None:
+    """Nobody remembers the name of the card that it had before."""
+    folder, kept = "social", page.social_card.split("/")[1]
+    for name in default_storage.listdir(folder)[0]:
+        if name.startswith(f"{page.pk}-") and name != kept:
+            for file in default_storage.listdir(f"{folder}/{name}")[1]:
+                default_storage.delete(f"{folder}/{name}/{file}")
 
 
 def make_social_card(page: BasePage) -> None:
@@ -78,8 +107,11 @@ def make_social_card(page: BasePage) -> None:
 def _delete(model: type[BasePage], card: str) -> None:
     """Runs once the change is certain; a card that is wanted again by then stays."""
     if not model.objects.filter(social_card=card).exists():
-        for file in (card, *shapes(card)):
-            default_storage.delete(file)
+        try:
+            for file in (card, *shapes(card)):
+                default_storage.delete(file)
+        except Away:
+            logger.warning("An old card stays in the bucket: %s", card)
 
 
 def shapes(card: str) -> list[str]:
@@ -92,12 +124,14 @@ def _beside(card: str, shape: str) -> str:
 
 
 def _opened(image: SiteImage | None) -> Image.Image | None:
-    """The picture in memory, or None if there is none or its file is gone or broken."""
+    """The picture in memory, or None if there is none or its file is gone or broken; raises Away."""
     if image is None:
         return None
     try:
         with image.file.open("rb") as file:
             return Image.open(file).convert("RGB")
+    except Away:
+        raise
     except (OSError, Image.DecompressionBombError):
         return None
 
