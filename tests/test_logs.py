@@ -65,7 +65,7 @@ def journey(server):
     slots = maya.get(FORM).slots
     assert maya.post(FORM, answers(started[0], slots[0])).location.endswith("/yours/")
     page = maya.get(f"{FORM}yours/")
-    private = re.search(r'id="keep-address">[^<]*(/consultation/[^<]+/)<', page.text)[1]
+    private = re.search(r'id="keep-address"[^>]*>[^<]*(/consultation/[^<]+/)<', page.text)[1]
     reference = re.search(r"TT-\w{4}-\w{4}", page.text)[0]
 
     other = Person(server)

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
 from wagtail.admin.auth import require_admin_access
-from wagtail.admin.views.chooser import BrowseView
+from wagtail.admin.views.chooser import BrowseView, page_models_from_string
 from wagtail.models import Page
 
 from ..models import HomePage
@@ -17,12 +17,12 @@ browse = BrowseView.as_view()
 
 @require_admin_access
 def choose_page(request: HttpRequest) -> HttpResponse:
-    """Wagtail's window; where nothing says in which language it is to open, below the home page of the page's own."""
+    """Wagtail's window; where nothing says in which language it is to open, among the pages of the page's own."""
     asks_for_another = any(request.GET.get(name) for name in ("locale", "can_choose_root"))
     home = None if asks_for_another else _home_beside(_edited(request.headers.get("Referer", "")))
     if home is None:
         return browse(request)
-    below = reverse("wagtailadmin_choose_page_child", args=[home.pk])
+    below = reverse("wagtailadmin_choose_page_child", args=[_nearest(home, request.GET.get("page_type", "")).pk])
     return HttpResponseRedirect(f"{below}?{request.GET.urlencode()}")
 
 
@@ -34,6 +34,16 @@ def _edited(address: str) -> int:
         return 0
     number = found.kwargs.get(EDITORS.get(found.view_name, ""), 0)
     return number if number <= LARGEST_NUMBER else 0
+
+
+def _nearest(home: Page, kinds: str) -> Page:
+    """The page of that tree below which all of these kinds are."""
+    try:
+        wanted = page_models_from_string(kinds or "wagtailcore.page")
+    except (ValueError, LookupError):  # which the window itself will say
+        return home
+    ancestor = home.get_descendants().type(*wanted).first_common_ancestor()
+    return ancestor if ancestor.is_descendant_of(home) else home
 
 
 def _home_beside(number: int) -> Page | None:

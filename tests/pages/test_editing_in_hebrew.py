@@ -83,6 +83,11 @@ def test_the_window_for_choosing_a_page_opens_in_the_language_of_the_page(desk, 
     assert answer.status_code == 200
     assert answer.context["parent_page"].pk == HomePage.objects.get(locale__language_code=language).pk
     assert answer.context["page_type_string"] == "pages.therapistpage"
+    answer = desk.get(window, {"page_type": "pages.articlepage"}, headers={"referer": editor}, follow=True)
+    articles = ArticleIndexPage.objects.get(locale__language_code=language)
+    assert answer.context["parent_page"].pk == articles.pk  # and where all of a kind are, there
+    answer = desk.get(window, {"page_type": "nothing.such"}, headers={"referer": editor}, follow=True)
+    assert answer.status_code == 404
     chosen = desk.get(window, asked | {"locale": other}, headers={"referer": f"http://testserver{editor}"})
     assert chosen.context["selected_locale"].language_code == other
 
