@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from therapyties import env_file
+from therapyties import env_file, updating
 
 from .questions import ROOT
 
@@ -66,9 +66,11 @@ def as_user(number: int) -> dict[str, Any]:
 
 
 def ends_with_us() -> dict[str, Any]:
-    """How a program is started so that it does not work on alone when we are killed. On Linux alone."""
+    """How a program is started so that it goes on under the lock of an update, if we hold that, and does not work on
+    alone when we are killed (on Linux alone)."""
+    held = {"pass_fds": updating.passed_on()}
     if sys.platform != "linux":
-        return {}
+        return held
     libc, us = ctypes.CDLL(None), os.getpid()
 
     def ask_for_it() -> None:
@@ -76,7 +78,7 @@ def ends_with_us() -> dict[str, Any]:
         if os.getppid() != us:
             os.kill(os.getpid(), signal.SIGTERM)
 
-    return {"preexec_fn": ask_for_it}
+    return held | {"preexec_fn": ask_for_it}
 
 
 def site(*words: str, quietly: bool = False) -> subprocess.CompletedProcess[str]:

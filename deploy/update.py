@@ -25,7 +25,7 @@ from therapyties.updating import CHANGING, MIGRATING, STOPPED, WELL
 from . import place
 from .place import Failed, say
 from .questions import ROOT
-from .running import Service, back_up, is_running, try_it_out, wait_for_quiet
+from .running import STOPPED_WITHIN, Service, back_up, try_it_out, wait_for_quiet
 from .versions import (
     BEFORE,
     NEXT,
@@ -42,6 +42,7 @@ from .versions import (
 
 RESTORE = ("manage.py", "restore_backup", "--in-place")
 COLLECT = ("manage.py", "collectstatic", "--noinput", "--verbosity", "0")
+TOLD_TO_STOP = "It was told to stop."
 CAME_TO = {
     STOPPED: "when nothing was changed yet, or no longer",
     CHANGING: "while it put the new version in place",
@@ -67,8 +68,13 @@ def main() -> int:
                 start_anew()
             return 0 if chosen.only_finish else update(chosen.version, chosen.restore and chosen.restore.resolve())
     except (Failed, KeyboardInterrupt) as problem:
-        say(f"Nothing was changed. {problem or 'It was told to stop.'}")
+        say(f"Nothing was changed. {in_words(problem)}")
         return 1
+
+
+def in_words(problem: BaseException) -> str:
+    """Why it ended; a signal brings no words of its own."""
+    return str(problem) or TOLD_TO_STOP
 
 
 def told_to_stop(_number: int, _frame: object) -> None:
@@ -88,8 +94,7 @@ def was_finished() -> bool:
     say(f"An update from {short(record.old)} to {short(record.new)} was cut off {CAME_TO[record.phase]}.")
     if record.phase in (CHANGING, MIGRATING):
         wait_for_quiet()
-        if is_running():
-            raise Failed("The site is running in the middle of that update: stop it, then say make update again.")
+        service.keep_everybody_off(STOPPED_WITHIN)  # a service looks again and again whether it may start
         hear_no_signal()
         let_go_of_git(record.branch)
         say("Going back.")
@@ -120,8 +125,8 @@ def update(version: str, restored: Path | None = None) -> int:
     if versions.old == versions.new:
         say(f"This is the newest version already ({short(versions.old)}).")
         return 0
-    if not service.is_ours and is_running():
-        raise Failed("The site is running: stop it, then say make update again.")
+    if not service.is_ours:
+        service.keep_everybody_off()
     say(f"From {short(versions.old)} to {short(versions.new)}:\n{versions.what_is_new()}")
     has_new_packages = versions.differ_in(packages_of(versions.new))
     if has_new_packages:
@@ -130,8 +135,6 @@ def update(version: str, restored: Path | None = None) -> int:
     steps.have_come_to(STOPPED)
     try:
         service.stop()
-        if is_running():
-            raise Failed("The site runs although its service was stopped: who started it?")
         backup = back_up()
     except BaseException:
         service.start()
@@ -144,7 +147,8 @@ def update(version: str, restored: Path | None = None) -> int:
         steps.have_come_to(WELL)
     except (Failed, OSError, subprocess.SubprocessError, KeyboardInterrupt) as problem:
         hear_no_signal()  # half-way back is nowhere
-        say(f"The new version is not well: {problem or 'it was told to stop'}. Going back.")
+        why = f"The new version is not well: {problem}." if str(problem) else TOLD_TO_STOP
+        say(f"{why} Going back.")
         steps.back()
         service.start()
         updating.forget(ROOT)
@@ -236,7 +240,7 @@ def alone() -> Iterator[None]:
     """While this goes on nobody else updates this folder."""
     with updating.alone(ROOT) as is_alone:
         if not is_alone:
-            raise Failed("Another update goes on at this moment.")
+            raise Failed("Another update is under way: wait for its end.")
         yield
 
 
