@@ -18,6 +18,7 @@ from .questions import ROOT
 
 PYTHON = str(ROOT / ".venv/bin/python")
 SERVICE = "therapyties"
+LOG = "update.log"
 
 
 class Failed(Exception):
@@ -85,6 +86,19 @@ def site(*words: str, quietly: bool = False) -> subprocess.CompletedProcess[str]
     """Run one of the site's own commands as whom its data belongs to; what it says is seen, or kept."""
     kept: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT} if quietly else {}
     return subprocess.run([PYTHON, *words], cwd=ROOT, text=True, **kept, **as_owner_of(data_folder()), **ends_with_us())
+
+
+def kept(said: str) -> str:
+    """The last line of what was said, and where all of it is kept, for its owner alone to read."""
+    file = data_folder() / LOG
+    file.unlink(missing_ok=True)
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as log:
+        log.write(said)
+    if os.geteuid() == 0:
+        owner = data_folder().stat()
+        os.chown(file, owner.st_uid, owner.st_gid)
+    last = next((line.strip() for line in reversed(said.splitlines()) if line.strip()), "it said nothing")
+    return f"{last.rstrip('.')} (all that it said: {file})"
 
 
 def has_systemd() -> bool:

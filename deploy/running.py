@@ -9,6 +9,7 @@ import os
 import re
 import socket
 import subprocess
+import tempfile
 import time
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -99,7 +100,10 @@ def try_it_out() -> None:
     command = [place.PYTHON, "-m", "therapyties.serve", "--bind", f"127.0.0.1:{port}", "--workers", "1", "--into-a-log"]
     options = place.as_owner_of(place.data_folder()) | place.ends_with_us()
     options["env"] = {**options.get("env", os.environ), "RUN_WORKER": "false", "TRUSTED_PROXIES": "127.0.0.1"}
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, **options) as site:
+    with (
+        tempfile.TemporaryFile("w+") as said,
+        subprocess.Popen(command, cwd=ROOT, stdout=said, stderr=said, **options) as site,
+    ):
         try:
             wait_until_ready(site, port)
             for path in PAGES:
@@ -109,6 +113,9 @@ def try_it_out() -> None:
             sheet = re.search(r'href="(/static/[^"]+\.css)"', asked(port, "/")[1])
             if not sheet or asked(port, sheet[1])[0] != 200:
                 raise Failed("its style sheet is not there")
+        except Failed as problem:
+            said.seek(0)
+            raise Failed(f"{problem}: {place.kept(said.read())}") from None
         finally:
             site.terminate()
             site.wait()
@@ -119,13 +126,13 @@ def wait_until_ready(site: subprocess.Popen[bytes], port: int) -> None:
     said = ""
     while time.monotonic() < give_up:
         if site.poll() is not None:
-            raise Failed("it does not start (what it said stands above)")
+            raise Failed("it does not start")
         with contextlib.suppress(OSError, http.client.HTTPException):
             status, said = asked(port, "/readyz")
             if status == 200:
                 return
         time.sleep(0.3)
-    raise Failed(f"it does not get ready. {said}".strip())
+    raise Failed(f"it does not get ready ({' '.join(said.split()) or 'it never answered'})")
 
 
 def asked(port: int, path: str) -> tuple[int, str]:

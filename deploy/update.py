@@ -28,16 +28,20 @@ from .questions import ROOT
 from .running import STOPPED_WITHIN, Service, back_up, try_it_out, wait_for_quiet
 from .versions import (
     BEFORE,
+    FOLLOW,
     NEXT,
     VENV,
+    Versions,
     build_environment,
     git,
     let_go_of_git,
     look,
+    named,
     packages_of,
     remove,
     short,
     stamped,
+    usual_branch,
 )
 
 RESTORE = ("manage.py", "restore_backup", "--in-place")
@@ -91,7 +95,7 @@ def was_finished() -> bool:
     if record is None:
         return False
     service = Service(record.is_a_service)
-    say(f"An update from {short(record.old)} to {short(record.new)} was cut off {CAME_TO[record.phase]}.")
+    say(f"An update from {named(record.old)} to {named(record.new)} was cut off {CAME_TO[record.phase]}.")
     if record.phase in (CHANGING, MIGRATING):
         wait_for_quiet()
         service.keep_everybody_off(STOPPED_WITHIN)  # a service looks again and again whether it may start
@@ -104,9 +108,9 @@ def was_finished() -> bool:
     service.start()
     updating.forget(ROOT)
     if record.phase == WELL:
-        say(f"The site is at {short(record.new)}. The backup from before: {record.backup}")
+        say(f"The site is at {named(record.new)}. The backup from before: {record.backup}")
     else:
-        say(f"Everything is as it was, at {short(record.old)}; nothing that was accepted is lost.")
+        say(f"Everything is as it was, at {named(record.old)}; nothing that was accepted is lost.")
     return True
 
 
@@ -121,13 +125,21 @@ def update(version: str, restored: Path | None = None) -> int:
     if place.setting("COMPOSE_FILE"):
         raise Failed("This site runs in containers. Its update: git pull, then python3 -m deploy.containers")
     service = Service()
+    if restored and not restored.is_file():
+        raise Failed(f"There is no backup {restored}.")
     versions = look(version)
-    if versions.old == versions.new:
-        say(f"This is the newest version already ({short(versions.old)}).")
+    if versions.old == versions.new and not restored:
+        if versions.follows != versions.branch:
+            versions.put_in_place()  # the same files
+            say(f"From now on the branch {versions.follows} is followed.")
+        say(f"This is the newest version already, {named(versions.old)}.")
         return 0
     if not service.is_ours:
         service.keep_everybody_off()
-    say(f"From {short(versions.old)} to {short(versions.new)}:\n{versions.what_is_new()}")
+    if versions.old == versions.new:
+        say(f"The version stays, {named(versions.old)}. The backup {restored} is put in place.")
+    else:
+        say(f"From {named(versions.old)} to {named(versions.new)}.\n\n{versions.what_is_new()}\n")
     has_new_packages = versions.differ_in(packages_of(versions.new))
     if has_new_packages:
         build_environment(versions.new)
@@ -142,23 +154,26 @@ def update(version: str, restored: Path | None = None) -> int:
         raise
     try:
         steps.have_come_to(CHANGING, backup)
-        steps.forward(versions.is_next)
+        steps.forward(versions)
         hear_no_signal()
         steps.have_come_to(WELL)
     except (Failed, OSError, subprocess.SubprocessError, KeyboardInterrupt) as problem:
         hear_no_signal()  # half-way back is nowhere
-        why = f"The new version is not well: {problem}." if str(problem) else TOLD_TO_STOP
+        what = "The new version is not well" if versions.old != versions.new else "That did not go well"
+        why = f"{what}: {problem}." if str(problem) else TOLD_TO_STOP
         say(f"{why} Going back.")
         steps.back()
         service.start()
         updating.forget(ROOT)
-        say(f"Everything is as it was, at {short(versions.old)}; nothing that was accepted is lost.")
+        say(f"Everything is as it was, at {named(versions.old)}; nothing that was accepted is lost.")
         return 1
     remove(BEFORE)
     service.start()
     updating.forget(ROOT)
-    say(f"The site is at {short(versions.new)}. The backup from before: {backup}")
+    say(f"The site is at {named(versions.new)}. The backup from before: {backup}")
     say(f"To go back, without what comes in from now on: make update VERSION={short(versions.old)} BACKUP={backup}")
+    if not versions.follows:
+        say(f"No branch is followed now. Once you want new versions again: {FOLLOW}{usual_branch()}")
     if not service.is_ours:
         say("Start it again as you did before: make run")
     return 0
@@ -180,12 +195,9 @@ class Steps:
         record.write(ROOT)
         self.record = record
 
-    def forward(self, is_next: bool) -> None:
+    def forward(self, versions: Versions) -> None:
         record = self.record
-        if is_next:
-            git("merge", "--quiet", "--ff-only", record.new)
-        else:
-            git("checkout", "--quiet", "--detach", record.new)
+        versions.put_in_place()
         if record.has_new_packages:
             VENV.rename(BEFORE)
             NEXT.rename(VENV)
@@ -231,8 +243,11 @@ class Steps:
 
 
 def run_site(what_failed: str, *words: str) -> None:
-    if place.site(*words).returncode:
-        raise Failed(f"{what_failed} (what it said stands above)")
+    done = place.site(*words, quietly=True)
+    if done.returncode:
+        raise Failed(f"{what_failed}: {place.kept(done.stdout)}")
+    if done.stdout.strip():
+        say(done.stdout.strip())
 
 
 @contextlib.contextmanager
