@@ -19,6 +19,7 @@ from .questions import ROOT
 PYTHON = str(ROOT / ".venv/bin/python")
 SERVICE = "therapyties"
 LOG = "update.log"
+NO_PACKAGES = f"There is no {PYTHON}: the packages of the site are not installed. {{command}} installs them."
 
 
 class Failed(Exception):

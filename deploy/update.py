@@ -124,6 +124,8 @@ def start_anew() -> NoReturn:
 def update(version: str, restored: Path | None = None) -> int:
     if place.setting("COMPOSE_FILE"):
         raise Failed("This site runs in containers. Its update: git pull, then python3 -m deploy.containers")
+    if not Path(place.PYTHON).exists():
+        raise Failed(place.NO_PACKAGES.format(command="make site"))
     service = Service()
     if restored and not restored.is_file():
         raise Failed(f"There is no backup {restored}.")
