@@ -70,7 +70,7 @@ def as_user(number: int) -> dict[str, Any]:
 def ends_with_us() -> dict[str, Any]:
     """How a program is started so that it goes on under the lock of an update, if we hold that, and does not work on
     alone when we are killed (on Linux alone)."""
-    held = {"pass_fds": updating.passed_on()}
+    held = {"pass_fds": updating.held(ROOT)}
     if sys.platform != "linux":
         return held
     libc, us = ctypes.CDLL(None), os.getpid()

@@ -257,7 +257,7 @@ def alone() -> Iterator[None]:
     """While this goes on nobody else updates this folder."""
     with updating.alone(ROOT) as is_alone:
         if not is_alone:
-            raise Failed("Another update is under way: wait for its end.")
+            raise Failed("An update is under way already: wait for its end.")
         yield
 
 

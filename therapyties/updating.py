@@ -17,7 +17,6 @@ from pathlib import Path
 FILE = ".update"  # in the folder of the code, where only whoever may change the code can write
 STOPPED, CHANGING, MIGRATING, WELL = "stopped", "changing", "migrating", "well"  # how far it has come
 CODE = ".git"  # its lock is shared by all who run this code, and had alone by who changes it; an image has none
-PASSED_ON = "UPDATE_HOLDS"  # names that lock, open already, to what an update itself starts
 A_LOOK = 0.2  # seconds
 UNDER_WAY = "An update of the site is under way: wait for its end. It starts the service again by itself."
 CUT_OFF = (
@@ -96,7 +95,7 @@ def alone(root: Path, kind: int = fcntl.LOCK_EX) -> Iterator[bool]:
 def running(root: Path) -> Iterator[bool]:
     """Whether this code may be run: no update changes it or its database, unless that started us. While this goes on,
     here and in what is forked from here, none can begin to."""
-    was_passed_on = _was_passed_on(root)  # before we open it ourselves
+    was_passed_on = bool(held(root))  # before we open it ourselves
     try:
         file = os.open(root / CODE, os.O_RDONLY)
     except OSError:  # nobody updates what is not under git
@@ -111,30 +110,31 @@ def running(root: Path) -> Iterator[bool]:
 @contextlib.contextmanager
 def changing(root: Path, patience: float = 0) -> Iterator[bool]:
     """Whether nobody runs that code, after so many seconds at the latest; while this goes on nobody can start to, but
-    whoever is given passed_on()."""
+    whoever is given held()."""
     give_up = time.monotonic() + patience
     file = os.open(root / CODE, os.O_RDONLY)
     try:
         while not (is_alone := _has_locked(file, fcntl.LOCK_EX)) and time.monotonic() < give_up:
             time.sleep(A_LOOK)
-        os.environ[PASSED_ON] = str(file) if is_alone else ""
         yield is_alone
     finally:
-        os.environ.pop(PASSED_ON, None)
         os.close(file)
 
 
-def passed_on() -> tuple[int, ...]:
-    """The files that a program needs to go on under the lock of the update that starts it (pass_fds)."""
-    held = os.environ.get(PASSED_ON)
-    return (int(held),) if held else ()
-
-
-def _was_passed_on(root: Path) -> bool:
-    """Whether the lock is one that we were given; a number alone, which anybody can write, is not enough."""
+def held(root: Path) -> tuple[int, ...]:
+    """Our open files that hold the lock of that code. Whoever is started with them (pass_fds) goes on under it, and
+    keeps it until it ends."""
     try:
-        return os.path.samestat(os.fstat(int(os.environ.get(PASSED_ON, ""))), (root / CODE).stat())
-    except (OSError, ValueError):
+        there, numbers = (root / CODE).stat(), [int(name) for name in os.listdir("/dev/fd")]
+    except OSError:
+        return ()
+    return tuple(number for number in numbers if _is_open(number, there))
+
+
+def _is_open(number: int, file: os.stat_result) -> bool:
+    try:
+        return os.path.samestat(os.fstat(number), file)
+    except OSError:  # the list was one of them
         return False
 
 

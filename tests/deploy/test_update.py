@@ -126,7 +126,7 @@ def test_what_whoever_upgrades_has_to_know_is_said_by_version(clone):
 
 
 def test_two_updates_at_once_are_one(clone):
-    with update.alone(), pytest.raises(update.Failed, match="Another update"), update.alone():
+    with update.alone(), pytest.raises(update.Failed, match="An update is under way already"), update.alone():
         pass
     with update.alone():
         pass
