@@ -19,7 +19,7 @@ FIND_PYTHON := for p in python3.14 python3.13 python3.12 \
 ANY_PYTHON := $(firstword $(wildcard $(BIN)/python .venv.before/bin/python) python3)
 ifneq ($(and $(wildcard .update),$(filter run dev site,$(MAKECMDGOALS))),)
 ifneq ($(shell $(ANY_PYTHON) -m deploy.update --only-finish >&2 && echo well),well)
-$(error The update that was cut off could not be finished. What is said above tells why)
+$(error The site was not started, for an update has begun here and has not ended. What is said above tells more)
 endif
 endif
 

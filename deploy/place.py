@@ -12,12 +12,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from therapyties import env_file
+from therapyties import env_file, updating
 
 from .questions import ROOT
 
 PYTHON = str(ROOT / ".venv/bin/python")
 SERVICE = "therapyties"
+LOG = "update.log"
+NO_PACKAGES = f"There is no {PYTHON}: the packages of the site are not installed. {{command}} installs them."
 
 
 class Failed(Exception):
@@ -66,9 +68,11 @@ def as_user(number: int) -> dict[str, Any]:
 
 
 def ends_with_us() -> dict[str, Any]:
-    """How a program is started so that it does not work on alone when we are killed. On Linux alone."""
+    """How a program is started so that it goes on under the lock of an update, if we hold that, and does not work on
+    alone when we are killed (on Linux alone)."""
+    held = {"pass_fds": updating.held(ROOT)}
     if sys.platform != "linux":
-        return {}
+        return held
     libc, us = ctypes.CDLL(None), os.getpid()
 
     def ask_for_it() -> None:
@@ -76,13 +80,26 @@ def ends_with_us() -> dict[str, Any]:
         if os.getppid() != us:
             os.kill(os.getpid(), signal.SIGTERM)
 
-    return {"preexec_fn": ask_for_it}
+    return held | {"preexec_fn": ask_for_it}
 
 
 def site(*words: str, quietly: bool = False) -> subprocess.CompletedProcess[str]:
     """Run one of the site's own commands as whom its data belongs to; what it says is seen, or kept."""
     kept: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT} if quietly else {}
     return subprocess.run([PYTHON, *words], cwd=ROOT, text=True, **kept, **as_owner_of(data_folder()), **ends_with_us())
+
+
+def kept(said: str) -> str:
+    """The last line of what was said, and where all of it is kept, for its owner alone to read."""
+    file = data_folder() / LOG
+    file.unlink(missing_ok=True)
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as log:
+        log.write(said)
+    if os.geteuid() == 0:
+        owner = data_folder().stat()
+        os.chown(file, owner.st_uid, owner.st_gid)
+    last = next((line.strip() for line in reversed(said.splitlines()) if line.strip()), "it said nothing")
+    return f"{last.rstrip('.')} (all that it said: {file})"
 
 
 def has_systemd() -> bool:

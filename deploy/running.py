@@ -9,9 +9,12 @@ import os
 import re
 import socket
 import subprocess
+import tempfile
 import time
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from therapyties import updating
 
 from . import place
 from .place import Failed, say
@@ -19,14 +22,17 @@ from .questions import ROOT
 
 ANSWERS_WITHIN = 180.0  # seconds, from the start of the new version to its first answer
 STOPPED_WITHIN = 60.0  # seconds; the site gives those it answers their time
+RUNNING = "The site is running: stop it, then say make update again."
+STARTING = "The site is starting: wait until it runs and stop it, or stop it now. Then say make update again."
 PAGES = ("/", "/consultation/", "/accounts/login/", "/healthz")
 
 
 class Service:
-    """The service of systemd that serves this folder, if there is one and it runs, or ran when an update began."""
+    """The service of systemd that serves this folder, if there is one and it runs, or ran when an update began; and
+    the lock by which nobody else can start the site before it is started again."""
 
     def __init__(self, is_ours: bool = False) -> None:
-        self.is_ours = is_ours
+        self.is_ours, self.held = is_ours, contextlib.ExitStack()
         with contextlib.suppress(OSError):
             command = ["systemctl", "show", place.SERVICE, "--property=ActiveState,WorkingDirectory"]
             said = subprocess.run(command, capture_output=True, text=True).stdout
@@ -36,10 +42,21 @@ class Service:
         if self.is_ours and os.geteuid() != 0:
             raise Failed(f"The site runs as the service {place.SERVICE}, which root alone may stop: sudo make update")
 
+    def keep_everybody_off(self, patience: float = 0) -> None:
+        """Nobody runs the site, nor can until start(); raises Failed if somebody does after so many seconds."""
+        is_alone, is_there = self.held.enter_context(updating.changing(ROOT, patience)), is_running()
+        if is_there or not is_alone:
+            self.held.close()
+            raise Failed(RUNNING if is_there else STARTING)
+
     def stop(self) -> None:
-        self._say("stop")
+        """Nobody runs it; whoever is no service was kept off before."""
+        if self.is_ours:
+            self._say("stop")
+            self.keep_everybody_off(STOPPED_WITHIN)
 
     def start(self) -> None:
+        self.held.close()
         self._say("start")
 
     def _say(self, what: str) -> None:
@@ -83,7 +100,10 @@ def try_it_out() -> None:
     command = [place.PYTHON, "-m", "therapyties.serve", "--bind", f"127.0.0.1:{port}", "--workers", "1", "--into-a-log"]
     options = place.as_owner_of(place.data_folder()) | place.ends_with_us()
     options["env"] = {**options.get("env", os.environ), "RUN_WORKER": "false", "TRUSTED_PROXIES": "127.0.0.1"}
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, **options) as site:
+    with (
+        tempfile.TemporaryFile("w+") as said,
+        subprocess.Popen(command, cwd=ROOT, stdout=said, stderr=said, **options) as site,
+    ):
         try:
             wait_until_ready(site, port)
             for path in PAGES:
@@ -93,6 +113,9 @@ def try_it_out() -> None:
             sheet = re.search(r'href="(/static/[^"]+\.css)"', asked(port, "/")[1])
             if not sheet or asked(port, sheet[1])[0] != 200:
                 raise Failed("its style sheet is not there")
+        except Failed as problem:
+            said.seek(0)
+            raise Failed(f"{problem}: {place.kept(said.read())}") from None
         finally:
             site.terminate()
             site.wait()
@@ -103,13 +126,13 @@ def wait_until_ready(site: subprocess.Popen[bytes], port: int) -> None:
     said = ""
     while time.monotonic() < give_up:
         if site.poll() is not None:
-            raise Failed("it does not start (what it said stands above)")
+            raise Failed("it does not start")
         with contextlib.suppress(OSError, http.client.HTTPException):
             status, said = asked(port, "/readyz")
             if status == 200:
                 return
         time.sleep(0.3)
-    raise Failed(f"it does not get ready. {said}".strip())
+    raise Failed(f"it does not get ready ({' '.join(said.split()) or 'it never answered'})")
 
 
 def asked(port: int, path: str) -> tuple[int, str]:

@@ -15,6 +15,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from therapyties.data_folder import complaint_about_env, name_of
+
 from . import place
 from .questions import ROOT, fill_in
 
@@ -28,6 +30,7 @@ IN_NO_PATH = "\"'\\$%\n"  # what means something in a unit
 def main() -> None:
     os.chdir(ROOT)
     check_folder(ROOT)
+    check_that_we_may(ROOT)
     is_root = os.geteuid() == 0
     user = whom_it_runs_as(is_root)
     answers = fill_in(lambda _answers: {"TRUSTED_PROXIES": "127.0.0.1"})
@@ -72,6 +75,18 @@ def folder_for_two(is_root: bool) -> Path:
 def check_folder(folder: Path) -> None:
     if any(character in str(folder) for character in IN_NO_PATH):
         sys.exit(f"{folder} has a character in its name that a unit cannot hold: move the folder, to /srv/therapyties.")
+
+
+def check_that_we_may(folder: Path) -> None:
+    """Exit with what to do unless we are the owner of the folder, or root, and the packages of the site are there."""
+    owner = folder.stat().st_uid
+    if os.geteuid() not in (0, owner):
+        name = name_of(owner)
+        sys.exit(f"{folder} belongs to {name}: say sudo make install-service, or say it as {name}.")
+    if problem := complaint_about_env(folder / ".env"):
+        sys.exit(problem)
+    if not Path(place.PYTHON).exists():
+        sys.exit(place.NO_PACKAGES.format(command="make install-service"))
 
 
 def whom_it_runs_as(is_root: bool) -> str:

@@ -25,23 +25,28 @@ from therapyties.updating import CHANGING, MIGRATING, STOPPED, WELL
 from . import place
 from .place import Failed, say
 from .questions import ROOT
-from .running import Service, back_up, is_running, try_it_out, wait_for_quiet
+from .running import STOPPED_WITHIN, Service, back_up, try_it_out, wait_for_quiet
 from .versions import (
     BEFORE,
+    FOLLOW,
     NEXT,
     VENV,
+    Versions,
     build_environment,
     git,
     let_go_of_git,
     look,
+    named,
     packages_of,
     remove,
     short,
     stamped,
+    usual_branch,
 )
 
 RESTORE = ("manage.py", "restore_backup", "--in-place")
 COLLECT = ("manage.py", "collectstatic", "--noinput", "--verbosity", "0")
+TOLD_TO_STOP = "It was told to stop."
 CAME_TO = {
     STOPPED: "when nothing was changed yet, or no longer",
     CHANGING: "while it put the new version in place",
@@ -67,8 +72,13 @@ def main() -> int:
                 start_anew()
             return 0 if chosen.only_finish else update(chosen.version, chosen.restore and chosen.restore.resolve())
     except (Failed, KeyboardInterrupt) as problem:
-        say(f"Nothing was changed. {problem or 'It was told to stop.'}")
+        say(f"Nothing was changed. {in_words(problem)}")
         return 1
+
+
+def in_words(problem: BaseException) -> str:
+    """Why it ended; a signal brings no words of its own."""
+    return str(problem) or TOLD_TO_STOP
 
 
 def told_to_stop(_number: int, _frame: object) -> None:
@@ -85,11 +95,10 @@ def was_finished() -> bool:
     if record is None:
         return False
     service = Service(record.is_a_service)
-    say(f"An update from {short(record.old)} to {short(record.new)} was cut off {CAME_TO[record.phase]}.")
+    say(f"An update from {named(record.old)} to {named(record.new)} was cut off {CAME_TO[record.phase]}.")
     if record.phase in (CHANGING, MIGRATING):
         wait_for_quiet()
-        if is_running():
-            raise Failed("The site is running in the middle of that update: stop it, then say make update again.")
+        service.keep_everybody_off(STOPPED_WITHIN)  # a service looks again and again whether it may start
         hear_no_signal()
         let_go_of_git(record.branch)
         say("Going back.")
@@ -99,9 +108,9 @@ def was_finished() -> bool:
     service.start()
     updating.forget(ROOT)
     if record.phase == WELL:
-        say(f"The site is at {short(record.new)}. The backup from before: {record.backup}")
+        say(f"The site is at {named(record.new)}. The backup from before: {record.backup}")
     else:
-        say(f"Everything is as it was, at {short(record.old)}; nothing that was accepted is lost.")
+        say(f"Everything is as it was, at {named(record.old)}; nothing that was accepted is lost.")
     return True
 
 
@@ -115,14 +124,24 @@ def start_anew() -> NoReturn:
 def update(version: str, restored: Path | None = None) -> int:
     if place.setting("COMPOSE_FILE"):
         raise Failed("This site runs in containers. Its update: git pull, then python3 -m deploy.containers")
+    if not Path(place.PYTHON).exists():
+        raise Failed(place.NO_PACKAGES.format(command="make site"))
     service = Service()
+    if restored and not restored.is_file():
+        raise Failed(f"There is no backup {restored}.")
     versions = look(version)
-    if versions.old == versions.new:
-        say(f"This is the newest version already ({short(versions.old)}).")
+    if versions.old == versions.new and not restored:
+        if versions.follows != versions.branch:
+            versions.put_in_place()  # the same files
+            say(f"From now on the branch {versions.follows} is followed.")
+        say(f"This is the newest version already, {named(versions.old)}.")
         return 0
-    if not service.is_ours and is_running():
-        raise Failed("The site is running: stop it, then say make update again.")
-    say(f"From {short(versions.old)} to {short(versions.new)}:\n{versions.what_is_new()}")
+    if not service.is_ours:
+        service.keep_everybody_off()
+    if versions.old == versions.new:
+        say(f"The version stays, {named(versions.old)}. The backup {restored} is put in place.")
+    else:
+        say(f"From {named(versions.old)} to {named(versions.new)}.\n\n{versions.what_is_new()}\n")
     has_new_packages = versions.differ_in(packages_of(versions.new))
     if has_new_packages:
         build_environment(versions.new)
@@ -130,8 +149,6 @@ def update(version: str, restored: Path | None = None) -> int:
     steps.have_come_to(STOPPED)
     try:
         service.stop()
-        if is_running():
-            raise Failed("The site runs although its service was stopped: who started it?")
         backup = back_up()
     except BaseException:
         service.start()
@@ -139,22 +156,26 @@ def update(version: str, restored: Path | None = None) -> int:
         raise
     try:
         steps.have_come_to(CHANGING, backup)
-        steps.forward(versions.is_next)
+        steps.forward(versions)
         hear_no_signal()
         steps.have_come_to(WELL)
     except (Failed, OSError, subprocess.SubprocessError, KeyboardInterrupt) as problem:
         hear_no_signal()  # half-way back is nowhere
-        say(f"The new version is not well: {problem or 'it was told to stop'}. Going back.")
+        what = "The new version is not well" if versions.old != versions.new else "That did not go well"
+        why = f"{what}: {problem}." if str(problem) else TOLD_TO_STOP
+        say(f"{why} Going back.")
         steps.back()
         service.start()
         updating.forget(ROOT)
-        say(f"Everything is as it was, at {short(versions.old)}; nothing that was accepted is lost.")
+        say(f"Everything is as it was, at {named(versions.old)}; nothing that was accepted is lost.")
         return 1
     remove(BEFORE)
     service.start()
     updating.forget(ROOT)
-    say(f"The site is at {short(versions.new)}. The backup from before: {backup}")
+    say(f"The site is at {named(versions.new)}. The backup from before: {backup}")
     say(f"To go back, without what comes in from now on: make update VERSION={short(versions.old)} BACKUP={backup}")
+    if not versions.follows:
+        say(f"No branch is followed now. Once you want new versions again: {FOLLOW}{usual_branch()}")
     if not service.is_ours:
         say("Start it again as you did before: make run")
     return 0
@@ -176,12 +197,9 @@ class Steps:
         record.write(ROOT)
         self.record = record
 
-    def forward(self, is_next: bool) -> None:
+    def forward(self, versions: Versions) -> None:
         record = self.record
-        if is_next:
-            git("merge", "--quiet", "--ff-only", record.new)
-        else:
-            git("checkout", "--quiet", "--detach", record.new)
+        versions.put_in_place()
         if record.has_new_packages:
             VENV.rename(BEFORE)
             NEXT.rename(VENV)
@@ -227,8 +245,11 @@ class Steps:
 
 
 def run_site(what_failed: str, *words: str) -> None:
-    if place.site(*words).returncode:
-        raise Failed(f"{what_failed} (what it said stands above)")
+    done = place.site(*words, quietly=True)
+    if done.returncode:
+        raise Failed(f"{what_failed}: {place.kept(done.stdout)}")
+    if done.stdout.strip():
+        say(done.stdout.strip())
 
 
 @contextlib.contextmanager
@@ -236,7 +257,7 @@ def alone() -> Iterator[None]:
     """While this goes on nobody else updates this folder."""
     with updating.alone(ROOT) as is_alone:
         if not is_alone:
-            raise Failed("Another update goes on at this moment.")
+            raise Failed("An update is under way already: wait for its end.")
         yield
 
 

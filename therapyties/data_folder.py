@@ -40,13 +40,14 @@ def _words(path: Path, folder: Path, variable: str) -> str:
     owner, we = path.stat().st_uid, os.geteuid()
     if owner != we:
         return (
-            f"{path} belongs to {_name(owner)}, and the site runs as {_name(we)}: as root, "
-            f"chown -R {_name(we)} {folder}; or start the site as {_name(owner)}."
+            f"{path} belongs to {name_of(owner)}, and the site runs as {name_of(we)}: as root, "
+            f"chown -R {name_of(we)} {folder}; or start the site as {name_of(owner)}."
         )
     return f"{path} may not be read and written by its own owner: chmod -R u+rwX {folder}"
 
 
-def _name(number: int) -> str:
+def name_of(number: int) -> str:
+    """The user of that number."""
     try:
         return pwd.getpwuid(number).pw_name
     except KeyError:  # as in a container, or on a disk from elsewhere

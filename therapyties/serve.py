@@ -18,7 +18,7 @@ from getpass import getuser
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -54,8 +54,8 @@ A_LOOK = 0.5  # seconds between two looks whether everybody is still there
 ONE_AT_A_TIME = 0x7469_6573  # the number by which servers that start at once know each other's lock on PostgreSQL
 
 
-def main() -> int:
-    """Serve until told to stop; the exit code."""
+def main() -> NoReturn:
+    """Serve until told to stop, and end with the exit code."""
     parser = argparse.ArgumentParser(prog="python -m therapyties.serve", description=__doc__)
     parser.add_argument("--bind", default="127.0.0.1:8000", metavar="HOST:PORT", help="where to listen (%(default)s)")
     parser.add_argument("--workers", type=int, default=2, metavar="N", help="processes that answer (%(default)s)")
@@ -65,6 +65,11 @@ def main() -> int:
     parser.add_argument("--email", default="", help="of whom the first login is made for")
     parser.add_argument("--into-a-log", action="store_true", help="what is said is kept: no first login is made")
     chosen = parser.parse_args()
+    with updating.running(BASE_DIR) as may_run:  # before anything that an update changes is read
+        sys.exit(serve(chosen) if may_run else updating.UNDER_WAY)
+
+
+def serve(chosen: argparse.Namespace) -> int:
     if problem := updating.complaint(BASE_DIR):
         sys.exit(problem)
     if not chosen.only_prepare:
@@ -327,4 +332,4 @@ def end_with(parent: int) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -1,4 +1,7 @@
-"""The record of an update, from before its first step until after its last: what is left of one that was killed."""
+"""What an update and the site's processes know of each other: the record of one that has begun, and who may run.
+
+The record is written before the first step and is gone after the last, so it is what is left of one that was killed.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,16 @@ import contextlib
 import fcntl
 import json
 import os
+import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 FILE = ".update"  # in the folder of the code, where only whoever may change the code can write
 STOPPED, CHANGING, MIGRATING, WELL = "stopped", "changing", "migrating", "well"  # how far it has come
+CODE = ".git"  # its lock is shared by all who run this code, and had alone by who changes it; an image has none
+A_LOOK = 0.2  # seconds
+UNDER_WAY = "An update of the site is under way: wait for its end. It starts the service again by itself."
 CUT_OFF = (
     "An update of the site was cut off in the middle, so code and database may not belong together. Say make update "
     "(sudo make update, where the site is a service): everything is put back as it was first."
@@ -82,6 +89,53 @@ def alone(root: Path, kind: int = fcntl.LOCK_EX) -> Iterator[bool]:
         yield _has_locked(folder, kind)
     finally:
         os.close(folder)
+
+
+@contextlib.contextmanager
+def running(root: Path) -> Iterator[bool]:
+    """Whether this code may be run: no update changes it or its database, unless that started us. While this goes on,
+    here and in what is forked from here, none can begin to."""
+    was_passed_on = bool(held(root))  # before we open it ourselves
+    try:
+        file = os.open(root / CODE, os.O_RDONLY)
+    except OSError:  # nobody updates what is not under git
+        yield True
+        return
+    try:
+        yield was_passed_on or _has_locked(file, fcntl.LOCK_SH)
+    finally:
+        os.close(file)
+
+
+@contextlib.contextmanager
+def changing(root: Path, patience: float = 0) -> Iterator[bool]:
+    """Whether nobody runs that code, after so many seconds at the latest; while this goes on nobody can start to, but
+    whoever is given held()."""
+    give_up = time.monotonic() + patience
+    file = os.open(root / CODE, os.O_RDONLY)
+    try:
+        while not (is_alone := _has_locked(file, fcntl.LOCK_EX)) and time.monotonic() < give_up:
+            time.sleep(A_LOOK)
+        yield is_alone
+    finally:
+        os.close(file)
+
+
+def held(root: Path) -> tuple[int, ...]:
+    """Our open files that hold the lock of that code. Whoever is started with them (pass_fds) goes on under it, and
+    keeps it until it ends."""
+    try:
+        there, numbers = (root / CODE).stat(), [int(name) for name in os.listdir("/dev/fd")]
+    except OSError:
+        return ()
+    return tuple(number for number in numbers if _is_open(number, there))
+
+
+def _is_open(number: int, file: os.stat_result) -> bool:
+    try:
+        return os.path.samestat(os.fstat(number), file)
+    except OSError:  # the list was one of them
+        return False
 
 
 def _has_locked(folder: int, kind: int) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy import place, service
+from deploy import place, service, update
 
 ROOT = Path(__file__).parents[2]
 
@@ -82,6 +82,27 @@ def test_systemd_finds_nothing_wrong_with_the_unit_and_little_that_it_may_do(uni
 def test_a_folder_that_no_unit_can_name_is_refused_before_anything_is_done(name):
     with pytest.raises(SystemExit, match="move the folder"):
         service.check_folder(Path("/srv") / name)
+
+
+def test_somebody_else_than_the_owner_is_told_who_may(tmp_path, monkeypatch):
+    (tmp_path / ".env").write_text("SECRET_KEY=x\n")
+    (tmp_path / ".env").chmod(0o600)
+    service.check_that_we_may(tmp_path)
+    monkeypatch.setattr(os, "geteuid", lambda: tmp_path.stat().st_uid + 1)
+    with pytest.raises(SystemExit, match=f"belongs to {tmp_path.owner()}: say sudo make install-service"):
+        service.check_that_we_may(tmp_path)
+    monkeypatch.setattr(os, "access", lambda *_args, **_options: False)
+    monkeypatch.setattr(os, "geteuid", lambda: tmp_path.stat().st_uid)
+    with pytest.raises(SystemExit, match=r"\.env may not be read"):
+        service.check_that_we_may(tmp_path)
+
+
+def test_packages_that_are_not_there_are_said(tmp_path, monkeypatch):
+    monkeypatch.setattr(place, "PYTHON", str(tmp_path / ".venv/bin/python"))
+    with pytest.raises(SystemExit, match=r"packages of the site are not installed\. make install-service installs"):
+        service.check_that_we_may(tmp_path)
+    with pytest.raises(place.Failed, match=r"not installed\. make site installs"):
+        update.update("")
 
 
 def test_the_caddyfile_of_the_machine_names_the_site_and_where_it_listens():

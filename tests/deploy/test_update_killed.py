@@ -118,7 +118,7 @@ def one_that_was_well_is_taken_to_its_end(site):
     killed(site, "before", "systemctl start")
     code, said = site.update()
     assert (code, "newest version already" in said) == (0, True), said
-    assert re.search(r"found to be well\.\nThe site is at \w+\. The backup from before: \S+\n", said)
+    assert re.search(r"found to be well\.\nThe site is at [\w.]+ \(\w+\)\. The backup from before: \S+\n", said)
     assert site.answers()
     assert (site.at()[0], site.accepted(), site.has_a_new_table()) == (new, accepted, True)
 

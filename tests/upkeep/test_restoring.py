@@ -1,6 +1,7 @@
 """A backup in the place of the site: whole or not at all, over a crashed site too, and nobody erased comes back."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -45,7 +46,7 @@ from django.utils import timezone
 from therapyties.upkeep import restoring
 with patch.object(restoring, "call_command", side_effect=RuntimeError("half-way")):
     try:
-        restoring.in_place(Path("{file}"), timezone.now())
+        restoring.in_place(Path("{file}"), timezone.now(), print)
     except restoring.Failed as failed:
         print("said", failed)
 """
@@ -99,6 +100,9 @@ def test_what_was_backed_up_is_the_site_again_and_whoever_was_erased_since_stays
     done = restore(site, file)
     assert done.returncode == 0, done.stderr
     assert "1 requests, 1 erased once more" in done.stdout
+    first, *_rest, last = done.stdout.splitlines()
+    assert "Requests that came in since, and are set aside: 2. Passwords, second factors" in first
+    assert re.search(r"is kept until \d{4}-\d\d-\d\d, and then removed: ", last)
     assert there(site) == {stays}
     assert media(site) == pictures
     [aside] = site.folder.glob("before-restore-*")

@@ -315,6 +315,15 @@ def test_a_backup_that_failed_is_tried_again_though_the_last_one_is_not_a_day_ol
             assert len(made) == 1
 
 
+def test_a_backup_by_hand_mends_the_job_that_failed(db, folder):
+    JobRun.objects.create(name=BACKUP, failing_since=timezone.now(), failed_at=timezone.now(), problem="no room")
+    with patch.object(backups, "_dump_database", dump_where_there_is_room):
+        call_command("back_up", stdout=StringIO())
+    record = JobRun.objects.get(name=BACKUP)
+    assert (record.failing_since, record.failed_at, record.problem) == (None, None, "")
+    assert record.last_ok_at
+
+
 def test_what_another_servers_backup_left_sealed_is_gone_a_day_later(db, folder):
     folder.mkdir()
     left = folder / f"{backups.UNFINISHED}x"

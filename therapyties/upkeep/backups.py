@@ -27,7 +27,7 @@ from django.utils.translation import gettext as _
 from therapyties.access.audit_log import chain
 from therapyties.locks import ALONE_AT_ONCE, locked
 
-from . import problems
+from . import problems, set_aside
 from .sealing import Failed, Sealing, Unsealing
 
 NAME = "therapyties-%Y%m%dT%H%M%SZ.backup"
@@ -60,10 +60,10 @@ class Contents:
 
 def existing() -> list[Path]:
     """The backups there are, the oldest first."""
-    return sorted(file for file in Path(settings.BACKUP_DIR).glob("therapyties-*") if _is_backup(file.name))
+    return sorted(file for file in Path(settings.BACKUP_DIR).glob("therapyties-*") if is_backup(file.name))
 
 
-def _is_backup(name: str) -> bool:
+def is_backup(name: str) -> bool:
     """Whether the name is one that `make` gives: digits that are a moment."""
     try:
         return bool(IS_BACKUP.fullmatch(name) and datetime.strptime(name, NAME).replace(tzinfo=UTC))
@@ -78,7 +78,7 @@ def newest(now: datetime) -> datetime | None:
 
 def made_at(file: Path) -> datetime | None:
     """As its name says; None for a file of another name."""
-    return _made_at(file) if _is_backup(file.name) else None
+    return _made_at(file) if is_backup(file.name) else None
 
 
 def _made_at(file: Path) -> datetime:
@@ -87,8 +87,8 @@ def _made_at(file: Path) -> datetime:
 
 
 def make(now: datetime) -> Path:
-    """Make a backup, read it back, and remove those whose time is over. The new file appears under its name only when
-    it is whole and was read; where that fails (Failed) nothing of it stays."""
+    """Make a backup, read it back, and remove those whose time is over, with what restores set aside as long ago. The
+    new file appears under its name only when it is whole and was read; where that fails (Failed) nothing stays."""
     folder = Path(settings.BACKUP_DIR)
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -98,6 +98,7 @@ def make(now: datetime) -> Path:
         for old in existing():
             if _made_at(old) < now - KEPT:
                 old.unlink()
+        set_aside.forget(now, KEPT)
     except (OSError, sqlite3.Error) as error:
         raise Failed(problems.in_words(error)) from error
     return target
@@ -272,6 +273,7 @@ def _dump_database(folder: Path) -> Path:
         return target
     target = folder / POSTGRESQL_FILE
     command = ["pg_dump", "--format=custom", "--no-password", f"--file={target}", f"--dbname={address_in(folder)}"]
+    command.append("--exclude-schema=before_restore_*")  # what restores have set aside has an end of its own
     try:
         subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - the settings' own values
     except FileNotFoundError:

@@ -1,5 +1,8 @@
 """How each job of the worker went."""
 
+from datetime import datetime
+from typing import Any
+
 from django.db import models
 
 
@@ -17,3 +20,8 @@ class JobRun(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+def well(now: datetime) -> dict[str, Any]:
+    """What the row of a job says that went well at that moment."""
+    return {"last_ok_at": now, "failing_since": None, "failed_at": None, "problem": ""}

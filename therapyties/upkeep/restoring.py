@@ -5,7 +5,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -16,7 +16,7 @@ from consultations.models import ConsultationRequest
 from consultations.services.by_anyone import erase_again
 from therapyties.access.models import AuditEntry
 
-from . import backups, erased
+from . import backups, erased, set_aside
 from .at_work import nobody_at_work
 from .sealing import Failed
 
@@ -35,9 +35,10 @@ class Restored:
     who_is_back: str  # that somebody may be who was erased; nothing, as a rule
 
 
-def in_place(file: Path, now: datetime) -> Restored:
-    """The backup is the site now: database brought up to this version, media beside it. Raises Failed, with everything
-    as it was, if the site runs, or the backup is not whole or of the other kind of database, or anything else fails."""
+def in_place(file: Path, now: datetime, say: Callable[[str], object]) -> Restored:
+    """The backup is the site now: database brought up to this version, media beside it. What is lost by that is said
+    before anything is done. Raises Failed, with everything as it was, if the site runs, or the backup is not whole or
+    of the other kind of database, or anything else fails."""
     contents = backups.check(file)
     wanted = backups.SQLITE_FILE if connection.vendor == "sqlite" else backups.POSTGRESQL_FILE
     if contents.database != wanted:
@@ -49,9 +50,8 @@ def in_place(file: Path, now: datetime) -> Restored:
         who_is_back = _who_is_back(file, now, knows=of_here is not None or erased.is_there())
         references = erased.listed() | (of_here or set())
         backups.restore(file, inside / "new")
-        stamp = f"before-restore-{now.astimezone(UTC):%Y%m%dT%H%M%S}"
-        aside = settings.DATA_DIR / stamp
-        aside.mkdir(mode=0o700)
+        say(_what_is_lost(file))
+        aside = set_aside.new_folder(now)
         with _put_back_if_it_fails() as undo:
             _change_media(inside / "new", aside, undo)
             change = _change_sqlite if connection.vendor == "sqlite" else _change_postgresql
@@ -62,6 +62,23 @@ def in_place(file: Path, now: datetime) -> Restored:
             AuditEntry.objects.record("upkeep.restored", about=file.name, detail=f"{again} erased again")
             found = ConsultationRequest.objects.of_people().count()
     return Restored(contents, found, again, where, _about_media(contents), who_is_back)
+
+
+def _what_is_lost(file: Path) -> str:
+    """What came in after the backup was made, if the database that is to be replaced can still be read."""
+    passwords = "Passwords, second factors and accounts will be those of that time."
+    if not backups.is_backup(file.name):  # nor does anything else say of what moment it is
+        return f"What came in after this backup was made is set aside. {passwords}"
+    made = backups.made_at(file)
+    try:
+        number = ConsultationRequest.objects.of_people().filter(received_at__gte=made).count()
+    except DatabaseError:
+        newer = "What came in since is set aside; how much that is cannot be read."
+    else:
+        newer = f"Requests that came in since, and are set aside: {number}."
+    finally:
+        connections.close_all()
+    return f"This backup is of {made:%Y-%m-%d %H:%M} UTC. {newer} {passwords}"
 
 
 def _about_media(contents: backups.Contents) -> str:
@@ -149,7 +166,7 @@ def _change_sqlite(new: Path, aside: Path, undo: Undo) -> str:
 
 def _change_postgresql(dump: Path, aside: Path, undo: Undo) -> str:
     """What is there stays as a schema of its own, so that it can be looked at, or brought back, by hand."""
-    old = aside.name.replace("-", "_").lower()
+    old = set_aside.schema_of(aside)
 
     def run(*statements: str) -> None:
         with connection.cursor() as cursor:

@@ -25,7 +25,7 @@ from pages.models import PracticeDetails
 from therapyties.security import outside, throttle
 from therapyties.storage import Away, Refused
 
-from . import backups
+from . import backups, set_aside
 from .models import JobRun
 
 SENDING = CONSULTATIONS[0].name
@@ -82,7 +82,10 @@ def _backup(now: datetime) -> Finding:
     if made is None:
         return Finding("backup", False, "there is none")
     hours = round((now - made).total_seconds() / 3600)
-    return Finding("backup", now - made < BACKED_UP, f"the newest is {hours} hours old")
+    words = f"the newest is {hours} hours old"
+    if kept := [folder.name for folder in set_aside.folders()]:
+        words += f"; kept from before a restore: {', '.join(kept)}"
+    return Finding("backup", now - made < BACKED_UP, words)
 
 
 def _disk() -> Finding:

@@ -16,7 +16,7 @@ from therapyties.locks import alone_among_servers
 
 from . import problems
 from .clock import Clock
-from .models import JobRun
+from .models import JobRun, well
 from .sealing import Failed
 
 PAUSE = 5  # seconds between two rounds
@@ -104,8 +104,7 @@ class Worker:
             recorded = record.last_ok_at if record and not record.failing_since else None
             if recorded and timedelta(0) <= now - recorded < RECORDED_EVERY:
                 return
-            good = {"last_ok_at": now, "failing_since": None, "failed_at": None, "problem": ""}
-            JobRun.objects.update_or_create(name=job.name, defaults=good)
+            JobRun.objects.update_or_create(name=job.name, defaults=well(now))
         except Error as error:
             self._log(f"That the job “{job.name}” went well could not be recorded", type(error).__name__, now)
 

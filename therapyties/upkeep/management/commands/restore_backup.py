@@ -34,11 +34,13 @@ class Command(BaseCommand):
                     bucket = (folder / backups.BUCKET).read_text().strip()
                     self.stdout.write(f"Pictures and films are not in it: they stay in the bucket {bucket}.")
                 return
-            done = restoring.in_place(file, timezone.now())
+            now = timezone.now()
+            done = restoring.in_place(file, now, self.stdout.write)
         except (Failed, OSError) as problem:
             raise CommandError(str(problem)) from None
         self.stdout.write(f"In place: {done.contents}; {done.requests} requests, {done.erased} erased once more.")
-        self.stdout.write(f"What stood there before is kept: {done.aside}. Delete it once all is well.")
+        ends = now + backups.KEPT
+        self.stdout.write(f"What stood there before is kept until {ends:%Y-%m-%d}, and then removed: {done.aside}")
         for words in (done.media, done.who_is_back):
             if words:
                 self.stdout.write(words)

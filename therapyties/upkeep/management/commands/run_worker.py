@@ -7,6 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from therapyties import updating
+from therapyties.bootstrap import BASE_DIR
 from therapyties.jobs import stop_asked
 from therapyties.upkeep import backups
 from therapyties.upkeep.at_work import say_at_work
@@ -24,7 +26,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, watch: bool = False, parent: int | None = None, **options: Any) -> None:
         stop_asked.clear()
-        with say_at_work():
+        with updating.running(BASE_DIR) as may_run, say_at_work():
+            if not may_run:
+                raise CommandError(updating.UNDER_WAY)
             if watch:
                 self._watch(parent or os.getppid())
             else:
