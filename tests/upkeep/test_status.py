@@ -14,13 +14,14 @@ from urllib.parse import urlsplit
 import pytest
 import time_machine
 from cryptography import x509
+from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 from django.core import mail
 from django.db import OperationalError
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import timezone
 
 from consultations.models import Message
@@ -111,6 +112,14 @@ def no_backup(well):
         file.unlink()
 
 
+def keys_are_others(well):
+    with override_settings(FIELD_ENCRYPTION_KEYS=[Fernet.generate_key().decode()]):
+        ask(slot=None)
+        Message.objects.all().delete()
+    ask(slot=None)
+    Message.objects.all().delete()
+
+
 def license_ends(well):
     PracticeDetails.objects.update(licence_expires=timezone.localdate() + timedelta(days=3))
 
@@ -123,12 +132,19 @@ def license_ends(well):
         (message_waits, {"messages"}),
         (job_fails, {"jobs"}),
         (no_backup, {"backup"}),
+        (keys_are_others, {"keys"}),
         (license_ends, {"license"}),
     ],
 )
 def test_what_is_wrong_is_named_and_nothing_else(well, client, happens, names):
     happens(well)
     assert bad(client) == names
+
+
+def test_what_no_key_opens_is_a_line_of_ready_to_open_as_well(well):
+    assert line("Keys that open what is stored").is_done
+    keys_are_others(well)
+    assert not line("Keys that open what is stored").is_done
 
 
 def test_a_full_disk_is_named(well, client):

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from wagtail import hooks
 
 from therapyties.readiness import Line, at
+from therapyties.security import rotation
 
 from . import backups, status
 from .jobs import JOBS
@@ -50,7 +51,7 @@ def lines() -> list[Line]:
     without, unreachable = accounts_lacking()
     now = timezone.now()
     made, free = backups.newest(now), shutil.disk_usage(settings.DATA_DIR).free
-    complaints = complaints_about_settings()
+    complaints, closed = complaints_about_settings(), rotation.look().closed
     return [
         Line(
             title=_("A second step at sign-in, for everyone"),
@@ -93,6 +94,17 @@ def lines() -> list[Line]:
                 "%(number)d MB are free. When the disk is full, nothing new can be stored; what is there can be read."
             )
             % {"number": free // (1024 * 1024)},
+            is_for_host=True,
+        ),
+        Line(
+            title=_("Keys that open what is stored"),
+            is_done=not closed,
+            why=_(
+                "Some names, contacts, notes or second steps are under a key that is not in FIELD_ENCRYPTION_KEYS, and"
+                " cannot be read. Nothing is lost: whoever runs the site puts that key behind the others."
+            )
+            if closed
+            else _("Everything that was looked at can be read."),
             is_for_host=True,
         ),
         Line(

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_safe
 from consultations.jobs import JOBS as CONSULTATIONS
 from consultations.models import Message
 from pages.models import PracticeDetails
-from therapyties.security import outside, throttle
+from therapyties.security import outside, rotation, throttle
 
 from . import backups
 from .models import JobRun
@@ -47,7 +47,8 @@ class Finding:
 def findings(now: datetime) -> list[Finding]:
     """Everything that is looked at. A database that does not answer is one finding, and all there is to say."""
     try:
-        return [_worker(now), _messages(now), _jobs(), _backup(now), _disk(), _license(now), _certificate(now)]
+        of_the_database = [_worker(now), _messages(now), _jobs(), _keys(), _license(now)]
+        return [*of_the_database, _backup(now), _disk(), _certificate(now)]
     except DatabaseError:
         return [Finding("database", False, "does not answer"), _backup(now), _disk()]
 
@@ -72,6 +73,12 @@ def _jobs() -> Finding:
     failing = JobRun.objects.exclude(failing_since=None).exclude(name=HEARTBEAT).order_by("name")
     names = list(failing.values_list("name", flat=True))
     return Finding("jobs", not names, f"failing: {', '.join(names)}" if names else "none fails")
+
+
+def _keys() -> Finding:
+    closed = rotation.look().closed
+    words = "no key opens a part of what is stored: FIELD_ENCRYPTION_KEYS lacks one" if closed else "they open all"
+    return Finding("keys", not closed, words)
 
 
 def _backup(now: datetime) -> Finding:
