@@ -4,6 +4,7 @@ import re
 from urllib.parse import SplitResult, urlsplit
 
 ESCAPED = "a password in it has %40 for @, %2F for /, %3F for ?, %23 for #"
+RESERVED = ("example", "invalid", "localhost", "test")
 HOST = re.compile(r"[a-z0-9.-]+|\[[a-f0-9]*:[a-f0-9.:]+\]", re.IGNORECASE)
 
 
@@ -26,3 +27,9 @@ def split(url: str) -> SplitResult:
     if url.count("@") > 1 or "@" in parts.path + parts.query or "#" in url:
         raise Wrong(f"where the password ends cannot be told; {ESCAPED}")
     return parts
+
+
+def is_reserved(host: str) -> bool:
+    """Whether that name is for examples and tests, or this machine's own: nobody has it on the internet (RFC 2606)."""
+    labels = host.rstrip(".").lower().split(".")
+    return labels[-1] in RESERVED or (labels[-2:-1] == ["example"] and labels[-1] in ("com", "net", "org"))

@@ -31,7 +31,7 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.http.wsgi import Response
 
 from .bootstrap import BASE_DIR, check_port
-from .data_folder import complaint, complaint_about_env
+from .data_folder import complaint, complaint_about_env, complaint_about_writing
 from .locks import ALONE, locked
 from .security import rotation
 from .starting import in_words
@@ -40,6 +40,7 @@ from .storage import Away, Refused
 from .upkeep import versions
 from .upkeep.at_work import say_at_work
 from .upkeep.sealing import Failed
+from .variables import slips
 
 type Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 type AtOnce = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes] | None]
@@ -99,9 +100,11 @@ def set_up() -> Application:
         sys.exit(str(error))
     except OSError as error:
         sys.exit(f"{error.filename}: {error.strerror}. There has to be a folder that {getuser()} may write (DATA_DIR).")
-    for folder, variable in ((settings.DATA_DIR, "DATA_DIR"), (Path(settings.BACKUP_DIR), "BACKUP_DIR")):
-        if problem := complaint(folder, variable):
-            sys.exit(problem)
+    problem = complaint(settings.DATA_DIR) or complaint_about_writing(Path(settings.BACKUP_DIR), "BACKUP_DIR")
+    if problem:
+        sys.exit(problem)
+    for slip in slips():
+        print(slip, file=sys.stderr, flush=True)
     return application
 
 

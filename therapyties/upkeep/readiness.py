@@ -1,7 +1,9 @@
 """Ready to open? Every line from every app, computed from what is stored at this moment."""
 
 import shutil
+from email.utils import parseaddr
 from functools import cache
+from urllib.parse import urlsplit
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -15,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail import hooks
 
+from therapyties.addresses import is_reserved
 from therapyties.readiness import Line, at
 from therapyties.security import rotation
 
@@ -51,6 +54,7 @@ def lines() -> list[Line]:
     without, unreachable = accounts_lacking()
     now = timezone.now()
     made, free = backups.newest(now), shutil.disk_usage(settings.DATA_DIR).free
+    no_place, nobodys = backups.complaint(), variables_with_a_reserved_name()
     complaints, closed = complaints_about_settings(), rotation.look().closed
     return [
         Line(
@@ -75,8 +79,9 @@ def lines() -> list[Line]:
         ),
         Line(
             title=_("A backup from the last day"),
-            is_done=bool(made and made > now - backups.FRESH),
-            why=_("The site makes one every night while its worker runs. Have it copied to another machine as well."),
+            is_done=bool(made and made > now - backups.FRESH and not no_place),
+            why=no_place
+            or _("The site makes one every night while its worker runs. Have it copied to another machine as well."),
             is_for_host=True,
         ),
         Line(
@@ -114,6 +119,15 @@ def lines() -> list[Line]:
             is_for_host=True,
         ),
         Line(
+            title=_("Names of your own"),
+            is_done=not nobodys,
+            why=_("A name that is for examples alone, which nobody has on the internet, stands in: %(variables)s.")
+            % {"variables": ", ".join(nobodys)}
+            if nobodys
+            else _("Neither the sender of messages nor the address of the site is an example."),
+            is_for_host=True,
+        ),
+        Line(
             title=_("Settings fit for the internet"),
             is_done=not complaints,
             why=ngettext(
@@ -135,6 +149,13 @@ def complaints_about_settings() -> int:
     take a twentieth of a second, so each process asks once. What a row could change has a line of its own."""
     found = checks.run_checks(include_deployment_checks=True)
     return sum(one.level >= checks.WARNING and not one.is_silenced() and one.id != LICENSE for one in found)
+
+
+def variables_with_a_reserved_name() -> list[str]:
+    """Those of MAIL_FROM and SITE_URL, for a site that is open to the internet, that hold what is only an example."""
+    sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    hosts = {"MAIL_FROM": sender, "SITE_URL": urlsplit(settings.SITE_URL).hostname if settings.HTTPS else ""}
+    return [variable for variable, host in hosts.items() if host and is_reserved(host)]
 
 
 def accounts_lacking() -> tuple[list[str], dict[int, str]]:

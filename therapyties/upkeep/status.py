@@ -82,6 +82,8 @@ def _keys() -> Finding:
 
 
 def _backup(now: datetime) -> Finding:
+    if problem := backups.complaint():
+        return Finding("backup", False, problem)
     made = backups.newest(now)
     if made is None:
         return Finding("backup", False, "there is none")
@@ -97,7 +99,7 @@ def _disk() -> Finding:
 def _license(now: datetime) -> Finding:
     ends = PracticeDetails.current().licence_expires
     if ends is None:
-        return Finding("license", True, "no date is given")
+        return Finding("license", False, "no date is given")
     days = (ends - timezone.localdate(now)).days
     return Finding("license", days >= DAYS_LEFT, f"{days} days are left")
 
