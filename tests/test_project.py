@@ -141,7 +141,9 @@ def test_a_variable_that_is_nearly_one_of_ours_is_said_with_the_name_that_is_mea
 
 
 def away(url, *command):
-    environment = environment_with({"DATABASE_URL": url}) | {"DJANGO_SETTINGS_MODULE": "therapyties.settings"}
+    environment = environment_with({"DATABASE_URL": url, "STATUS_TOKN": "x"}) | {
+        "DJANGO_SETTINGS_MODULE": "therapyties.settings"
+    }
     return subprocess.run([sys.executable, *command], env=environment, cwd=ROOT, capture_output=True, text=True)
 
 
@@ -156,6 +158,7 @@ def test_a_database_that_does_not_answer_is_one_line_with_where_it_should_be_and
     assert said[-1] == f"DATABASE_URL: the database on 127.0.0.1, port {port}, does not answer."
     assert SECRET not in done.stderr
     assert "Traceback" not in done.stderr
+    assert ("Is STATUS_TOKEN meant?" in done.stderr) == ("therapyties.serve" in command)
 
 
 def test_a_command_that_is_stopped_by_a_variable_is_one_line():

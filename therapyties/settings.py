@@ -7,13 +7,13 @@ import os
 from urllib.parse import urlsplit
 
 import environ
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
 from therapyties import no_api
 from therapyties.storage import INSTALL, are_installed
 from therapyties.variables import (
     BASE_DIR,
+    Refused,
     addresses,
     boolean,
     bucket,
@@ -72,7 +72,7 @@ BUCKET = variable(
     "BUCKET_URL", "s3://KEY:SECRET@s3.us-west-1.amazonaws.com/BUCKET?region=us-west-1", bucket, default=""
 )
 if BUCKET and not are_installed():
-    raise ImproperlyConfigured(f"BUCKET_URL needs packages that are not installed. Install them: {INSTALL}")
+    raise Refused(f"BUCKET_URL needs packages that are not installed. Install them: {INSTALL}")
 ADMINS = variable("ADMINS", "host@example.org,other@example.org", addresses, default="")
 LOG_FORMAT = variable("LOG_FORMAT", "json", log_format, default="line")
 ALLOWED_HOSTS = [

@@ -289,6 +289,7 @@ def _dump_database(folder: Path) -> Path:
             site.backup(copy)
             copy.execute("PRAGMA journal_mode=DELETE")  # one file, that can be opened where nothing may be written
         return target
+    connection.ensure_connection()  # who cannot be reached is told apart from who cannot be read
     target = folder / POSTGRESQL_FILE
     command = ["pg_dump", "--format=custom", "--no-password", f"--file={target}", f"--dbname={address_in(folder)}"]
     try:
