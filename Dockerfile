@@ -1,8 +1,9 @@
 # Two stages: the first builds the environment, the second runs it as nobody special. deploy/compose.yaml has the rest.
 FROM python:3.13-slim AS build
 WORKDIR /app
-COPY requirements.txt ./
-RUN python -m venv .venv && .venv/bin/python -m pip install --no-cache-dir --require-hashes -r requirements.txt
+# With what speaks to a bucket (BUCKET_URL): it costs disk, and no memory where there is none.
+COPY requirements-s3.txt ./
+RUN python -m venv .venv && .venv/bin/python -m pip install --no-cache-dir --require-hashes -r requirements-s3.txt
 COPY manage.py pyproject.toml ./
 COPY therapyties therapyties
 COPY pages pages
@@ -24,6 +25,5 @@ WORKDIR /app
 COPY --from=build --chown=site:site /app /app
 USER site
 EXPOSE 8000
-HEALTHCHECK --interval=30s --timeout=5s --start-period=2m CMD [".venv/bin/python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/readyz', timeout=4)"]
 # What it says is kept in a log, so it makes no first login: `manage.py first_login` does, at a terminal.
 CMD [".venv/bin/python", "-m", "therapyties.serve", "--bind", "0.0.0.0:8000", "--into-a-log"]

@@ -1,6 +1,5 @@
 # One command each. `make help` lists them.
 PORT ?= 8000
-LOCALE ?= he
 VENV := .venv
 BIN := $(VENV)/bin
 SITE := http://127.0.0.1:$(PORT)
@@ -14,6 +13,15 @@ FIND_PYTHON := for p in python3.14 python3.13 python3.12 \
 	"$$HOME"/.pyenv/versions/3.14*/bin/python "$$HOME"/.pyenv/versions/3.13*/bin/python "$$HOME"/.pyenv/versions/3.12*/bin/python \
 	"$$HOME"/.local/share/uv/python/*/bin/python3 /opt/python*/bin/python3 python3 python; do \
 	"$$p" -c 'import sys; sys.exit(not (3, 12) <= sys.version_info[:2] <= (3, 14))' 2>/dev/null && { echo "$$p"; break; }; done
+
+# An update that was killed half-way goes back before anything else is done with what it left. Its virtual environment
+# may be on its way to another name.
+ANY_PYTHON := $(firstword $(wildcard $(BIN)/python .venv.before/bin/python) python3)
+ifneq ($(and $(wildcard .update),$(filter run dev site,$(MAKECMDGOALS))),)
+ifneq ($(shell $(ANY_PYTHON) -m deploy.update --only-finish >&2 && echo well),well)
+$(error The update that was cut off could not be finished. What is said above tells why)
+endif
+endif
 
 # A virtual environment whose Python is gone, or is another one now, is made anew. One that was moved is as good as
 # before: nothing here starts a script that names the folder in which it was made.
@@ -44,7 +52,7 @@ install-service: $(VENV)/run.stamp ## make it a service of systemd behind Caddy,
 	@$(BIN)/python -m deploy.service
 
 update: ## take the next version, or leave everything as it was (VERSION=, with BACKUP= to go back)
-	@$(BIN)/python -m deploy.update $(VERSION) $(if $(BACKUP),--restore "$(BACKUP)")
+	@$(ANY_PYTHON) -m deploy.update $(VERSION) $(if $(BACKUP),--restore "$(BACKUP)")
 
 test: $(VENV)/test.stamp ## everything: lint, checks, both databases, the browser
 	@$(BIN)/python -m tests.run
@@ -86,8 +94,8 @@ lock: $(VENV)/test.stamp ## pin all dependencies anew, with hashes and without a
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links pyproject.toml --extra s3 --group dev -o requirements-dev.txt
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links pyproject.toml --extra s3 -c requirements.txt -o requirements-s3.txt
 
-messages: $(VENV)/test.stamp .env ## collect the words people read, to be translated (needs gettext; LOCALE=he)
-	@$(BIN)/python manage.py makemessages --locale $(LOCALE) --no-location --ignore .venv --ignore tests --ignore var
+messages: $(VENV)/test.stamp ## collect the words that visitors read into the Hebrew catalogue, and compile it
+	@$(BIN)/python -m tests.catalogue
 
 shell: site ## a Python shell inside the site
 	@$(BIN)/python manage.py shell

@@ -21,6 +21,7 @@ NO_REVISION = -1  # which no request has
 VIRAMA = 9  # the combining class of the sign after which a joiner shapes letters of India
 JOINERS = "\u200c\u200d"
 FULL_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)}  # the digits of East Asian keyboards
+LEFT_TO_RIGHT = {"dir": "ltr"}  # a number or an address, whichever way the page around it runs
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|\+00:00)", re.ASCII)
 
 
@@ -114,6 +115,9 @@ class VisitorPhoneField(PhoneNumberField):
         "invalid": _("This does not look like a phone number. Please write it with the area code: (818) 555-0123.")
     }
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return super().widget_attrs(widget) | LEFT_TO_RIGHT
+
     def to_python(self, value: Any) -> Any:
         if isinstance(value, str):
             value = one_line(value)
@@ -126,14 +130,22 @@ class VisitorEmailField(forms.EmailField):
     """An address as people write or paste it, to whose domain a mail can be sent."""
 
     default_error_messages = {
-        "invalid": _("This does not look like an email address. Please check it: name@example.org.")
+        "invalid": _("This does not look like an email address. Please check it: name@example.org."),
+        "letters": _("I can only write to addresses with the letters a to z before the @. Please give another one."),
     }
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return super().widget_attrs(widget) | LEFT_TO_RIGHT
 
     def to_python(self, value: Any) -> str:
         return one_line(super().to_python(value) or "", space="")
 
     def run_validators(self, value: Any) -> None:
-        """Beside Django's rules, the domain must have the form in which mail servers know it (IDNA)."""
+        """Beside Django's rules, the domain must have the form in which mail servers know it (IDNA). Few of them take
+        other letters before it (RFC 6531), and nobody is promised a message that may never arrive."""
+        name, _at, domain = str(value).rpartition("@")
+        if domain and any(character.isalpha() for character in name) and not name.isascii():
+            raise ValidationError(self.error_messages["letters"], code="letters")
         super().run_validators(value)
         try:
             punycode(str(value).rpartition("@")[2])

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import os
 import pwd
+import signal
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +18,15 @@ from .questions import ROOT
 
 PYTHON = str(ROOT / ".venv/bin/python")
 SERVICE = "therapyties"
+
+
+class Failed(Exception):
+    """What stops a change of the site, in words for whoever runs it."""
+
+
+def say(words: str) -> None:
+    with contextlib.suppress(OSError):  # nobody may be listening any more
+        print(words, flush=True)
 
 
 def setting(name: str, default: str = "") -> str:
@@ -52,10 +65,24 @@ def as_user(number: int) -> dict[str, Any]:
     return {"user": number, "group": user.pw_gid, "extra_groups": groups, "env": home}
 
 
+def ends_with_us() -> dict[str, Any]:
+    """How a program is started so that it does not work on alone when we are killed. On Linux alone."""
+    if sys.platform != "linux":
+        return {}
+    libc, us = ctypes.CDLL(None), os.getpid()
+
+    def ask_for_it() -> None:
+        libc.prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
+        if os.getppid() != us:
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    return {"preexec_fn": ask_for_it}
+
+
 def site(*words: str, quietly: bool = False) -> subprocess.CompletedProcess[str]:
     """Run one of the site's own commands as whom its data belongs to; what it says is seen, or kept."""
     kept: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT} if quietly else {}
-    return subprocess.run([PYTHON, *words], cwd=ROOT, text=True, **kept, **as_owner_of(data_folder()))
+    return subprocess.run([PYTHON, *words], cwd=ROOT, text=True, **kept, **as_owner_of(data_folder()), **ends_with_us())
 
 
 def has_systemd() -> bool:

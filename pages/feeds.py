@@ -15,6 +15,7 @@ class ArticleFeed(Feed):
     LENGTH = 20
 
     def __init__(self, page: Any, practice: Any):
+        self.language = page.locale.language_code
         self.page = page  # a list of articles; the module of its model imports this one
         self.practice = practice
 

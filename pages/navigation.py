@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from wagtail.models import Page, Site
 
+from therapyties import languages
 from therapyties.door.generation import reader
 
 # The footer lists them; nothing else but the menu and what has pages below it is around every page.
@@ -40,14 +41,18 @@ class Place:
 
 @dataclass(frozen=True)
 class Around:
-    """The site a request is for and its live pages, those that other pages lead to by themselves, in tree order.
+    """The site a request is for and its live pages in one language, those that other pages lead to by themselves, in
+    tree order.
 
-    Neither the number of articles nor of anything else below a list changes how much it holds.
+    Neither the number of articles nor of anything else below a list changes how much it holds. Where no page speaks the
+    language that was asked for, the `places` are those of the site's own one, and `is_spoken` is False.
     """
 
     number: int | None
     site: Site | None
     places: tuple[Place, ...] = ()
+    is_spoken: bool = True
+    homes: dict[str, str] = field(default_factory=dict)  # by language, the address of each public home page
     links: dict[int, Place | None] = field(default_factory=dict)  # of pages that texts lead to, as they are asked for
     addresses: dict[str, tuple[int, type[Page]]] = field(default_factory=dict)  # of pages, as they are asked for
     others: dict[Any, Any] = field(default_factory=dict)  # what others have made of the same content, once
@@ -61,6 +66,10 @@ class Around:
             self.others[key] = made
         return made
 
+    @property
+    def home_url(self) -> str:
+        return self.places[0].url if self.places else "/"
+
     def of_type(self, *model_names: str) -> list[Place]:
         return [place for name in model_names for place in self.places if place.type == name]
 
@@ -73,11 +82,11 @@ class Around:
 
 
 class _Kept:
-    """By host and port, all of one generation of the content."""
+    """By host, port and language, all of one generation of the content."""
 
     def __init__(self) -> None:
         self.number: int | None = None
-        self.by_host: dict[tuple[str, str], Around] = {}
+        self.by_host: dict[tuple[str, str, str], Around] = {}
 
 
 _kept = _Kept()
@@ -98,8 +107,13 @@ class Middleware:
             _request.reset(token)
 
     def process_view(self, request: HttpRequest, view: Any, *args: Any) -> None:
-        if request.resolver_match and request.resolver_match.url_name == "wagtail_serve":
-            around(request)
+        if not request.resolver_match or request.resolver_match.url_name != "wagtail_serve":
+            return
+        here = around(request)
+        if not here.is_spoken:  # Wagtail would answer with the page of another language
+            request._wagtail_route_for_request = None  # type: ignore[attr-defined]
+        elif here.site:
+            here.site.root_page = here.site.root_page.specific  # it knows its language without asking for it
 
 
 def around(request: Any) -> Around:
@@ -123,7 +137,7 @@ def _shared(request: HttpRequest) -> Around:
     number = reader.look(at_once=settings.SESSION_COOKIE_NAME in request.COOKIES)
     if number is None:
         return _made(request, None)
-    host = (request.get_host(), request.get_port())
+    host = (request.get_host(), request.get_port(), languages.current())
     found = _kept.by_host.get(host)
     if found is None or found.number != number:
         if _kept.number != number:
@@ -139,13 +153,23 @@ def _made(request: HttpRequest, number: int | None) -> Around:
     site = Site.find_for_request(request)
     if site is None:
         return Around(number, None)
-    if number is not None:
-        site.root_page = site.root_page.specific  # Wagtail asks for it again and again
-    home = site.root_page
+    by_language = {row.locale.language_code: row for row in homes(site)}
+    home = by_language.get(languages.current())
+    is_spoken = home is not None
+    home = home or site.root_page
+    home = site.root_page = home.specific if number is not None else home  # Wagtail asks for it again and again
     listed = Q(content_type__app_label="pages", content_type__model__in=(*SERVICES, *LEGAL, *GUIDES, THERAPIST))
     rows = Page.objects.live().descendant_of(home, inclusive=True).order_by("path")
     places = tuple(_places(rows.filter(Q(show_in_menus=True) | Q(numchild__gt=0) | Q(pk=home.pk) | listed), request))
-    return Around(number, site, places, {place.pk: place for place in places})
+    addresses = {code: row.get_url(request) for code, row in by_language.items()}
+    return Around(number, site, places, is_spoken, addresses, {place.pk: place for place in places})
+
+
+def homes(site: Site) -> list[Page]:
+    """The public home pages, one for each language; the site's own one in any case."""
+    own = site.root_page
+    same = Page.objects.filter(Q(pk=own.pk) | Q(translation_key=own.translation_key, live=True))
+    return list(same.select_related("locale").order_by("path"))
 
 
 def _places(rows: Any, request: HttpRequest | None) -> Iterator[Place]:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from modelsearch.query import And, Or, PlainText, SearchQuery
 from wagtail.models import Page, PageQuerySet
 
+from . import navigation
 from .models import PracticeDetails, QuestionsPage
 from .stems import Meaning, count, families, meanings, weigh
 
@@ -27,12 +28,14 @@ MOST_WORDS, MOST_RANKED = 12, 100
 EXCERPT = 30  # words of an answer
 FEE = re.compile(
     r"\b(?:fees?|costs?|prices?|pricing|hourly rates?|your rates?|do you charge|payments?|pay(?:ing)?\b(?! attention)"
-    r"|afford|affordable|expensive|cheap|how much|sliding scales?)\b",
+    r"|afford|affordable|expensive|cheap|how much|sliding scales?)\b"
+    r"|\b[והבלמש]*(?:מחירים?|מחיר|עלות|עלויות|תשלום|תעריף|תעריפים|כסף|יקר|זול)\b|כמה (?:זה )?(?:עולה|עולים)",
     re.IGNORECASE,
 )
 INSURANCE = re.compile(
     r"\b(?:insurances?|insured|insurers?|superbills?|reimburse\w*|co-?pays?|deductibles?|(?:in|out)[- ]of[- ]network"
-    r"|in[- ]network|covered|coverage|medi-?cal|medicaid|medicare|ppo|hmo)\b",
+    r"|in[- ]network|covered|coverage|medi-?cal|medicaid|medicare|ppo|hmo)\b"
+    r"|\b[והבלמש]*(?:ביטוח|ביטוחים|החזר|החזרים|סופרביל)\b",
     re.IGNORECASE,
 )
 
@@ -63,7 +66,7 @@ def search(request: HttpRequest, places: Sequence[Place] = ()) -> HttpResponse:
     query = " ".join(request.GET.get("q", "").split())[:LONGEST_QUERY]
     practice = PracticeDetails.current()
     wanted = meanings(query, families(practice.search_synonyms))[:MOST_WORDS] if query else []
-    found, has_all = find(wanted, places)
+    found, has_all = find(wanted, places, _locale(request))
     context = {
         "sensitive": True,  # what somebody looks for may be seen by whoever stands beside them
         "query": query,
@@ -74,13 +77,13 @@ def search(request: HttpRequest, places: Sequence[Place] = ()) -> HttpResponse:
     return render(request, "pages/search.html", context)
 
 
-def find(wanted: list[Meaning], places: Sequence[Place]) -> tuple[list[Found], bool]:
+def find(wanted: list[Meaning], places: Sequence[Place], locale_id: int) -> tuple[list[Found], bool]:
     """What holds every word that is wanted, and True; where nothing does, what holds any of them, and False.
 
     First comes what has more of them in its title, then what has fewer other words there; pages before places, and
     questions last.
     """
-    every, some = _candidates(wanted, places)
+    every, some = _candidates(wanted, places, locale_id)
     return sorted(every or some, key=lambda found: found.weight, reverse=True), bool(every)
 
 
@@ -101,20 +104,20 @@ def refresh_index(now: object = None) -> None:
     call_command("update_index", verbosity=0)
 
 
-def _candidates(wanted: list[Meaning], places: Sequence[Place]) -> tuple[list[Found], list[Found]]:
+def _candidates(wanted: list[Meaning], places: Sequence[Place], locale_id: int) -> tuple[list[Found], list[Found]]:
     """What holds all that is wanted, and what holds some of it, each in the order pages, places, questions."""
     if not wanted:
         return [], []
     every: list[Found] = []
     some: list[Found] = []
-    for page, has_all in _pages(wanted):
+    for page, has_all in _pages(wanted, _live(locale_id)):
         found = Found(page.title, page.search_description, page.get_url(), weigh(wanted, page.title))
         (every if has_all else some).append(found)
     for place in places:
         held = count(wanted, f"{place.title} {place.words}")
         weight = (held, weigh(wanted, str(place.title))[1])
         _sort_in(Found(place.title, place.description, reverse(place.url_name), weight), held, wanted, every, some)
-    for page in QuestionsPage.objects.live():
+    for page in QuestionsPage.objects.live().filter(locale=locale_id):
         for item in page.questions():
             answer = strip_tags(item["answer"].source.replace("</", " </"))
             found = Found(
@@ -133,19 +136,19 @@ def _sort_in(found: Found, held: int, wanted: list[Meaning], every: list[Found],
         (every if held == len(wanted) else some).append(found)
 
 
-def _pages(wanted: list[Meaning]) -> list[tuple[Page, bool]]:
+def _pages(wanted: list[Meaning], live: PageQuerySet) -> list[tuple[Page, bool]]:
     """The live pages that hold some of what is wanted, the best first, each with whether it holds all of it."""
     queries = [_query(meaning) for meaning in wanted]
-    having_some = _matching(Or(queries))
-    having_all = _matching(And(queries)) if len(queries) > 1 else having_some
+    having_some = _matching(live, Or(queries))
+    having_all = _matching(live, And(queries)) if len(queries) > 1 else having_some
     # The databases rank a plain list of words well, and one that is joined by "and" and "or" badly.
     words = list(dict.fromkeys(word for meaning in wanted for words in meaning for word in words))[:MOST_RANKED]
-    ranked = _live().search(PlainText(" ".join(words), operator="or"))[:MOST_PAGES]
+    ranked = live.search(PlainText(" ".join(words), operator="or"))[:MOST_PAGES]
     return [(page, page.pk in having_all) for page in ranked if page.pk in having_some]
 
 
-def _matching(query: SearchQuery) -> set[int]:
-    return {page.pk for page in _live().only("pk").search(query, order_by_relevance=False)}
+def _matching(live: PageQuerySet, query: SearchQuery) -> set[int]:
+    return {page.pk for page in live.only("pk").search(query, order_by_relevance=False)}
 
 
 def _query(meaning: Meaning) -> SearchQuery:
@@ -153,5 +156,11 @@ def _query(meaning: Meaning) -> SearchQuery:
     return Or(alternatives) if len(alternatives) > 1 else alternatives[0]
 
 
-def _live() -> PageQuerySet:
-    return Page.objects.live().filter(depth__gt=1)
+def _locale(request: HttpRequest) -> int:
+    """The language in which somebody searches; where no page speaks it, the site's own."""
+    site = navigation.around(request).site
+    return site.root_page.locale_id if site else 0
+
+
+def _live(locale_id: int) -> PageQuerySet:
+    return Page.objects.live().filter(depth__gt=1, locale=locale_id)

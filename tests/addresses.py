@@ -30,6 +30,8 @@ ADDRESSES = [
     "/handouts/first-words/",
     "/words/",
 ]
+# What is public in Hebrew as well; the privacy policy is a draft there.
+IN_HEBREW = [f"/he{address}" for address in ADDRESSES if address != "/privacy/"]
 
 
 def is_of_the_back_office(entry):

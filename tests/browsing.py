@@ -6,6 +6,8 @@ from tests.entering import code
 
 WIDTHS = (390, 768, 1280)
 SCHEMES = ("light", "dark")
+LANGUAGES = ("en", "he")
+FORM = {"en": "/consultation/", "he": "/he/consultation/"}
 WCAG = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
     "resultTypes": ["violations"],  # what is well is not written down

@@ -39,7 +39,7 @@ if not BusyCalendar.objects.exists():
 with connection.cursor() as cursor:
     cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 desk = enter(Client(), User.objects.get())
-pages = f"/admin/pages/{HomePage.objects.get().pk}/"
+pages = f"/admin/pages/{HomePage.objects.get(locale__language_code="en").pk}/"
 index = "/admin/consultations/"
 acts = {
     "Wagtail's page list": lambda: desk.get(pages),

@@ -1,6 +1,7 @@
 """Media in an S3-compatible bucket: as on the disk for whoever reads, and in words when the store is away."""
 
 import io
+import os
 import re
 import time
 from io import StringIO
@@ -13,19 +14,24 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 from wagtail.documents import get_document_model
 
-from pages.models import ArticlePage, HomePage
+from pages.models import ArticleIndexPage, ArticlePage, HomePage
 from pages.pictures.picture import SiteImage
 from tests import buckets
+from tests.pages.test_editor import answers
 from tests.postgres import free_port
 from tests.test_project import settings_with
 from tests.upkeep.dumps import small_database
 from therapyties import serve, storage
+from therapyties.bucket import BucketStorage
 from therapyties.upkeep import backups
+from therapyties.upkeep.jobs import make_late_pictures
 
 FILM = bytes(range(256)) * 40
 GIVEN = ("Content-Type", "Content-Length", "Content-Range", "Cache-Control", "Cross-Origin-Resource-Policy")
@@ -71,6 +77,12 @@ def away(use, settings, tmp_path):
     """Nobody answers where the bucket is said to be."""
     settings.MEDIA_ROOT = tmp_path / "media"
     use(f"s3+http://key:secret@127.0.0.1:{free_port()}/media")
+
+
+@pytest.fixture
+def goes_away(bucket, store, use):
+    """goes_away() and the site's bucket does not answer any more; goes_away(False) and it does again."""
+    return lambda away=True: use(store.url(bucket, port=free_port()) if away else store.url(bucket))
 
 
 @pytest.fixture
@@ -232,6 +244,126 @@ def test_what_is_uploaded_meanwhile_is_not_half_kept_and_no_error_of_ours(away, 
     assert (SiteImage.objects.count(), get_document_model().objects.count()) == before
     assert therapist.get("/admin/images/").status_code == 200
     assert therapist.get("/admin/").status_code == 200
+
+
+def test_a_page_that_is_published_meanwhile_is_published_and_its_card_is_made_later(
+    goes_away, bucket, store, editor_client, reader, committed
+):
+    index = ArticleIndexPage.objects.get()
+    add = reverse("wagtailadmin_pages:add", args=["pages", "articlepage", index.pk])
+    publish = {"action-publish": "yes"}
+    with committed(execute=True):
+        editor_client.post(add, answers("<p>One.</p>", title="On rain") | publish)
+    page = ArticlePage.objects.get(slug="on-rain")
+    first = page.social_card
+    goes_away()
+    edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    with committed(execute=True):
+        answer = editor_client.post(edit, answers("<p>Two.</p>", title="On snow") | publish, follow=True)
+    assert answer.status_code == 200
+    assert "made by itself" in answer.text
+    page = ArticlePage.objects.get(pk=page.pk)
+    assert (page.live, page.title, page.social_card) == (True, "On snow", "")
+    assert "On snow" in reader.get(page.url).text
+    with pytest.raises(storage.Away):
+        make_late_pictures(timezone.now())
+    goes_away(False)
+    make_late_pictures(timezone.now())
+    card = ArticlePage.objects.get(pk=page.pk).social_card
+    of_this_page = {name for name in store.names(bucket) if name.startswith(f"social/{page.pk}-")}
+    assert card in of_this_page
+    assert first not in of_this_page
+    assert f"/media/{card}" in reader.get(page.url).text
+    before = store.names(bucket)
+    make_late_pictures(timezone.now())  # nothing is missing any more
+    assert store.names(bucket) == before
+
+
+def test_a_card_that_cannot_be_deleted_stops_nobody(goes_away, bucket, reader, committed, caplog):
+    article = ArticlePage.objects.live().first()
+    with committed(execute=True):
+        article.save_revision().publish()
+    article = ArticlePage.objects.get(pk=article.pk)
+    with committed() as callbacks:
+        article.title = article.seo_title = "Another title"
+        article.save_revision().publish()
+    goes_away()
+    for callback in callbacks:
+        callback()
+    assert "An old card stays in the bucket" in caplog.text
+
+
+def test_copies_that_could_not_be_made_are_made_later_and_until_then_the_picture_itself_is_shown(
+    goes_away, bucket, store, therapist, reader
+):
+    assert upload(therapist).status_code == 302
+    image = SiteImage.objects.get(title="A picture")
+    image.renditions.all().delete()
+    goes_away()
+    image.prepare()
+    image = SiteImage.objects.get(pk=image.pk)
+    assert not image.is_prepared
+    assert image.fallback_url() == f"/media/{image.file.name}"
+    goes_away(False)
+    make_late_pictures(timezone.now())
+    image = SiteImage.objects.get(pk=image.pk)
+    assert image.is_prepared
+    assert Image.open(io.BytesIO(read(reader.get(image.fallback_url())))).size[0] == 640
+
+
+def test_a_picture_is_deleted_with_its_files_or_not_at_all(goes_away, bucket, store, therapist, committed):
+    therapist.raise_request_exception = False
+    upload(therapist)
+    form = {"title": "a", "file": SimpleUploadedFile("a.pdf", b"%PDF-1.7"), "collection": "1"}
+    therapist.post("/admin/documents/add/", form)
+    document = get_document_model().objects.get()
+    image = SiteImage.objects.get(title="A picture")
+    addresses = f"/admin/images/{image.pk}/delete/", f"/admin/documents/delete/{document.pk}/"
+    for away, status, left in ((True, 503, 1), (False, 302, 0)):
+        goes_away(away)
+        for address in addresses:
+            with committed(execute=True):
+                assert therapist.post(address).status_code == status
+        assert SiteImage.objects.filter(pk=image.pk).count() == left
+        assert get_document_model().objects.count() == left
+    assert store.names(bucket) == set()
+
+
+def test_what_stores_are_made_for_one_bucket_speak_on_one_connection_and_a_fork_on_another(bucket, store, use):
+    first, second = BucketStorage(), BucketStorage()
+    second_before = second.connection
+    assert first.connection is second_before
+    assert first.bucket.name == bucket
+    reader, writer = os.pipe()
+    if not (child := os.fork()):
+        os.write(writer, b"the same" if first.connection is second_before else b"another")
+        os._exit(0)
+    os.waitpid(child, 0)
+    assert os.read(reader, 100) == b"another"
+    os.close(reader)
+    os.close(writer)
+
+
+def test_whoever_watches_from_outside_hears_whether_the_bucket_answers(goes_away, bucket, store, use, reader, settings):
+    settings.STATUS_TOKEN = "a-token-of-the-tests-that-is-long-enough"
+    look = {"Authorization": f"Bearer {settings.STATUS_TOKEN}"}
+    wrong = store.url(bucket, secret="w" * 40)
+    cases = [(store.url(bucket), True, "answers"), (wrong, False, "refuses us"), (None, False, "does not answer")]
+    for url, is_well, words in cases:
+        use(url) if url else goes_away()
+        answer = reader.get("/statusz", headers=look)
+        assert f"{'well' if is_well else 'BAD '} bucket: {words}" in answer.text
+        assert is_well or answer.status_code == 503
+        as_json = reader.get("/statusz", headers=look | {"Accept": "application/json"})
+        [found] = [one for one in as_json.json()["findings"] if one["name"] == "bucket"]
+        assert (found["is_well"], found["words"].startswith(words)) == (is_well, True)
+        for text in (answer.text, as_json.text):
+            for secret in (store.key, store.secret, "wwww", bucket, str(store.port)):
+                assert secret not in text
+    with patch("django.db.backends.base.base.BaseDatabaseWrapper.cursor", side_effect=OperationalError("away")):
+        assert "BAD  bucket: " in reader.get("/statusz", headers=look).text
+    settings.BUCKET = None
+    assert "bucket" not in reader.get("/statusz", headers=look).text
 
 
 def test_a_wrong_key_and_a_bucket_that_is_not_there_stop_the_start_in_words(store, use, settings):

@@ -7,10 +7,13 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from consultations.models import ConsultationRequest
-from tests.addresses import ADDRESSES, filled, is_of_the_back_office, routes, visited
+from tests.addresses import ADDRESSES, IN_HEBREW, filled, is_of_the_back_office, routes, visited
 from tests.asking import FORM, answers_to_a_form
+from therapyties import languages
 
 SEARCHES = [f"/search/?q={words}" for words in ("anger", "zzyzx", "%27%25_", "two+words")]
+SEARCHES += ["/he/search/?q=%D7%9B%D7%A2%D7%A1", "/he/search/?q=%D6%B8%27%25_"]
+FOR_ALL = [FORM, f"/he{FORM}", *ADDRESSES, *IN_HEBREW, *SEARCHES]
 
 
 @pytest.mark.both_databases
@@ -22,12 +25,15 @@ def test_no_address_is_broken_for_anybody(owner_client, who):
     link = reverse("consultations:private", args=[stored.token])
     values = {"at": {}, "token": stored.token}
     public = [entry for entry in get_resolver().url_patterns if not is_of_the_back_office(entry)]
-    paths = [f"/{filled(route, values)}" for route in routes(SimpleNamespace(url_patterns=public))]
+    paths = []
+    for code in languages.CODES:
+        with languages.speaking(code):
+            paths += [f"/{filled(route, values)}" for route in routes(SimpleNamespace(url_patterns=public))]
     assert len(paths) > 40, "the addresses are not found"
     assert link in paths
     asking = visitor if who == "visitor" else owner_client
-    found = {path: visited(asking, "get", path)[0].status_code for path in [*paths, *ADDRESSES, *SEARCHES]}
+    found = {path: visited(asking, "get", path)[0].status_code for path in [*paths, *FOR_ALL]}
     assert {path: status for path, status in found.items() if status >= 500} == {}
-    assert {path: found[path] for path in [FORM, *ADDRESSES, *SEARCHES] if found[path] != 200} == {}
+    assert {path: found[path] for path in FOR_ALL if found[path] != 200} == {}
     yours = reverse("consultations:yours_all")
     assert (found[link], found[yours]) == ((303, 200) if who == "visitor" else (200, 404))

@@ -18,6 +18,7 @@ from django.conf import settings
 
 from pages.importing import files
 from tests.postgres import free_port
+from therapyties.hearing import LARGEST_FILM, LARGEST_FORM
 
 DEPLOY = Path(__file__).parents[1] / "deploy"
 NAME = "www.example.org"
@@ -153,9 +154,15 @@ def nginx(certificate, site):
 
 
 @pytest.fixture
-def caddy(certificate, site):
+def faster():
+    """What the Caddyfile is given for some of its words, so that nobody waits."""
+    return {}
+
+
+@pytest.fixture
+def caddy(certificate, site, faster):
     port = free_port()
-    changes = {
+    changes = faster | {
         "\n{\n\tservers": f"\n{{\n\tadmin off\n\tauto_https disable_redirects\n\thttps_port {port}\n\tservers",
         f"https://{NAME}}} {{": f"https://{NAME}}} {{\n\ttls {certificate}/certificate.pem {certificate}/key.pem",
         "\tlog {\n": f"\tlog {{\n\t\toutput file {certificate}/access.log\n",
@@ -216,7 +223,32 @@ def test_the_proxies_take_what_the_site_takes_and_what_is_around_it():
     caddy = re.findall(r"max_size (\d+)MiB", (DEPLOY / "Caddyfile").read_text())
     assert sorted(int(size) * MEGABYTE - FOR_WHAT_IS_AROUND for size in nginx) == largest
     assert sorted(int(size) * MEGABYTE - FOR_WHAT_IS_AROUND for size in caddy) == largest
+    assert [size - FOR_WHAT_IS_AROUND for size in (LARGEST_FORM, LARGEST_FILM)] == largest  # and so does the bare one
     assert max(settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE, files.LARGEST_FILE) < largest[1]
+
+
+SLOW_LINE = 125_000  # bytes a second
+SOONER = 1200  # times: an hour is three seconds
+BODY_MAY_TAKE = re.search(r"read_body (\d+)s", (DEPLOY / "Caddyfile").read_text())[1]
+
+
+@needs_caddy
+@pytest.mark.parametrize(
+    "faster", [{f"read_body {BODY_MAY_TAKE}s": f"read_body {int(BODY_MAY_TAKE) * 1000 // SOONER}ms"}]
+)
+def test_a_film_over_a_slow_line_is_not_cut_while_its_bytes_come(caddy, faster):
+    """Everything is that much shorter: the film, and the time that it may take."""
+    left = settings.LARGEST_DOCUMENT // SOONER
+
+    def film():
+        nonlocal left
+        while left > 0:
+            yield b"x" * min(left, SLOW_LINE // 10)
+            left -= SLOW_LINE // 10
+            time.sleep(0.1)
+
+    length = {"Content-Length": str(left), "Content-Type": "video/mp4"}
+    assert caddy.ask("/admin/documents/add/", "POST", film(), **length)[0] == 200
 
 
 def test_both_proxies_wait_for_nobody_for_ever():

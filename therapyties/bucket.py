@@ -7,7 +7,6 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cached_property
 from typing import IO, Any
 
 from boto3.s3.transfer import TransferConfig
@@ -20,11 +19,25 @@ from django.utils.encoding import filepath_to_uri
 from django.utils.translation import gettext_lazy as _
 from storages.backends.s3 import S3Storage
 
-from .storage import Away, Refused
+from .storage import Away, Bucket, Refused
 
 AWAY = _("The bucket for pictures and films does not answer.")
 ASKED_AGAIN = 5  # seconds after it did not answer: until then nobody waits for it
 IN_MEMORY = 1024 * 1024  # bytes of a file that is opened; what is larger lies in a temporary file
+
+
+class Line:
+    """What all stores of one bucket share in this process: the connection, and since when it does not answer. Wagtail
+    makes a store of its own for each file that it deletes, and each connection costs some megabytes."""
+
+    def __init__(self) -> None:
+        self.making = threading.Lock()
+        self.connection: Any = None
+        self.away_until = 0.0  # by the clock that only goes forward
+
+
+_lines: dict[Bucket, Line] = {}
+os.register_at_fork(after_in_child=_lines.clear)  # two processes never speak on one connection
 
 
 class Streamed:
@@ -59,7 +72,7 @@ class BucketStorage(S3Storage):
     """django-storages' own, with one connection for the process and one kind of error."""
 
     def __init__(self) -> None:
-        place = settings.BUCKET
+        place = self._place = settings.BUCKET
         super().__init__(
             access_key=place.key,
             secret_key=place.secret,
@@ -83,32 +96,32 @@ class BucketStorage(S3Storage):
                 response_checksum_validation="when_required",
             ),
         )
-        self._making, self._away_until = threading.Lock(), 0.0
-        os.register_at_fork(after_in_child=self._forget)
+
+    @property
+    def _line(self) -> Line:
+        return _lines.setdefault(self._place, Line())
 
     @property
     def connection(self) -> Any:
         """One for all threads, where each would have its own: only what it makes is used by several, and that is the
-        client, which may be. Each costs some megabytes."""
-        with self._making:
-            return self._shared
+        client, which may be."""
+        line = self._line
+        with line.making:
+            if line.connection is None:
+                line.connection = self._create_session().resource(
+                    "s3", region_name=self.region_name, endpoint_url=self.endpoint_url, config=self.client_config
+                )
+            return line.connection
 
-    @cached_property
-    def _shared(self) -> Any:
-        return self._create_session().resource(
-            "s3", region_name=self.region_name, endpoint_url=self.endpoint_url, config=self.client_config
-        )
-
-    def _forget(self) -> None:
-        """Two processes never speak on one connection."""
-        self._making, self._bucket = threading.Lock(), None
-        self.__dict__.pop("_shared", None)
+    @property
+    def bucket(self) -> Any:
+        return self.connection.Bucket(self.bucket_name)
 
     @contextmanager
     def asking(self) -> Iterator[Any]:
         """The client to ask with. What goes wrong is an OSError without a key in it: FileNotFoundError for a file that
         is not there, Refused for what we may not, Away for a store that does not answer, for a few seconds at once."""
-        if time.monotonic() < self._away_until:
+        if time.monotonic() < self._line.away_until:
             raise Away(AWAY)
         try:
             yield self.connection.meta.client
@@ -121,7 +134,7 @@ class BucketStorage(S3Storage):
                 raise Refused(_("The bucket for pictures and films refused us: %(code)s.") % {"code": code}) from None
             raise Away(AWAY) from None
         except (BotoCoreError, ResponseParserError):
-            self._away_until = time.monotonic() + ASKED_AGAIN
+            self._line.away_until = time.monotonic() + ASKED_AGAIN
             raise Away(AWAY) from None
 
     def url(self, name: str | None, *_args: Any, **_options: Any) -> str:

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import IO
 
 LARGEST_HEAD = 128 * 1024  # bytes
-LARGEST_FORM, LARGEST_FILM = 6 * 1024 * 1024, 200 * 1024 * 1024  # bytes; as the proxies of deploy/ have it
+LARGEST_FORM, LARGEST_FILM = 6 * 1024 * 1024, 201 * 1024 * 1024  # bytes; as the proxies of deploy/ have it
 IN_MEMORY = 64 * 1024  # bytes of a body; what is more lies in a temporary file
 LEFT_FREE = 512 * 1024 * 1024  # bytes of the disk for temporary files, or a tenth of it
 BLANK_LINE = b"\r\n\r\n"

@@ -5,7 +5,9 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-PRIVATE = ("wagtailadmin_home", "account_login", "consultations:form", "search")
+from therapyties import languages
+
+PRIVATE = ("wagtailadmin_home", "account_login", "asking:form", "search")
 
 
 @require_safe
@@ -26,7 +28,10 @@ def speculation_rules(request: HttpRequest) -> JsonResponse:
         "/media/*",
         "/static/*",
     ]
-    without += [reverse(name) + "*" for name in PRIVATE]
+    for code in languages.CODES:
+        with languages.speaking(code):
+            without += [reverse(name) + "*" for name in PRIVATE]
+    without = list(dict.fromkeys(without))
     rule = {
         "source": "document",
         "where": {

@@ -30,6 +30,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 from gunicorn.http.wsgi import Response
 
+from . import updating
 from .bootstrap import BASE_DIR, check_port
 from .data_folder import complaint, complaint_about_env, complaint_about_writing
 from .locks import ALONE, locked
@@ -68,6 +69,8 @@ def main() -> int:
     parser.add_argument("--email", default="", help="of whom the first login is made for")
     parser.add_argument("--into-a-log", action="store_true", help="what is said is kept: no first login is made")
     chosen = parser.parse_args()
+    if problem := updating.complaint(BASE_DIR):
+        sys.exit(problem)
     if not chosen.only_prepare:
         host, _, port = chosen.bind.rpartition(":")
         check_port(port, host)
@@ -187,7 +190,7 @@ def warm(application: Application) -> None:
     complaints_about_settings()
     pages = {page.content_type_id: page for page in Page.objects.live().filter(depth__gt=1).order_by("-path")}
     paths = [urlsplit(page.get_full_url() or "").path for page in pages.values()]
-    for path in [*paths, reverse("consultations:form"), reverse(settings.LOGIN_URL), "/healthz"]:
+    for path in [*paths, reverse("asking:form"), reverse(settings.LOGIN_URL), "/healthz"]:
         if path:
             show(application, path)
 

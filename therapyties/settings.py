@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "pages",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
+    "wagtail.contrib.simple_translation",
     "wagtail.contrib.routable_page",
     "wagtail.embeds",
     "wagtail.documents",
@@ -127,6 +128,7 @@ no_api.leave_out()
 MIDDLEWARE = [
     "therapyties.middleware.headers_of_every_answer",
     "therapyties.logs.numbered",
+    "therapyties.languages.middleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -161,7 +163,8 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "wagtail.contrib.settings.context_processors.settings",
-            ]
+            ],
+            "libraries": {"isolating": "therapyties.isolating"},
         },
     }
 ]
@@ -190,8 +193,10 @@ else:
 # --- language and time
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]
+LANGUAGES = [("en", "English"), ("he", "עברית")]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAIL_I18N_ENABLED = True
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", "English")]  # Wagtail's own words are hardly there in Hebrew
 LOCALE_PATHS = [BASE_DIR / "therapyties" / "locale"]
 TIME_ZONE = PRACTICE_TIME_ZONE
 USE_TZ = True

@@ -1,8 +1,9 @@
 """The URLs of the site; Wagtail's last, for they match everything else."""
 
 from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib.sitemaps.views import sitemap
-from django.urls import include, path, re_path, reverse
+from django.urls import URLPattern, URLResolver, include, path, re_path, reverse
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail import urls as wagtail_urls
@@ -10,6 +11,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from consultations.desk.devices import manifest, service_worker
+from pages.editor.choosing import choose_page
 from pages.search import Place, search
 from pages.seo.sitemap import PageSitemap, SiteSitemap, TopicSitemap
 from therapyties import health, media, prefetching, small_files
@@ -18,8 +20,10 @@ from therapyties.upkeep.status import statusz
 
 
 class FormSitemap(SiteSitemap):
+    i18n = alternates = x_default = True
+
     def items(self) -> list[str]:
-        return ["consultations:form"]
+        return ["asking:form"]
 
     def location(self, name: str) -> str:
         return reverse(name)
@@ -29,12 +33,12 @@ class FormSitemap(SiteSitemap):
 THE_CALL = Place(
     title=gettext_lazy("Ask for a free 15-minute call"),
     description=gettext_lazy("Choose a time that suits you. The call is free and without any obligation."),
-    url_name="consultations:form",
+    url_name="asking:form",
     words=gettext_lazy("contact, appointment, booking, schedule, consultation, phone, email, form, reach, time"),
 )
 
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("statusz", statusz),
@@ -55,11 +59,16 @@ urlpatterns = [
         r"^admin/(?:reports/(?:aging-pages|locked|page-types-usage|workflow|workflow_tasks)|workflows)/",
         not_here,
     ),
+    path("admin/choose-page/", choose_page),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    path("search/", search, {"places": [THE_CALL]}, name="search"),
+    *i18n_patterns(path("consultation/", include("consultations.visitor.form_urls")), prefix_default_language=False),
     path("consultation/", include("consultations.visitor.urls")),
-    path("", include(wagtail_urls)),
+    *i18n_patterns(
+        path("search/", search, {"places": [THE_CALL]}, name="search"),
+        path("", include(wagtail_urls)),
+        prefix_default_language=False,
+    ),
 ]
 
 handler400 = "therapyties.errors.bad_request"
@@ -67,4 +76,4 @@ handler500 = "therapyties.errors.server_error"
 if settings.DEBUG:
     from django.contrib.staticfiles.urls import staticfiles_urlpatterns
 
-    urlpatterns = staticfiles_urlpatterns() + urlpatterns
+    urlpatterns = [*staticfiles_urlpatterns(), *urlpatterns]

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 from phonenumber_field.phonenumber import PhoneNumber
 
+from therapyties import languages
 from therapyties.security.tokens import new_token
 
 from ..form_fields import NO_SLOT, LineField, NoteField, SlotField, VisitorEmailField, VisitorPhoneField
@@ -108,6 +109,14 @@ class AddCallForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Any quarter-hour, also outside your hours."),
     )
+    language = forms.ChoiceField(
+        label=gettext_lazy("The language of their page and their messages"),
+        choices=settings.LANGUAGES,
+        initial=languages.DEFAULT,
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": gettext_lazy("Please choose one of the languages in the list.")},
+    )
     in_california = forms.ChoiceField(
         label=gettext_lazy("Will they be in California when you speak?"),
         choices=[("yes", gettext_lazy("Yes")), ("unsure", gettext_lazy("Not asked yet"))],
@@ -121,7 +130,7 @@ class AddCallForm(forms.Form):
         required=False,
         max_length=2000,
         help_text=gettext_lazy("It begins your private notes: only for you, encrypted."),
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )
     telling = forms.ChoiceField(
         label=gettext_lazy("Messages to them"),
@@ -140,7 +149,7 @@ class AddCallForm(forms.Form):
         required=False,
         max_length=1000,
         help_text=gettext_lazy("How the two of you talk, if you have no number of theirs. It goes out in an email."),
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
     )
     submission = forms.CharField(required=False, widget=forms.HiddenInput, initial=new_token)
 
@@ -189,11 +198,15 @@ class AddCallForm(forms.Form):
             in_california=data["in_california"] or "unsure",
             private_notes=data["private_notes"],
             gets_no_messages=data["telling"] == SILENT,
+            language=data["language"] or languages.DEFAULT,
         )
 
     def words_sent(self) -> str:
-        """What goes with the confirmation; whoever gets no message reads them on their page."""
-        return self.cleaned_data["words"]
+        """What goes with the confirmation; whoever gets no message reads them on their page. What was offered, and
+        nobody touched, is said in their language."""
+        words, practice = self.cleaned_data["words"], ConsultationSettings.current()
+        with languages.speaking(self.caller().language):
+            return practice.how_to_call_spoken() if words.strip() == practice.how_to_call.strip() else words
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

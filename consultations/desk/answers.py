@@ -15,10 +15,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from therapyties import languages
+
 from ..messages.composing import preview
 from ..messages.kinds import Kind
 from ..models import ConsultationRequest, ConsultationSettings
-from ..moments import instant, near_moment
+from ..moments import instant, moment, near_moment
 from ..rules.states import HOLDING, MOVES, Status
 from ..services import by_therapist
 from ..services.standing import standing_of
@@ -27,13 +29,14 @@ from .forms import ConfirmForm, DeclineForm, ProposeForm, problems
 
 @dataclass(frozen=True)
 class Shown:
-    """What the visitor will be sent, or read on their page; or what is `missing` before that can be said."""
+    """What the visitor will be sent, or read on their page, in their language; or what is `missing` before that can be
+    said."""
 
     subject: str = ""
     text: str = ""  # of a mail; empty if there is none
     heading: str = ""  # of the page of who gets no mail,
     lead: str = ""
-    times: Sequence[datetime] = ()  # that can be chosen there
+    times: Sequence[str] = ()  # that can be chosen there
     words: str = ""
     missing: Sequence[str | Promise] = ()
 
@@ -146,16 +149,23 @@ class Answer[Form: forms.Form](ABC):
             return Shown(missing=missing)
         as_if = self.as_if()
         if not as_if.is_written_to:
-            page = standing_of(as_if, timezone.now())
-            words = as_if.words if page.shows_words else ""
-            return Shown(heading=str(page.heading), lead=str(page.lead), times=page.proposals, words=words)
+            return _on_the_page(as_if)
         subject, text, _html = preview(as_if, self.kind)
         return Shown(subject=subject, text=text)
 
 
+def _on_the_page(as_if: ConsultationRequest) -> Shown:
+    with languages.speaking(as_if.language):
+        page = standing_of(as_if, timezone.now())
+        times = [moment(slot, as_if.zone) for slot in page.proposals]
+        words = as_if.words if page.shows_words else ""
+        return Shown(heading=str(page.heading), lead=str(page.lead), times=times, words=words)
+
+
 def how_to_call(stored: ConsultationRequest) -> str:
-    """What the practice says to people who gave an address, put into the form to be changed."""
-    return ConsultationSettings.current().how_to_call if stored.email else ""
+    """What the practice says in their language to people who gave an address, put into the form to be changed."""
+    with languages.speaking(stored.language):
+        return ConsultationSettings.current().how_to_call_spoken() if stored.email else ""
 
 
 class Confirm(Answer[ConfirmForm]):
@@ -271,7 +281,8 @@ class Decline(Answer[DeclineForm]):
 
     def make_form(self, openings: Sequence[datetime], data: Mapping[str, Any] | None) -> DeclineForm:
         self.kind = by_therapist.decline_kind(self.stored)
-        return DeclineForm(data)
+        with languages.speaking(self.stored.language):
+            return DeclineForm(data)
 
     @property
     def summary(self) -> str:

@@ -13,6 +13,7 @@ from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from ..models import ConsultationRequest, ConsultationSettings
 from ..models.requests import STATUS_LABELS
 from ..models.requests import ConsultationRequestQuerySet as Requests
+from ..services.offered_services import names_at_the_desk
 
 
 class RequestFilterSet(WagtailFilterSet):
@@ -61,7 +62,9 @@ class RequestFilterSet(WagtailFilterSet):
         widget=forms.RadioSelect,
         empty_label=gettext_lazy("Any"),
     )
-    service = django_filters.ChoiceFilter(label=gettext_lazy("Service"), empty_label=gettext_lazy("Any"))
+    service = django_filters.ChoiceFilter(
+        label=gettext_lazy("Service"), method="by_service", empty_label=gettext_lazy("Any")
+    )
     received_at = django_filters.DateFromToRangeFilter(label=gettext_lazy("Received"), widget=DateRangePickerWidget)
     keeping = django_filters.ChoiceFilter(
         label=gettext_lazy("Keeping"),
@@ -80,7 +83,12 @@ class RequestFilterSet(WagtailFilterSet):
         asked_for = (
             ConsultationRequest.objects.exclude(service="").order_by("service").values_list("service", flat=True)
         )
-        self.filters["service"].extra["choices"] = [(service, service) for service in asked_for.distinct()]
+        self.services = names_at_the_desk(asked_for.distinct())
+        self.filters["service"].extra["choices"] = [(name, name) for name in sorted(set(self.services.values()))]
+
+    def by_service(self, queryset: Requests, name: str, value: str) -> Requests:
+        """In whichever language it was asked for."""
+        return queryset.filter(service__in=[read for read, named in self.services.items() if named == value])
 
     def by_waiting(self, queryset: Requests, name: str, value: str) -> Requests:
         return queryset.waiting().filter(self.WAITS[value][1])

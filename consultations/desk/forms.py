@@ -12,10 +12,11 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from ..form_fields import FIRST_YEAR, LAST_YEAR, NoteField, SlotField
-from ..messages import wording
+from ..messages import offered, wording
 from ..messages.kinds import Kind
 from ..messages.talking import is_said_how
 from ..models import ConsultationRequest, MessageText, Referral
@@ -101,7 +102,7 @@ class ConfirmForm(forms.Form):
         label=_("A few words with it"),
         required=False,
         max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
         help_text=_("For example how you will call, or the number to call. It goes out in an email: nothing private."),
         error_messages={"required": HOW_TO_TALK},
     )
@@ -138,7 +139,7 @@ class ProposeForm(forms.Form):
         label=_("A few words with it"),
         required=False,
         max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
         error_messages={"required": HOW_TO_TALK},
     )
 
@@ -170,13 +171,12 @@ class ProposeForm(forms.Form):
 
 
 class DeclineForm(forms.Form):
-    """No, in the therapist's own words."""
+    """No, in the therapist's own words; those that are offered are in the language in which the form is made."""
 
     words = NoteField(
         label=_("Your words"),
         max_length=2000,
-        initial=_("I am sorry. I hope that you find somebody who suits you."),
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
         error_messages={"required": _("Please write a sentence: the visitor reads it on their page.")},
     )
     referrals = forms.ModelMultipleChoiceField(
@@ -189,6 +189,7 @@ class DeclineForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        self.fields["words"].initial = offered.regret()
         if not Referral.objects.exists():
             del self.fields["referrals"]
 
@@ -205,6 +206,12 @@ class WordingForm(forms.ModelForm):
         model = MessageText
         fields = ("subject", "body")
         widgets = {"body": forms.Textarea(attrs={"rows": 14})}
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        is_from_the_right = get_language_info(self.instance.language)["bidi"]
+        for field in self.fields.values():
+            field.widget.attrs |= {"lang": self.instance.language, "dir": "rtl" if is_from_the_right else "ltr"}
 
     def clean_subject(self) -> str:
         return wording.one_line(self.cleaned_data["subject"])

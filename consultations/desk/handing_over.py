@@ -48,6 +48,8 @@ def _lines(stored: ConsultationRequest) -> list[tuple[str, str]]:
         (_("Whose contact it is"), str(stored.get_proven_by_display()) if stored.is_proven else ""),
         (_("In California"), in_california),
         (_("18 or over"), "" if stored.is_added_by_hand else _("Yes, they said so in the form.")),
+        (_("Language they read"), stored.get_language_display()),
+        (_("Language for the call"), str(stored.get_call_language_display())),
         (_("Service"), stored.service),
         (_("What suits"), str(stored.suits)),
         (_("Note"), str(stored.note)),

@@ -19,7 +19,7 @@ from therapyties.security.spreadsheets import harmless, practice_time
 
 from ..models import ConsultationRequest
 from ..services import reading
-from . import records
+from . import records, remarks
 from .guard import is_discreet
 from .search import NEWEST, Found, find
 
@@ -46,9 +46,13 @@ class NameColumn(Column):
 
 
 class ReachColumn(Column):
-    """The number or address, and beside it what is safe."""
+    """The number or address, and beside it what is safe, and which language it is where that is not the desk's."""
 
     cell_template_name = "consultations/desk/reach_cell.html"
+
+    def get_cell_context_data(self, instance: ConsultationRequest, parent_context: dict[str, Any]) -> dict[str, Any]:
+        said = remarks.languages_in_words(instance)
+        return super().get_cell_context_data(instance, parent_context) | {"languages": said}
 
 
 class MomentColumn(Column):
@@ -98,6 +102,8 @@ class RequestIndexView(generic.IndexView):
         "suits",
         "service",
         "note",
+        "get_language_display",
+        "get_call_language_display",
     ]
     export_headings = {
         "received_at": gettext_lazy("Received"),
@@ -108,6 +114,8 @@ class RequestIndexView(generic.IndexView):
         "reach": gettext_lazy("Phone or email"),
         "is_safe": gettext_lazy("What is safe"),
         "suits": gettext_lazy("What suits"),
+        "get_language_display": gettext_lazy("Language they read"),
+        "get_call_language_display": gettext_lazy("Language for the call"),
     }
     custom_value_preprocess = generic.IndexView.custom_value_preprocess | {
         str: {"csv": harmless, "xlsx": str},

@@ -22,6 +22,7 @@ def name_actions(actions: LogActionRegistry) -> None:
         ("consultations.written_to", "Send messages", "Messages from then on"),
         ("consultations.notes", "Change notes", "Notes changed"),
         ("consultations.corrected", "Correct a contact", "The visitor corrected how to reach them"),
+        ("consultations.language", "Change the language", "Another language from then on"),
         ("consultations.claim_settled", "Settle what somebody said", "What somebody said settled, nothing changed"),
         ("consultations.hold_released", "Let go of a time", "Time held without proof let go"),
         ("consultations.link", "Replace a link", "Link replaced"),

@@ -5,7 +5,10 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
+
+from therapyties import languages
 
 from ..models import ConsultationRequest
 from ..models.requests import STATUS_LABELS
@@ -162,6 +165,17 @@ def write_to(request: DeskRequest, stored: ConsultationRequest, seen: int) -> st
 
 
 @action
+def speak(request: DeskRequest, stored: ConsultationRequest, seen: int) -> str:
+    """Their page and their messages in another language from now on."""
+    language = request.POST.get("language", "")
+    if language not in languages.CODES:
+        raise changing.NotAllowed(stored, _("Please choose one of the languages in the list."))
+    by_anyone.speak(stored, language, request.user)
+    name = {"language": get_language_info(language)["name_translated"]}
+    return _("They read %(language)s from now on: their page, and what is sent to them.") % name
+
+
+@action
 def follow_up(request: DeskRequest, stored: ConsultationRequest, seen: int) -> str:
     """One kind message to somebody who chose none of the proposed times."""
     following_up.follow_up(stored, user=request.user)
@@ -183,4 +197,5 @@ ACTIONS: dict[str, View[[]]] = {
     "drafts": notes.keep_draft,
     "hold": retain,
     "write_to": write_to,
+    "speak": speak,
 }

@@ -13,7 +13,7 @@ from therapyties.door.kept import kept
 
 from ..models import Claim, ConsultationRequest, ConsultationSettings
 from ..rules.states import Status
-from . import chart
+from . import chart, remarks
 from .calendar_words import how_they_are
 from .guard import is_discreet, may
 from .problems import by_problem, problems, undelivered
@@ -79,6 +79,8 @@ def _calls(now: datetime) -> dict[str, Any]:
     today = timezone.localdate(now)
     return {
         "next_call": ahead[0] if ahead else None,
+        "next_languages": remarks.languages_in_words(ahead[0]) if ahead else [],
+        "next_subject": remarks.mail_subject(ahead[0]) if ahead else "",
         "today": [call for call in ahead[1:] if timezone.localdate(call.slot) == today],
         "later": [call for call in ahead[1:] if timezone.localdate(call.slot) > today],
         "unsaid": confirmed.filter(slot__lte=now - STILL_SHOWN).count(),

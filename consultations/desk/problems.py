@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -53,7 +54,8 @@ def _mail(messages: list[Message], discreetly: bool) -> list[Problem]:
         return []
     if len(about) == 1 and (request := messages[0].request):
         who = request.initials if discreetly else request.name
-        words = _("A message about %(who)s could not be delivered.") % {"who": who}
+        name = format_html("<bdi>{}</bdi>", who)
+        words: str = format_html(_("A message about {who} could not be delivered."), who=name)
         return [Problem(words, reverse("desk:inspect", args=[request.pk]), _("Look"))]
     words = ngettext(
         "%(number)d message could not be delivered yet.",

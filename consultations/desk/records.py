@@ -13,6 +13,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 from wagtail.log_actions import log
 
+from therapyties import languages
+
 from ..models import ConsultationRequest
 from ..models.requests import ConsultationRequestQuerySet
 from ..rules.states import Status
@@ -22,7 +24,7 @@ from .guard import DeskRequest, for_the_therapist, is_discreet
 
 MOST_AT_ONCE = 200
 
-type Record = list[tuple[str, list[tuple[str, str]]]]
+type Record = list[tuple[str, str, list[tuple[str, str]]]]
 
 # --- one person
 
@@ -45,13 +47,14 @@ class Copy:
         return cls(stored, others, chosen, bool(request.GET.get("notes")))
 
     def parts(self, user: User) -> Record:
-        """[(reference, [(label, value)])]; written into the audit log."""
+        """[(reference, language, [(label, value)])]; written into the audit log."""
         parts = []
         for one in [self.stored, *self.chosen]:
             lines = disclosed(one)
             if self.with_notes and one.private_notes:
-                lines.append((_("The therapist's private notes"), str(one.private_notes)))
-            parts.append((one.reference, lines))
+                with languages.speaking(one.language):
+                    lines.append((_("The therapist's private notes"), str(one.private_notes)))
+            parts.append((one.reference, languages.known(one.language), lines))
             log(one, "consultations.exported", user=user)
         return parts
 
@@ -64,7 +67,7 @@ def person_file(request: DeskRequest, pk: int) -> HttpResponse:
     copy = Copy.of(request, pk)
     content = {
         "made": timezone.now().isoformat(),
-        "requests": [dict(lines) for _name, lines in copy.parts(request.user)],
+        "requests": [dict(lines) for _name, _language, lines in copy.parts(request.user)],
     }
     response = JsonResponse(content, json_dumps_params={"indent": 2, "ensure_ascii": False})
     response["Content-Disposition"] = f'attachment; filename="{copy.stored.reference}.json"'

@@ -2,10 +2,15 @@
 
 from datetime import datetime
 
+from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from therapyties import languages
+
+from ..messages import offered
+from ..messages.talking import who_calls
 from ..models import ConsultationRequest, ContactRoute, Proof
+from ..models.requests import EITHER
 from ..moments import moment
 from ..rules.states import Status
 from ..services.diary import schedule_now
@@ -38,6 +43,42 @@ def proof_in_words(stored: ConsultationRequest) -> str:
     if stored.proven_by == Proof.EMAIL:
         return _("They showed on %(when)s that the address is theirs: they pressed the button in the message.") % when
     return _("You spoke with them on %(when)s.") % when
+
+
+def who_calls_as_told(stored: ConsultationRequest) -> str:
+    """What its visitor is told of who calls whom, in their language."""
+    with languages.speaking(stored.language):
+        return who_calls(stored)
+
+
+def mail_subject(stored: ConsultationRequest) -> str:
+    """What stands over a mail that the therapist writes by hand, in the language of its reader."""
+    with languages.speaking(stored.language):
+        return offered.subject_by_hand()
+
+
+def call_language_in_words(stored: ConsultationRequest) -> str:
+    """In which language they would like to talk; empty if they said nothing about it."""
+    if stored.call_language == EITHER:
+        return _("They would talk in either language.")
+    if stored.call_language not in languages.CODES:
+        return ""
+    return _("They would like to talk in %(language)s.") % {"language": _name_of(stored.call_language)}
+
+
+def languages_in_words(stored: ConsultationRequest) -> list[str]:
+    """What is to be known in a list: nothing of who reads and talks in the language of the desk."""
+    reads = _("Reads %(language)s") % {"language": _name_of(languages.known(stored.language))}
+    talks = {"language": _name_of(languages.known(stored.call_language))}
+    said = [reads] if stored.language != languages.DEFAULT else []
+    if stored.call_language in languages.CODES and (said or stored.call_language != languages.DEFAULT):
+        said.append(_("Would like to talk in %(language)s") % talks)
+    return said
+
+
+def _name_of(code: str) -> str:
+    """“Hebrew”."""
+    return get_language_info(code)["name_translated"]
 
 
 def hold_in_words(stored: ConsultationRequest, now: datetime) -> str:

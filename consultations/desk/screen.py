@@ -9,11 +9,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from wagtail.log_actions import registry
 
+from therapyties import languages
 from therapyties.security.encryption import Undecryptable
 from therapyties.security.tokens import new_token
 from therapyties.security.unsent import mark_of
 
-from ..messages.talking import who_calls
 from ..models import ConsentWording, ConsultationRequest, ConsultationSettings
 from ..models.requests import STATUS_LABELS
 from ..rules.states import ENDED, HOLDING, MOVES, Status
@@ -56,7 +56,10 @@ def screen_of(
         "is_discreet": is_discreet(request),
         "proof": remarks.proof_in_words(stored),
         "hold": remarks.hold_in_words(stored, now),
-        "who_calls": who_calls(stored),
+        "who_calls": remarks.who_calls_as_told(stored),
+        "mail_subject": remarks.mail_subject(stored),
+        "call_language": remarks.call_language_in_words(stored),
+        "other_languages": [code for code in languages.CODES if code != stored.language],
         "signs": remarks.signs_in_words(stored),
         "is_open": stored.status in HOLDING,
         "is_perhaps_spam": stored.is_doubtful and stored.is_waiting,

@@ -147,4 +147,5 @@ class ConsultationViewSet(ModelViewSet):
             path("calendar/", practice_settings.change_feed, name="feed"),
             path("texts/", wording.wordings, name="wordings"),
             path("texts/<slug:kind>/", wording.wording, name="wording"),
+            path("texts/<slug:kind>/<slug:language>/", wording.wording, name="wording"),
         ]

@@ -72,7 +72,7 @@ def _ask_and_withdraw(now: datetime) -> None:
         enforce_csrf_checks=True, raise_request_exception=False, headers={"host": urlsplit(settings.SITE_URL).netloc}
     )
     slot = next(reversed(openings(now)), None)  # the last one, which nobody is choosing at this moment
-    form = reverse("consultations:form")
+    form = reverse("asking:form")
     page = _expect(visitor.get(form, secure=settings.HTTPS), 200, _("The form does not open."))
     if slot and f'value="{instant(slot)}"' not in page:
         raise Failed(_("A time that is open does not stand in the form."))

@@ -1,22 +1,24 @@
 """Calendar files (RFC 5545, RFC 5546): one call for its visitor, all held calls for the therapist."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
-from email.utils import parseaddr
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.encoding import punycode
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, Timezone, vCalAddress, vDuration, vText
 
+from therapyties import languages
 from therapyties.security.encryption import Undecryptable
 
 from ..models import ConsultationRequest, ContactRoute
 from ..models.availability import practice_zone
 from ..rules.booking import CALL
 from ..rules.states import Status
+from .sender import sender
 from .talking import who_calls
 
 PRODUCER = "-//Calls//EN"  # as neutral as the rest: some calendars show it
@@ -28,23 +30,27 @@ def call_file(request: ConsultationRequest, now: datetime, cancelled_at: datetim
     """One call as an invitation; or the news that it is off, with the time that its visitor was told.
 
     UID stays the same for the life of the request and SEQUENCE rises with its revision, so a calendar replaces what it
-    has. Nothing in it says what the call is about. To somebody without an e-mail address it is only published.
+    has. Nothing in it says what the call is about, and what it says it says in the language of the request. To somebody
+    without an e-mail address it is only published.
     """
     invited = request.contact_route == ContactRoute.EMAIL and not isinstance(request.email, Undecryptable)
     method = ("CANCEL" if cancelled_at else "REQUEST") if invited else "PUBLISH"
     start = cancelled_at or request.slot
     if start is None:
         raise ValueError("a request without a time is no event")
-    event = _event(request, start, now, str(_("Your call")))
+    spoken = {"LANGUAGE": languages.known(request.language)}
+    with languages.speaking(request.language):
+        event = _event(request, start, now, _("Your call"), spoken)
+        if not cancelled_at:
+            event.add("description", who_calls(request), parameters=spoken)
+        name, address = sender()
     event.add("status", "CANCELLED" if cancelled_at else "CONFIRMED")
-    if not cancelled_at:
-        event.add("description", who_calls(request))
-    sender = vCalAddress(f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}")
-    if name := parseaddr(settings.DEFAULT_FROM_EMAIL)[0]:
-        sender.params["CN"] = vText(name)
-    event.add("organizer", sender)
+    organizer = vCalAddress(f"mailto:{address}")
+    if name:
+        organizer.params["CN"] = vText(name)
+    event.add("organizer", organizer)
     if invited:
-        guest = vCalAddress(f"mailto:{request.email}")
+        guest = vCalAddress(f"mailto:{_for_servers(request.email)}")
         guest.params["RSVP"] = vText("FALSE")
         event.add("attendee", guest)
     return _calendar([event], [(start, request.zone)], method=method).to_ical()
@@ -62,7 +68,7 @@ def feed(requests: Iterable[ConsultationRequest], now: datetime, initials: bool 
         if request.slot is None:
             continue
         who = _initials(request) if initials else request.reference
-        event = _event(request, request.slot, request.changed_at, str(_("Call %(who)s") % {"who": who}))
+        event = _event(request, request.slot, request.changed_at, _("Call %(who)s") % {"who": who})
         event.add("last-modified", request.changed_at)
         event.add("url", desk_link_of(request))
         event.add("description", _("Open the request: %(link)s") % {"link": desk_link_of(request)})
@@ -83,14 +89,22 @@ def desk_link_of(request: ConsultationRequest) -> str:
     return settings.SITE_URL + reverse("desk:inspect", args=[request.pk])
 
 
-def _event(request: ConsultationRequest, slot: datetime, now: datetime, title: str) -> Event:
+def _for_servers(address: str) -> str:
+    """The address as mail servers write it: a domain of other letters in its ASCII form (IDNA)."""
+    name, _at, domain = address.rpartition("@")
+    return f"{name}@{punycode(domain)}"
+
+
+def _event(
+    request: ConsultationRequest, slot: datetime, now: datetime, title: str, spoken: Mapping[str, str] | None = None
+) -> Event:
     event = Event()
     event.add("uid", f"{request.reference.lower()}@{urlsplit(settings.SITE_URL).hostname}")
     event.add("sequence", request.revision)
     event.add("dtstamp", now)
     event.add("dtstart", slot.astimezone(ZoneInfo(request.zone)))
     event.add("dtend", (slot + CALL).astimezone(ZoneInfo(request.zone)))
-    event.add("summary", title)
+    event.add("summary", title, parameters=dict(spoken or {}))
     event.add("transp", "OPAQUE")
     return event
 

@@ -1,15 +1,21 @@
-"""A message becomes a mail: its address, its words and its calendar file, as things stand when its turn comes."""
+"""A message becomes a mail: its address, its words and its calendar file, as things stand when its turn comes.
+
+What goes to a visitor is said in the language of their request, what goes to the therapist in that of the desk.
+"""
 
 from datetime import datetime
 from email.message import MIMEPart
 from urllib.parse import urlsplit
 
+from django.apps import apps
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
+from therapyties import languages
 from therapyties.security.encryption import Undecryptable
 
 from ..models import ConsultationRequest, ConsultationSettings, Message
@@ -19,6 +25,7 @@ from .kinds import Kind
 from .letters import Letter
 from .proofs import proof_url
 from .row import Calendar
+from .sender import sender_line
 
 
 class NoAddress(Exception):
@@ -37,13 +44,16 @@ def write(message: Message, now: datetime) -> EmailMultiAlternatives | None:
         return None
     if kind.is_for_the_visitor and letter.request is not None and letter.request.gets_no_messages:
         return None
-    return _to_the_visitor(letter) if kind.is_for_the_visitor else _to_the_therapist(letter)
+    if kind.is_for_the_visitor:
+        return _to_the_visitor(letter)
+    with languages.speaking(languages.DEFAULT):
+        return _to_the_therapist(letter)
 
 
 def values_for(request: ConsultationRequest, link: str) -> dict[str, str]:
-    """What stands for each placeholder about a request."""
+    """What stands for each placeholder about a request, in the language that is spoken now."""
     return {
-        "reference": request.reference,
+        "reference": languages.isolated(request.reference),
         "link": link,
         "when": moment(request.slot, request.zone) if request.slot else _("a time still to be agreed"),
         "short": short_moment(request.slot, request.zone) if request.slot else _("a time still to be agreed"),
@@ -68,25 +78,31 @@ def _instead_of(request: ConsultationRequest) -> str:
 
 
 def preview(request: ConsultationRequest, kind: Kind) -> tuple[str, str, str]:
-    """(subject, text, HTML) of the message about a request as it stands in memory, saved or not.
+    """(subject, text, HTML) of the message about a request as it stands in memory, saved or not, in the language that
+    its visitor reads.
 
     Where the message will hold the address of a proof, the preview only says so: it stands in the message alone.
     """
-    proof = "" if request.is_proven else _("(an address that is only in this message)")
-    values, has_time = values_for(request, _link_of(request)), request.slot is not None
-    return compose(kind, *wording.in_force(kind), values, proof, has_time=has_time)
+    with languages.speaking(request.language):
+        proof = "" if request.is_proven else _("(an address that is only in this message)")
+        values, has_time = values_for(request, _link_of(request)), request.slot is not None
+        return compose(kind, *wording.in_force(kind), values, proof, has_time=has_time)
 
 
 def compose(
     kind: Kind, subject: str, body: str, values: dict[str, str], proof: str = "", *, has_time: bool = True
 ) -> tuple[str, str, str]:
-    """(subject, text, HTML) of a message with this wording; the last is empty for those to the therapist. `proof` is
-    the address by which its reader shows that the mailbox is theirs, where that is still to be shown."""
+    """(subject, text, HTML) of a message with this wording, its frame in the language that is spoken now; the last is
+    empty for those to the therapist. `proof` is the address by which its reader shows that the mailbox is theirs, where
+    that is still to be shown."""
     subject, text = wording.one_line(wording.fill(subject, values)), wording.fill(body, values)
     if not kind.is_for_the_visitor:
         return subject, f"{text}\n", ""
     context = {
         "subject": subject,
+        "language": languages.current(),
+        "direction": "rtl" if get_language_bidi() else "ltr",
+        "practice": apps.get_model(settings.PRACTICE_DETAILS_MODEL).current(),
         "with_crisis": kind.row.with_crisis,
         "proof": proof,
         "is_first": kind is Kind.RECEIVED,
@@ -108,19 +124,20 @@ def _to_the_visitor(letter: Letter) -> EmailMultiAlternatives:
         raise NoAddress(_("The address cannot be decrypted."))
     if not request.email:
         raise NoAddress(_("The visitor gave no email address."))
-    proof = "" if request.is_proven else proof_url(letter.message)
-    mail = _mail(letter, request.email, values_for(request, _link_of(request)), proof)
-    match Kind(letter.message.kind).row.calendar:
-        case Calendar.REQUEST:
-            _enclose(mail, calendars.call_file(request, letter.now), Calendar.REQUEST)
-        case Calendar.CANCEL if told := _told_as_certain(request):
-            _enclose(mail, calendars.call_file(request, letter.now, cancelled_at=told), Calendar.CANCEL)
-    return mail
+    with languages.speaking(request.language):
+        proof = "" if request.is_proven else proof_url(letter.message)
+        mail = _mail(letter, request.email, values_for(request, _link_of(request)), proof)
+        match Kind(letter.message.kind).row.calendar:
+            case Calendar.REQUEST:
+                _enclose(mail, calendars.call_file(request, letter.now), Calendar.REQUEST)
+            case Calendar.CANCEL if told := _told_as_certain(request):
+                _enclose(mail, calendars.call_file(request, letter.now, cancelled_at=told), Calendar.CANCEL)
+        return mail
 
 
 def _link_of(request: ConsultationRequest) -> str:
     token = "-" if isinstance(request.token, Undecryptable) else request.token
-    return settings.SITE_URL + reverse("consultations:private", args=[token])
+    return settings.SITE_URL + languages.url_in("consultations:private", token, language=request.language)
 
 
 def _to_the_therapist(letter: Letter) -> EmailMultiAlternatives:
@@ -142,7 +159,7 @@ def _mail(letter: Letter, address: str, values: dict[str, str], proof: str = "")
     has_time = letter.request is not None and letter.request.slot is not None
     kind = Kind(letter.message.kind)
     subject, text, html = compose(kind, *wording.in_force(kind), values, proof, has_time=has_time)
-    mail = EmailMultiAlternatives(subject, text, to=[address])
+    mail = EmailMultiAlternatives(subject, text, sender_line(), to=[address])
     mail.extra_headers["Auto-Submitted"] = "auto-generated"  # no absence note answers it (RFC 3834)
     # The same for every try, so that a mailbox which got it twice shows it once.
     # Its name is random: a site that was restored from a backup never gives a new message one that was used.

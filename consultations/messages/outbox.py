@@ -11,6 +11,7 @@ from django.db.models.functions import Least
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from therapyties import languages
 from therapyties.mail import TooSlow
 from therapyties.security import throttle
 
@@ -134,7 +135,12 @@ def _put(
 
 def send_due(clock=timezone.now, should_stop=lambda: False) -> tuple[int, int]:
     """Try every message that is due, each once; (sent, failed for now). Stops when the mail server does not answer,
-    or between two messages when it `should_stop`."""
+    or between two messages when it `should_stop`. What went wrong is written down in the language of the desk."""
+    with languages.speaking(languages.DEFAULT):
+        return _send_due(clock, should_stop)
+
+
+def _send_due(clock, should_stop) -> tuple[int, int]:
     sent = failing = slow = 0
     due = Message.objects.due(clock()).select_related("request").order_by("next_try_at", "pk")
     for pk in list(due.values_list("pk", flat=True)):

@@ -2,7 +2,8 @@
 
 from django.conf import settings
 from django.core import signing
-from django.urls import reverse
+
+from therapyties import languages
 
 from ..models import ConsultationRequest, Message
 
@@ -14,7 +15,8 @@ def proof_url(message: Message) -> str:
     """Made from the message and the round of its request's contact: it dies with either."""
     if message.request is None:
         raise ValueError("a message about no request proves nothing")
-    return settings.SITE_URL + reverse("consultations:proof", args=[_signer().sign(_named(message, message.request))])
+    token = _signer().sign(_named(message, message.request))
+    return settings.SITE_URL + languages.url_in("consultations:proof", token, language=message.request.language)
 
 
 def request_proven_by(token: str) -> ConsultationRequest | None:

@@ -4,6 +4,7 @@ from django.apps import apps
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from therapyties import languages
 from therapyties.security.encryption import Undecryptable
 
 from ..models import ConsultationRequest, ConsultationSettings, ContactRoute, TalkByEmail
@@ -28,7 +29,9 @@ def hint_by_email(way: TalkByEmail) -> str:
         case TalkByEmail.NUMBER:
             return _("I will write to you. You may add a number for the call alone.")
         case TalkByEmail.VISITOR:
-            return _("I will write to you, and you call me at %(phone)s.") % {"phone": practice_phone()}
+            return _("I will write to you, and you call me at %(phone)s.") % {
+                "phone": languages.isolated(practice_phone())
+            }
     return _("I will write to you, and my email says how we talk.")
 
 
@@ -39,7 +42,7 @@ def who_calls(request: ConsultationRequest) -> str:
     if request.contact_route == ContactRoute.PHONE:
         return _("I will call you at your number. You do not need to call me.")
     if way_by_email() is TalkByEmail.VISITOR:
-        return _("You call me at %(phone)s.") % {"phone": practice_phone()}
+        return _("You call me at %(phone)s.") % {"phone": languages.isolated(practice_phone())}
     if request.status == Status.CONFIRMED and request.words:
         return _("My words to you say how we talk.")
     if request.gets_no_messages:

@@ -5,29 +5,37 @@ A placeholder is a name in braces. Nothing else is understood: no attributes, no
 
 import re
 from collections.abc import Iterable, Mapping
+from unicodedata import bidirectional
 
 from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
-from django.utils.html import escape, format_html, linebreaks
+from django.utils.html import escape, format_html, format_html_join, linebreaks
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
+
+from therapyties import languages
 
 from ..models import MessageText
 from .kinds import Kind
 
 PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
 BLANK_LINES = re.compile(r"\n\s*\n\s*")
+WORDS = "words"  # the placeholder of what the therapist typed, in whichever language
+FIRST_STRONG, POP = "\u2068", "\u2069"  # what stands between them has its own direction (Unicode, UAX 9)
+TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}  # classes of the marks that do
 
 
 def delivered(kind: Kind) -> tuple[str, str]:
-    """(subject, text) as the house wrote them: the first line of the template is the subject."""
+    """(subject, text) as the house wrote them in the language that is spoken now: the first line of the template is
+    the subject."""
     subject, _blank, body = render_to_string(f"emails/{kind}.txt").strip().partition("\n")
     return subject.strip(), body.strip()
 
 
 def in_force(kind: Kind) -> tuple[str, str]:
-    """(subject, text) in force: the therapist's own, or the delivered ones."""
-    own = MessageText.objects.filter(kind=kind).first()
+    """(subject, text) in force in the language that is spoken now: the therapist's own, or the delivered ones."""
+    own = MessageText.objects.filter(kind=kind, language=languages.current()).first()
     return (own.subject, own.body) if own else delivered(kind)
 
 
@@ -54,16 +62,48 @@ def listed(names: Iterable[str]) -> str:
 
 def fill(text: str, values: Mapping[str, str]) -> str:
     """The text with its placeholders replaced; an empty one leaves no gap, one without a value stays as written."""
-    filled = PLACEHOLDER.sub(lambda found: str(values.get(found[1], found[0])), text)
+    return _filled(text, {name: isolated(name, str(value)) for name, value in values.items()})
+
+
+def fill_html(text: str, values: Mapping[str, str]) -> SafeString:
+    """The same as paragraphs of HTML, everything escaped and the link made one. Words of the therapist that are a
+    paragraph by themselves have their own direction, and beside others stand apart from them."""
+    shown = {name: isolated_html(name, str(value)) for name, value in values.items()}
+    paragraphs = []
+    for paragraph in BLANK_LINES.split(text):
+        if paragraph.strip() == f"{{{WORDS}}}" and WORDS in values:
+            own = linebreaks(escape(values[WORDS].strip())).replace("<p>", '<p dir="auto">')
+            paragraphs.append(own if values[WORDS].strip() else "")
+        elif filled := _filled(escape(paragraph), shown):
+            paragraphs.append(linebreaks(filled))
+    return mark_safe("\n\n".join(filter(None, paragraphs)))  # noqa: S308 — escaped just before
+
+
+def _filled(text: str, shown: Mapping[str, str]) -> str:
+    filled = PLACEHOLDER.sub(lambda found: shown.get(found[1], found[0]), text)
     return BLANK_LINES.sub("\n\n", filled).strip()
 
 
-def fill_html(text: str, values: dict[str, str]) -> SafeString:
-    """The same as paragraphs of HTML, everything escaped and the link made one."""
-    shown = {name: escape(value) for name, value in values.items()}
-    if "link" in values:
-        shown["link"] = format_html('<a href="{0}">{0}</a>', values["link"])
-    return mark_safe(linebreaks(fill(escape(text), shown)))  # noqa: S308 — escaped just before
+def isolated(name: str, value: str) -> str:
+    """A value as it stands in a text: what may run against the direction of the sentence does not disturb it."""
+    if name != WORDS or not _may_disturb(value):
+        return value
+    return "\n".join(f"{FIRST_STRONG}{line}{POP}" if line.strip() else line for line in value.split("\n"))
+
+
+def isolated_html(name: str, value: str) -> SafeString:
+    """The same in HTML; the link is one."""
+    if name == "link":
+        return format_html('<a href="{0}" dir="ltr">{0}</a>', value)
+    if name == WORDS:
+        return format_html_join("\n", "<bdi>{}</bdi>", ((line,) for line in value.split("\n")))
+    return escape(value)
+
+
+def _may_disturb(value: str) -> bool:
+    """Whether it holds letters of the other direction than the message, or marks that turn it round."""
+    against = {"L"} if get_language_bidi() else {"R", "AL"}
+    return any((kind := bidirectional(one)) in against or kind in TURNING for one in value)
 
 
 def one_line(text: str) -> str:

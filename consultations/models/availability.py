@@ -17,12 +17,15 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
+from therapyties import languages
+
 from ..rules.booking import FURTHEST_PROMISE, DatedHours, Schedule, midnight, overlapping
 from ..rules.closures import federal_holidays, jewish_rest_days
 from ..rules.stretches import Interval, joined
 from ..rules.sun import candle_lighting
 from .busy import BusyCalendar
 from .hours import ENDS, STARTS, HoursOfDate, QuarterHourField, TimeOff, whole_day
+from .settings import IN_HEBREW
 
 NEVER = datetime(2999, 1, 1, tzinfo=ZoneInfo("UTC"))
 PAST_KEPT = timedelta(days=60)  # time off and hours of dates that are over, for the weeks one looks back at
@@ -179,6 +182,12 @@ class Availability(BaseGenericSetting, ClusterableModel):
         blank=True,
         help_text=_("Visitors read it above the times. For example: I am away until the 10th and answer after that."),
     )
+    away_message_in_hebrew = models.CharField(
+        _("away message in Hebrew"),
+        max_length=300,
+        blank=True,
+        help_text=_("Where the site speaks Hebrew. Empty: the English one stands there too."),
+    )
     stale_hours = models.PositiveSmallIntegerField(
         _("hours without a word from your own calendar, after which no new time is offered"),
         default=24,
@@ -213,7 +222,12 @@ class Availability(BaseGenericSetting, ClusterableModel):
             classname="hours-preview",
         ),
         MultiFieldPanel(
-            [FieldPanel("is_paused"), FieldPanel("back_on"), FieldPanel("away_message")],
+            [
+                FieldPanel("is_paused"),
+                FieldPanel("back_on"),
+                FieldPanel("away_message"),
+                FieldPanel("away_message_in_hebrew", widget=forms.TextInput(attrs=IN_HEBREW)),
+            ],
             heading=_("Away"),
             classname="collapsed hours-away",
         ),
@@ -298,6 +312,10 @@ class Availability(BaseGenericSetting, ClusterableModel):
         """Whether the therapist is away at that moment and comes back."""
         zone = practice_zone()
         return self.is_paused and (self.back_on is None or now < midnight(self.back_on, zone))
+
+    def away_message_spoken(self) -> str:
+        """In the language that is spoken now, if the therapist wrote it in that one too."""
+        return languages.spoken(self.away_message, he=self.away_message_in_hebrew)
 
     def closures(self, first: date, last: date, now: datetime) -> Iterator[Closure]:
         """What closes time on the days from `first` to `last`, each by its name."""

@@ -2,10 +2,13 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from therapyties import languages
 
 from .requests import ConsultationRequest
 
@@ -96,14 +99,17 @@ class Message(models.Model):
 
 
 class MessageText(models.Model):
-    """The therapist's own wording of one kind of message; without a row the delivered wording is used."""
+    """The therapist's own wording of one kind of message in one language; without a row the delivered wording is
+    used."""
 
-    kind = models.CharField(max_length=20, unique=True)
+    kind = models.CharField(max_length=20)
+    language = models.CharField(max_length=7, choices=settings.LANGUAGES, default=languages.DEFAULT)
     subject = models.CharField(_("subject"), max_length=120)
     body = models.TextField(_("text"), max_length=4000)
 
     class Meta:
         default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=("kind", "language"), name="one_wording_in_a_language")]
 
     def __str__(self):
         return self.kind

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.apps import apps
+from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce, Greatest
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from phonenumber_field.phonenumber import PhoneNumber
 from phonenumbers import NumberParseException
 
+from therapyties import languages
 from therapyties.security.encryption import EncryptedTextField, RowKeyField, Undecryptable, keyed_hashes
 
 from ..rules.states import ENDED, HOLDING, Status
@@ -28,6 +30,10 @@ class TimeOfDay(models.TextChoices):
     MORNINGS = "mornings", _("Weekday mornings")
     AFTERNOONS = "afternoons", _("Weekday afternoons")
     EVENINGS = "evenings", _("Weekday evenings")
+
+
+EITHER = "either"  # of the languages of the site
+CALL_LANGUAGES = [*settings.LANGUAGES, (EITHER, _("Either"))]
 
 
 class Proof(models.TextChoices):
@@ -184,6 +190,12 @@ class ConsultationRequest(models.Model):
     times_note = EncryptedTextField(_("about times"), blank=True)
     service = models.CharField(_("service"), max_length=255, blank=True)
     in_california = models.CharField(max_length=6)
+    # Everything that is sent or shown to its visitor is in this one, whatever the desk speaks.
+    language = models.CharField(
+        _("language"), max_length=7, choices=settings.LANGUAGES, default=languages.DEFAULT, editable=False
+    )
+    # Empty: they said nothing about it.
+    call_language = models.CharField(_("language of the call"), max_length=7, choices=CALL_LANGUAGES, blank=True)
     note = EncryptedTextField(_("note"), blank=True)
     private_notes = EncryptedTextField(_("private notes"), blank=True)
     is_retained = models.BooleanField(default=False, editable=False)  # not erased by itself, for this reason:

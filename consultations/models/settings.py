@@ -5,11 +5,15 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.forms import TextInput
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
+from therapyties import languages
 from therapyties.security.encryption import EncryptedTextField, RowKeyField
+
+IN_HEBREW = {"lang": "he", "dir": "rtl"}  # of a field at the desk in which Hebrew is written
 
 
 class FeedTitles(models.TextChoices):
@@ -54,6 +58,12 @@ class ConsultationSettings(BaseSiteSetting):
         max_length=300,
         help_text=_("Put under your confirmation, where you can change it. For example the number they should call."),
     )
+    how_to_call_in_hebrew = models.CharField(
+        _("the same in Hebrew"),
+        blank=True,
+        max_length=300,
+        help_text=_("For people who read Hebrew. Empty: they are offered the English text."),
+    )
     talk_by_email = models.CharField(
         _("who calls whom, when somebody chose email"),
         max_length=7,
@@ -89,6 +99,7 @@ class ConsultationSettings(BaseSiteSetting):
                 FieldPanel("ask_for_note"),
                 FieldPanel("talk_by_email"),
                 FieldPanel("how_to_call"),
+                FieldPanel("how_to_call_in_hebrew", widget=TextInput(attrs=IN_HEBREW)),
             ],
             heading=_("Consultation requests"),
         ),
@@ -109,6 +120,10 @@ class ConsultationSettings(BaseSiteSetting):
         if self.talk_by_email == TalkByEmail.VISITOR and not practice.phone:
             said = _("There is no phone number under Settings, Practice details yet. Write it there first.")
             raise ValidationError({"talk_by_email": said})
+
+    def how_to_call_spoken(self) -> str:
+        """In the language that is spoken now, if the therapist wrote it in that one too."""
+        return languages.spoken(self.how_to_call, he=self.how_to_call_in_hebrew)
 
     @classmethod
     def current(cls) -> "ConsultationSettings":

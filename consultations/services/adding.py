@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from therapyties import languages
 from therapyties.security.encryption import keyed_hashes
 from therapyties.security.tokens import digest_of, new_reference, new_token
 
@@ -34,6 +35,7 @@ class Caller:
     in_california: str = "unsure"
     private_notes: str = ""
     gets_no_messages: bool = False
+    language: str = languages.DEFAULT
 
 
 class Questionable(Exception):
@@ -110,6 +112,7 @@ def _taken_down(caller: Caller, rendering: str, now: datetime) -> ConsultationRe
         in_california=kept.in_california,
         private_notes=kept.private_notes,
         gets_no_messages=kept.gets_no_messages,
+        language=kept.language,
         is_added_by_hand=True,
         proven_at=now,
         proven_by=Proof.THERAPIST,

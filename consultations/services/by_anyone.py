@@ -1,4 +1,4 @@
-"""What is done to a request from either side, or by the clock: another link, an end by time, erasing."""
+"""What is done to a request from either side, or by the clock: another link or language, an end by time, erasing."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -6,6 +6,7 @@ from datetime import datetime
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from therapyties.security.tokens import digest_of, new_token
@@ -14,7 +15,7 @@ from ..messages.kinds import Kind
 from ..messages.outbox import tell_therapist, tell_visitor
 from ..models import ConsultationRequest
 from ..rules.states import HOLDING, Status
-from .changing import booking, lock_to_become, note, note_of_many, write
+from .changing import NotAllowed, booking, lock_to_become, note, note_of_many, write
 from .earlier import offer_earlier
 
 
@@ -33,6 +34,19 @@ def renew_link(request: ConsultationRequest, user: AbstractBaseUser | None = Non
         log(request, "consultations.link", user=user)
         tell_visitor(request, Kind.RENEWED, now, occasion=now)
     return token
+
+
+def speak(request: ConsultationRequest, language: str, user: AbstractBaseUser | None = None) -> None:
+    """Its page and everything that is sent about it speak that language from now on, also what waits to be sent."""
+    with transaction.atomic():
+        current = ConsultationRequest.objects.select_for_update().filter(pk=request.pk).first()
+        if current is None:
+            raise NotAllowed(request, _("This request has been erased."))
+        if current.language == language:
+            return
+        current.language = language
+        current.save(update_fields=["language"])
+        note(current, "consultations.language", user)
 
 
 def expire(request: ConsultationRequest, now: datetime) -> None:

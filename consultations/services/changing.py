@@ -50,6 +50,7 @@ NOT_REMEMBERED = frozenset(
         "before",
         "undo_until",
         "tallied",
+        "language",
     }
 )
 logger = logging.getLogger(__name__)

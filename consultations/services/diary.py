@@ -38,7 +38,7 @@ class Diary:
         return cls(
             openings=open_slots(schedule, taken_slots(now, besides), now),
             promise=promise(now, schedule, practice=practice),
-            away=availability.away_message if availability.is_away(now) else "",
+            away=availability.away_message_spoken() if availability.is_away(now) else "",
         )
 
 

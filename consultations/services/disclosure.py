@@ -3,6 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from therapyties import languages
+
 from ..messages.kinds import Kind
 from ..models import ConsultationRequest
 from ..moments import moment
@@ -13,7 +15,13 @@ HOW_IT_STANDS = {Status.REQUESTED: gettext_lazy("Waits for my answer"), Status.P
 
 
 def disclosed(request: ConsultationRequest) -> list[tuple[str, str]]:
-    """[(label, value)]: everything kept about the visitor and their request, but for the therapist's own notes."""
+    """[(label, value)]: everything kept about the visitor and their request, but for the therapist's own notes; in the
+    language of the request, whoever looks."""
+    with languages.speaking(request.language):
+        return _disclosed(request)
+
+
+def _disclosed(request: ConsultationRequest) -> list[tuple[str, str]]:
     acknowledged = request.privacy_acknowledged_at
     slot = moment(request.slot, request.zone) if request.slot else ""
     messages = [
@@ -37,6 +45,8 @@ def disclosed(request: ConsultationRequest) -> list[tuple[str, str]]:
         (_("Times that suit"), str(request.suits)),
         (_("What it is about"), request.service),
         (_("In California"), _("Yes") if request.in_california == "yes" else _("Not sure")),
+        (_("Language of this page and of my messages"), request.get_language_display()),
+        (_("Language for our call"), str(request.get_call_language_display())),
         (_("18 or over"), "" if request.is_added_by_hand else _("Yes")),
         (_("Note"), str(request.note)),
         (_("Number for the call alone"), str(request.call_phone)),

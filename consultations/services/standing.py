@@ -284,6 +284,7 @@ NOTICES = {
     "corrected": Notice(_("It is corrected. I use the new one from now on.")),
     "waits": Notice(_("I will write to you, once, if an earlier time opens.")),
     "waits_not": Notice(_("I will not write to you about earlier times.")),
+    "spoken": Notice(_("This page and my messages are in English from now on.")),
     "renewed": Notice(
         _("Keep it: the old one no longer works."),
         title=_("Your private page has a new address."),

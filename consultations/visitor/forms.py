@@ -5,15 +5,15 @@ from datetime import datetime
 from typing import Any, cast
 
 from django import forms
+from django.conf import settings
 from django.forms.boundfield import BoundField
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.phonenumber import PhoneNumber
-from wagtail.models import Page
 
-from therapyties.door.kept import kept
+from therapyties import languages
 
 from ..form_fields import (
     NO_SLOT,
@@ -25,8 +25,10 @@ from ..form_fields import (
     YesNoField,
 )
 from ..models import ContactRoute, TimeOfDay
+from ..models.requests import EITHER
 from ..services import renderings
 from ..services.diary import Diary
+from ..services.offered_services import offered_services
 from . import consent
 
 LEFT_ALONE = {
@@ -160,6 +162,13 @@ class ConsultationForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages=dict.fromkeys(("required", "invalid_choice"), _("Please say whether you are 18 or over.")),
     )
+    call_language = forms.ChoiceField(
+        label=_("Language for our call"),
+        choices=[*settings.LANGUAGES, (EITHER, _("Either"))],
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("Please choose one of the languages, or leave it open.")},
+    )
     note = NoteField(
         label=_("Is there something I should know before we talk?"),
         max_length=300,
@@ -185,10 +194,10 @@ class ConsultationForm(forms.Form):
         ContactRoute.EMAIL: ("email", _("Please give the email address I should write to.")),
     }
     OF_ROUTE = {ContactRoute.PHONE: ("phone", "voicemail_ok"), ContactRoute.EMAIL: ("email", "call_phone")}
-    OPTIONAL = ("times_note", "call_phone")
+    OPTIONAL = ("times_note", "call_phone", "call_language")
     FOLD = ("service", "note")  # closed until there is something in it
     SECTIONS = (
-        (_("About you"), ("name", "contact_route", "phone", "voicemail_ok", "email", "call_phone")),
+        (_("About you"), ("name", "contact_route", "phone", "voicemail_ok", "email", "call_phone", "call_language")),
         (_("Two things I have to ask"), ("in_california", "adult")),
     )
 
@@ -208,7 +217,7 @@ class ConsultationForm(forms.Form):
         )  # what other forms of the same content have drawn, and this one adds
         self.diary = diary  # what was open when the form was made, for its page
         service = cast(forms.ChoiceField, self.fields["service"])
-        self.services = dict(kept("the services that are offered", offered_services))
+        self.services = dict(offered_services())
         service.choices = [("", _("I would rather not say yet")), *self.services.items()]
         if self.initial.get("service") not in self.services:  # an address names it, and anybody can write one
             self.initial.pop("service", None)
@@ -251,6 +260,10 @@ class ConsultationForm(forms.Form):
             for field in fields if of != route else ():
                 self.errors.pop(field, None)
                 self.cleaned_data[field] = ""
+
+    def judge_nothing(self) -> None:
+        """From now on it shows what was typed, with no word on what is wrong or missing."""
+        self.errors.clear()
 
     @property
     def chosen(self) -> datetime | None:
@@ -301,6 +314,8 @@ class ConsultationForm(forms.Form):
             "service": data["service"],
             "in_california": data["in_california"],
             "note": data.get("note", ""),
+            "language": languages.current(),
+            "call_language": data["call_language"],
             "privacy_version": consent.version_in_force(self.policy),
             **of_call,
         }
@@ -315,13 +330,3 @@ class ConsultationForm(forms.Form):
 
 def _international(number: PhoneNumber | str) -> str:
     return number.as_international if isinstance(number, PhoneNumber) else ""
-
-
-def offered_services() -> list[tuple[str, str]]:
-    """[(slug, title)] of the live service pages, in their order."""
-    return list(
-        Page.objects.live()
-        .filter(content_type__app_label="pages", content_type__model="servicepage")
-        .order_by("path")
-        .values_list("slug", "title")
-    )

@@ -15,6 +15,8 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from therapyties import languages
+
 from ..models import ConsultationRequest
 
 LASTS = timedelta(minutes=15)  # after the last look
@@ -42,6 +44,7 @@ class Journey:
 
     opened: dict[int, Opened] = field(default_factory=dict)
     name: str = field(default_factory=lambda: secrets.token_urlsafe(9))  # by which its wrong tries are counted
+    language: str = ""  # of the request that was opened last, for pages that are about none; empty: not known
     done: str = ""  # what was just done, which the next page says once; in no address, for these stay in a history
     is_by_field: bool = False  # the browser keeps no cookie, so each page hands it on
 
@@ -58,14 +61,16 @@ class Journey:
         try:
             content: Mapping[str, Any] = signing.loads(sealed, salt=SALT, max_age=LASTS)
             opened = {int(number): Opened(*values) for number, values in content["opened"].items()}
-            return cls(opened=opened, name=content["name"], done=content["done"], is_by_field=is_by_field)
+            language = content.get("language", "")
+            return cls(opened, content["name"], language, content["done"], is_by_field)
         except (signing.BadSignature, KeyError, TypeError):  # or an earlier version of this site sealed it otherwise
             return None
 
     def sealed(self) -> str:
         """Signed, with this moment."""
         opened = {number: (one.pk, one.digest, one.is_known, one.is_sent) for number, one in self.opened.items()}
-        return signing.dumps({"name": self.name, "opened": opened, "done": self.done}, salt=SALT, compress=True)
+        content = {"name": self.name, "opened": opened, "language": self.language, "done": self.done}
+        return signing.dumps(content, salt=SALT, compress=True)
 
     def take_done(self) -> str:
         """What was just done; it is not said again."""
@@ -78,6 +83,7 @@ class Journey:
         before = self.opened.get(number)
         is_known, is_sent = is_known or bool(before and before.is_known), is_sent or bool(before and before.is_sent)
         self.opened[number] = Opened(stored.pk, stored.token_digest[:DIGITS], is_known, is_sent)
+        self.language = stored.language
         for oldest in sorted(self.opened)[:-MOST]:
             del self.opened[oldest]
         return number
@@ -104,7 +110,7 @@ class Journey:
             COOKIE,
             self.sealed(),
             max_age=LASTS,
-            path=reverse("consultations:form"),
+            path=_path(),
             secure=settings.HTTPS,
             httponly=True,
             samesite="Lax",
@@ -114,8 +120,15 @@ class Journey:
 
 def forget[Response: HttpResponse](response: Response) -> Response:
     """The same response, with which the browser forgets all of it."""
-    response.delete_cookie(COOKIE, path=reverse("consultations:form"), samesite="Lax")
+    response.delete_cookie(COOKIE, path=_path(), samesite="Lax")
     return response
+
+
+def _path() -> str:
+    """Below it stand the private pages, in whatever language they speak. The form in another language stands elsewhere:
+    it begins a journey of its own, for one cookie is all that the privacy policy names."""
+    with languages.speaking(languages.DEFAULT):
+        return reverse("asking:form")
 
 
 def _is(one: Opened, stored: ConsultationRequest) -> bool:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
+from therapyties import languages
 from therapyties.security import throttle
 
 from ..messages.proofs import request_proven_by
@@ -19,6 +20,7 @@ from .knowing import KnowForm, TooManyTries, knows
 from .origin import stateless
 from .private_page import Visit, begin
 from .private_response import never_kept, render_private
+from .speaking import language_of
 
 GUESSES = 20  # wrong addresses from one place
 GUESSES_WITHIN = timedelta(minutes=10)
@@ -43,17 +45,26 @@ def found_by(find: Find) -> Callable[[View], Callable[[HttpRequest, str], HttpRe
             peer, stored = throttle.peer_of(request), find(token)
             is_open_here = stored is not None and Journey.of(request).number_of(stored) is not None
             if not is_open_here and throttle.is_over("link", peer, GUESSES, GUESSES_WITHIN):
-                return render_private(request, "link_unknown", {"too_many": True}, status=429)
+                return _unknown(request, too_many=True, status=429)
             if stored is None:
                 throttle.count("link", peer, GUESSES_WITHIN)
-                return render_private(request, "link_unknown", status=404)
-            response = view(request, stored)
+                return _unknown(request, status=404)
+            with languages.speaking(stored.language):
+                response = view(request, stored)
             response["Referrer-Policy"] = REFERRER
             return response
 
         return look
 
     return guard
+
+
+def _unknown(request: HttpRequest, *, status: int, too_many: bool = False) -> HttpResponse:
+    """It is not offered in other languages: each look at a wrong address is counted."""
+    with languages.speaking(language_of(request)):
+        return render_private(
+            request, "link_unknown", {"too_many": too_many, "speaks_one_language": False}, status=status
+        )
 
 
 @found_by(by_visitor.find_by_token)

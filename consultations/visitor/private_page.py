@@ -8,13 +8,14 @@ from functools import wraps
 
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
+from therapyties import languages
+from therapyties.languages import url_in
 from therapyties.security import throttle
 
 from ..form_fields import revision_seen
@@ -35,6 +36,7 @@ from .journey import Journey, Opened, forget
 from .knowing import KnowForm, TooManyTries, knows
 from .origin import stateless
 from .private_response import hidden, never_kept, render_private
+from .speaking import elsewhere, in_the_language_of_the_journey, language_of
 
 PRESSES, PRESSES_WITHIN = 3, timedelta(days=1)  # of “send it”, from one network
 # A page that stayed open may show what the browser's journey no longer means by its number.
@@ -63,8 +65,8 @@ class Visit:
             return show(self, done=done)
         self.journey.done = done
         one = len(self.journey.opened) == 1
-        url = reverse("consultations:yours_all") if one else reverse("consultations:yours", args=[self.number])
-        return HttpResponseRedirect(url, status=303)
+        page = ("consultations:yours_all",) if one else ("consultations:yours", self.number)
+        return HttpResponseRedirect(url_in(*page, language=self.stored.language), status=303)
 
     def render(self, template: str, context: dict[str, object] | None = None, status: int = 200) -> HttpResponse:
         shown = {
@@ -112,12 +114,16 @@ def private(view: View) -> Callable[..., HttpResponse]:
         journey = Journey.of(request)
         found = journey.requests()
         if number is None and len(found) > 1:
-            return journey.keep(_show_all(request, journey, found))
+            with languages.speaking(language_of(request, journey)):
+                return journey.keep(_show_all(request, journey, found))
         chosen = next(iter(found), 0) if number is None else number
         if chosen not in found:
-            return render_private(request, "no_request", status=404)
-        reading.visited(found[chosen], timezone.now())
-        response = _answer(view, Visit(request, journey, chosen, found[chosen]))
+            return _show_none(request, journey)
+        stored = found[chosen]
+        reading.visited(stored, timezone.now())
+        journey.language = stored.language
+        with languages.speaking(stored.language):
+            response = _answer(view, Visit(request, journey, chosen, stored))
         return journey.keep(response) if journey.opened else forget(response)
 
     return look
@@ -163,7 +169,7 @@ def _asked_first(view: View, is_open: Callable[[Opened], bool]) -> View:
                     if visit.journey.is_by_field:
                         visit.request.method = "GET"  # the answer to the question is the page that was asked for
                         return view(visit)
-                    return HttpResponseRedirect(visit.request.path, status=303)
+                    return HttpResponseRedirect(visit.request.get_full_path(), status=303)
             except TooManyTries:
                 return visit.render("know", {"form": form, "too_many": True}, status=429)
             form.add_error("answer", _("That is not what I have here. Please look again, and try once more."))
@@ -206,6 +212,7 @@ def show(visit: Visit, status: int = 200, notice: str = "", done: str = "") -> H
         "keeps_time_for_press": bool(stored.slot and situation in (Situation.REQUESTED, Situation.LATE)),
         "done": notice_of(done, situation),
         "notice": notice,
+        "elsewhere": elsewhere(visit.request),
     }
     return visit.render("yours", context, status)
 
@@ -214,6 +221,11 @@ def _is_earlier(stored: ConsultationRequest, openings: Sequence[datetime]) -> bo
     """Whether the time that it was told of is still before its own, and to be had."""
     told = stored.earlier_slot
     return bool(told and stored.slot and told < stored.slot and told in openings)
+
+
+def _show_none(request: HttpRequest, journey: Journey) -> HttpResponse:
+    with languages.speaking(language_of(request, journey)):
+        return render_private(request, "no_request", {"elsewhere": elsewhere(request)}, status=404)
 
 
 def _show_all(request: HttpRequest, journey: Journey, found: dict[int, ConsultationRequest]) -> HttpResponse:
@@ -313,6 +325,20 @@ def call_file(visit: Visit) -> HttpResponse:
     return response
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@private
+@pressed
+def speak(visit: Visit) -> HttpResponse:
+    """This page and the messages in another language from now on; what is said next is said in that one."""
+    language = visit.request.POST.get("language", "")
+    if language not in languages.CODES:
+        return show(visit, status=422, notice=_("This page does not speak that language. Nothing was changed."))
+    by_anyone.speak(visit.stored, language)
+    visit.journey.language = visit.stored.language = language
+    with languages.speaking(language):
+        return visit.to("spoken")
+
+
 # --- what is held
 
 
@@ -379,10 +405,11 @@ def erase(visit: Visit) -> HttpResponse:
         return visit.render("erase")
     by_anyone.erase(visit.stored)
     del visit.journey.opened[visit.number]
-    return HttpResponseRedirect(reverse("consultations:erased"), status=303)
+    return HttpResponseRedirect(url_in("consultations:erased"), status=303)
 
 
 @require_safe
 @never_kept
+@in_the_language_of_the_journey
 def erased(request: HttpRequest) -> HttpResponse:
-    return render_private(request, "erased")
+    return render_private(request, "erased", {"elsewhere": elsewhere(request)})

@@ -19,6 +19,8 @@ def hidden[Response: HttpResponse](response: Response) -> Response:
 def render_private(
     request: HttpRequest, template: str, context: Mapping[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
-    """A page from templates/consultations/, without the box that invites to a call."""
-    shown = {"sensitive": True, "hide_call": True, "robots": "noindex", **(context or {})}
+    """A page from templates/consultations/, without the box that invites to a call. It is in the language of its
+    request, and offers another by itself; the header, whose switch would lead away from it, does not."""
+    always = {"sensitive": True, "hide_call": True, "robots": "noindex", "speaks_one_language": True}
+    shown = always | dict(context or {})
     return hidden(render(request, f"consultations/{template}.html", shown, status=status))

@@ -1,4 +1,5 @@
-"""The URLs of the visitor's side, and the therapist's private calendar."""
+"""The URLs of a visitor's own pages, which have one address whatever language they speak, and the therapist's private
+calendar."""
 
 from django.urls import path, re_path
 
@@ -12,14 +13,13 @@ ACTS = {
     "withdraw": private_page.withdraw,
     "send": private_page.send,
     "earlier": private_page.wait_for_earlier,
+    "language": private_page.speak,
     "held": private_page.disclosure,
     "correct": private_page.correct,
     "renew": private_page.renew,
     "erase": private_page.erase,
 }
 urlpatterns = [
-    path("", views.consultation_form, name="form"),
-    path("next/", views.next_opening, name="next"),
     path("leave/", way_back.leave, name="leave"),
     path("back/", way_back.way_back, name="way_back"),
     path("back/taken/", way_back.way_back_taken, name="way_back_taken"),

@@ -19,6 +19,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from therapyties import languages
 from therapyties.door.kept import kept
 from therapyties.patience import patiently
 from therapyties.security import throttle
@@ -32,11 +33,13 @@ from ..moments import clock, day_of, instant, moment
 from ..rules.offers import offer
 from ..services import asking, changing, reading, renderings
 from ..services.diary import Diary, openings
+from ..services.offered_services import slug_in_this_language
 from .forms import ConsultationForm
 from .journey import Journey
 from .origin import stateless
 from .private_page import begin
 from .private_response import never_kept, render_private
+from .speaking import language_of
 
 MANY = 5  # forms from one address
 MANY_FROM_A_NETWORK = 10  # of 256 neighbours
@@ -70,13 +73,14 @@ def _show_form(
 ) -> HttpResponse:
     context = {
         "form": form,
+        "speaks_one_language": False,
         "trouble": trouble,
-        "robots": "" if status == 200 else "noindex",
+        "robots": "noindex" if form.is_bound else "",
         "offer": offer(form.diary.openings, practice_zone(), form.chosen, nearest),
         "diary": form.diary,
     }
     response = render_private(request, "consultation_form", context, status)
-    if status == 200:
+    if not form.is_bound:
         del response["X-Robots-Tag"]  # the empty form may be found; nothing else here may
     return response
 
@@ -87,9 +91,20 @@ def _show_form(
 @sensitive_post_parameters()  # nothing typed here reaches an error report
 def consultation_form(request: HttpRequest) -> HttpResponse:
     """The form; a good answer is stored and leads on, a bad one comes back with everything typed."""
+    if request.method == "POST" and languages.FIELD in request.POST:
+        return _carry_over(request)
     if request.method == "POST":
         return _receive(request, _new_form(request, request.POST))
     return _show_form(request, _new_form(request, initial={"service": request.GET.get("service", "")}))
+
+
+def _carry_over(request: HttpRequest) -> HttpResponse:
+    """The form in the language of this address, with what was typed in another; nothing is judged or stored."""
+    typed = request.POST.copy()
+    typed["service"] = slug_in_this_language(typed.get("service", ""))
+    form = _new_form(request, typed)
+    form.judge_nothing()
+    return _show_form(request, form)
 
 
 def _receive(request: HttpRequest, form: ConsultationForm) -> HttpResponse:
@@ -173,12 +188,13 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The answer when nothing shows that a form came from our own page: mostly one that was open for very long, in a
     browser that does not say where a form comes from."""
     keeps_cookies = bool(request.COOKIES)
-    if request.method == "POST" and request.path == reverse("consultations:form"):
+    if request.method == "POST" and request.path == reverse("asking:form"):
         trouble = _trouble_open_for_long() if keeps_cookies else _trouble_without_cookies(talking.practice_phone())
         data = request.POST.copy()
         data["started"] = renderings.renewed(data.get("started", ""))
         return _show_form(request, _new_form(request, data), status=403, trouble=trouble)
-    return render(request, "403_expired.html", {"keeps_cookies": keeps_cookies}, status=403)
+    with languages.speaking(language_of(request)):
+        return render(request, "403_expired.html", {"keeps_cookies": keeps_cookies}, status=403)
 
 
 def _trouble_open_for_long() -> str:
@@ -194,7 +210,7 @@ def _trouble_without_cookies(phone: str) -> str:
             "I could not tell that this came from my page: your browser keeps no cookies, and does not say where a "
             "form comes from. Nothing you typed is lost. Please allow cookies for this site and press the button "
             "again, use another browser, or call me at %(phone)s."
-        ) % {"phone": phone}
+        ) % {"phone": languages.isolated(phone)}
     return _(
         "I could not tell that this came from my page: your browser keeps no cookies, and does not say where a form "
         "comes from. Nothing you typed is lost. Please allow cookies for this site and press the button again, or use "

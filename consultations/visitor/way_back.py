@@ -4,12 +4,12 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from therapyties.languages import url_in
 from therapyties.security import throttle
 
 from ..models import ConsultationRequest, ContactRoute
@@ -20,6 +20,7 @@ from .contact_forms import WayBackForm
 from .journey import Journey, forget
 from .origin import stateless
 from .private_response import never_kept, render_private
+from .speaking import elsewhere, in_the_language_of_the_journey
 
 ELSEWHERE = "https://www.weather.gov/"  # a page that tells nothing about who looks at it
 CLAIMS, CLAIMS_WITHIN = 5, timedelta(minutes=10)  # from one network
@@ -46,13 +47,14 @@ def _forget_all[Response: HttpResponse](request: HttpRequest, response: Response
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_kept
 @stateless
+@in_the_language_of_the_journey
 def keep_nothing(request: HttpRequest) -> HttpResponse:
     """Say how to take a request back without this browser; then this browser forgets."""
     if request.method == "POST" and "sure" in request.POST:
-        return _forget_all(request, HttpResponseRedirect(reverse("consultations:forgotten"), status=303))
+        return _forget_all(request, HttpResponseRedirect(url_in("consultations:forgotten"), status=303))
     journey = Journey.of(request)
     if not journey.opened:  # also for whoever comes back to this page after forgetting
-        return HttpResponseRedirect(reverse("consultations:forgotten"))
+        return HttpResponseRedirect(url_in("consultations:forgotten"))
     requests = [(stored, ends_by_itself(stored)) for stored in journey.requests().values()]
     context = {"requests": requests, "pass": journey.sealed() if journey.is_by_field else ""}
     response = render_private(request, "keep_nothing", context)
@@ -87,26 +89,30 @@ def ends_by_itself(stored: ConsultationRequest) -> list[str]:
 
 @require_safe
 @never_kept
+@in_the_language_of_the_journey
 def forgotten(request: HttpRequest) -> HttpResponse:
-    return render_private(request, "forgotten")
+    return render_private(request, "forgotten", {"elsewhere": elsewhere(request)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_kept
 @stateless
 @sensitive_post_parameters()
+@in_the_language_of_the_journey
 def way_back(request: HttpRequest) -> HttpResponse:
     """The short form of whoever kept nothing. The answer is the same whether there is such a request or not."""
     form = WayBackForm(request.POST if request.method == "POST" else None)
+    shown = {"form": form, "elsewhere": elsewhere(request)}
     if not form.is_valid():
-        return render_private(request, "way_back", {"form": form}, status=422 if form.errors else 200)
+        return render_private(request, "way_back", shown, status=422 if form.errors else 200)
     if throttle.count("claim", throttle.network_of(request), CLAIMS_WITHIN) > CLAIMS:
-        return render_private(request, "way_back", {"form": form, "too_many": True}, status=429)
+        return render_private(request, "way_back", shown | {"too_many": True}, status=429)
     claim_withdrawal(form.cleaned_data["which"], form.cleaned_data["contact"])
-    return HttpResponseRedirect(reverse("consultations:way_back_taken"), status=303)
+    return HttpResponseRedirect(url_in("consultations:way_back_taken"), status=303)
 
 
 @require_safe
 @never_kept
+@in_the_language_of_the_journey
 def way_back_taken(request: HttpRequest) -> HttpResponse:
-    return render_private(request, "way_back_taken")
+    return render_private(request, "way_back_taken", {"elsewhere": elsewhere(request)})

@@ -13,6 +13,7 @@ SHEETS = (
     "css/desk/bar.css",
     "css/desk/said.css",
     "css/desk/picker.css",
+    "css/desk/translations.css",
 )
 
 

@@ -33,7 +33,17 @@ def prepare_pictures_on_publishing(instance: Page, **kwargs: Any) -> None:
 
 
 def warn_of_what_was_published(request: HttpRequest, page: Page) -> None:
-    """Nothing is held back for its wording; what the law forbids is named, once, to who has just published it."""
+    """Nothing is held back for its wording; what the law forbids is named, once, to who has just published it. So is a
+    card that has to wait for the bucket."""
+    model = page.specific_class
+    if model and issubclass(model, BasePage) and model.objects.filter(pk=page.pk, social_card="").exists():
+        messages.warning(
+            request,
+            _(
+                "The page is published. The place where pictures are kept does not answer just now: the card that is "
+                "shown when somebody shares the page is made by itself, once it does."
+            ),
+        )
     found = [note for note in review(of_page(page.specific)) if note.level is Level.CHANGE and note.rule != "prompt"]
     for why in dict.fromkeys(note.why for note in found):
         named = [f"“{note.found}”" if note.found else note.where for note in found if note.why == why]

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from therapyties import languages
 from therapyties.door.kept import kept
 from therapyties.readiness import Line, at
 
@@ -74,7 +75,12 @@ def _lines() -> list[Line]:
             at(url, "superbill" if details.insurance.strip() else "insurance"),
         ),
         _privacy_policy(details.privacy_policy, at(url, "privacy_policy")),
-        *map(_portrait, TherapistPage.objects.select_related("portrait").order_by("path")),
+        *map(
+            _portrait,
+            TherapistPage.objects.filter(locale__language_code=languages.DEFAULT)
+            .select_related("portrait")
+            .order_by("path"),
+        ),
         *map(_legal, LegalPage.objects.only("title", "live", "needs_review").order_by("path")),
     ]
 

@@ -17,6 +17,8 @@ from PIL import Image
 from wagtail.images.forms import get_image_form
 from wagtail.permissions import policy_registry
 
+from therapyties import languages
+
 from ..markdown import PROSE, Block, clean
 from ..models import ArticleIndexPage, ArticlePage, TherapistPage
 from ..pictures.picture import SiteImage
@@ -48,8 +50,10 @@ class Draft:
     remarks: list[str]
 
 
-def list_of_articles() -> ArticleIndexPage | None:
-    return ArticleIndexPage.objects.first()
+def list_of_articles(language: str = languages.DEFAULT) -> ArticleIndexPage | None:
+    """The one in that language; where there is none, any."""
+    lists = ArticleIndexPage.objects.order_by("path")
+    return lists.filter(locale__language_code=language).first() or lists.first()
 
 
 def may_import(user: User | AnonymousUser) -> bool:
@@ -60,10 +64,10 @@ def may_import(user: User | AnonymousUser) -> bool:
 
 def import_article(name: str, data: bytes, user: User | AnonymousUser | None = None) -> Draft:
     """A draft of what the file says, owned by `user`. Raises Refused; nothing is left of a failed import."""
-    parent = list_of_articles()
+    imported = read(name, data)
+    parent = list_of_articles(languages.of_text(f"{imported.title} {_text_of(imported)}"))
     if parent is None:
         raise Refused(_("There is no list of articles yet. Make one first: it is a page below the home page."))
-    imported = read(name, data)
     pictures = _Pictures(imported, user)
     try:
         with transaction.atomic():
@@ -92,8 +96,9 @@ def _plant(
         draft_title=imported.title,
         slug=_free_slug(parent, imported.title),
         live=False,
+        locale=parent.locale,
         owner=user,
-        author=_only_therapist(),
+        author=_only_therapist(parent),
         is_sensitive=True,  # as the articles are that came with the site: whoever reads it can leave it at once
         introduction=introduction,
         summary=_cut(summary or lead, LONGEST_SUMMARY),
@@ -116,8 +121,12 @@ def _free_slug(parent: ArticleIndexPage, title: str) -> str:
     return slug
 
 
-def _only_therapist() -> TherapistPage | None:
-    therapists = list(TherapistPage.objects.live()[:2])
+def _text_of(imported: ImportedText) -> str:
+    return " ".join(strip_tags(str(value)) for _name, value in imported.blocks)
+
+
+def _only_therapist(parent: ArticleIndexPage) -> TherapistPage | None:
+    therapists = list(TherapistPage.objects.live().filter(locale=parent.locale)[:2])
     return therapists[0] if len(therapists) == 1 else None
 
 

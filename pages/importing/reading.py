@@ -1,9 +1,11 @@
 """From a file to an imported text, whatever kind of file it is."""
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from html import escape, unescape
 from pathlib import PurePath
+from typing import Any
 
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
@@ -16,6 +18,8 @@ from .marked_text import read_markdown, read_text
 from .shapes import shape
 from .word import read_word
 
+TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")  # embeddings, overrides and isolates, and what ends them
+MARKS = re.compile("[\u200e\u200f\u061c]")
 LONGEST_TITLE = 255  # characters, as the page's own field
 NO_TITLE = "Untitled"
 
@@ -32,6 +36,7 @@ def read(name: str, data: bytes) -> ImportedText:
             imported.remarks.add("guessed_letters", name=guessed)
         if broken := text.count("\ufffd"):
             imported.remarks.add("damaged_letters", broken)
+    _leave_out_turns(imported)
     said = [imported.title, imported.fields, [value for _name, value in imported.blocks]]
     if not (imported.pictures or any(map(_shows, _strings(said)))):
         raise Refused(
@@ -48,6 +53,25 @@ def read(name: str, data: bytes) -> ImportedText:
         title = title[:LONGEST_TITLE].rsplit(" ", 1)[0]
     imported.title = title or _title_of_file(name)
     return imported
+
+
+def _leave_out_turns(imported: ImportedText) -> None:
+    """No sign turns the direction of what follows it: left open, it would turn the rest of a page. The marks that only
+    stand for a letter of one direction stay in texts, where a sign of punctuation may need one; a title has none."""
+    parts = [imported.title, imported.fields, [value for _name, value in imported.blocks]]
+    if number := sum(len(TURNS.findall(text)) for text in _strings(parts)):
+        imported.remarks.add("direction_signs", number)
+        imported.fields = _without_turns(imported.fields)
+        imported.blocks = [(name, _without_turns(value)) for name, value in imported.blocks]
+    imported.title = MARKS.sub("", TURNS.sub("", imported.title))
+
+
+def _without_turns(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _without_turns(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(_without_turns(part) for part in value)
+    return TURNS.sub("", value) if isinstance(value, str) else value
 
 
 def _strings(value: object) -> Iterator[str]:

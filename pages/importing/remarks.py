@@ -22,6 +22,12 @@ SENTENCES = {
         "One letter could not be read and is shown as �: please look for it.",
         "%(number)d letters could not be read and are shown as �: please look for them.",
     ),
+    "direction_signs": _counted(
+        "One invisible sign that turns the direction of text was left out: please look whether numbers and Latin words "
+        "stand in their places.",
+        "%(number)d invisible signs that turn the direction of text were left out: please look whether numbers and "
+        "Latin words stand in their places.",
+    ),
     "no_text": _("There are no words in this file yet. The summary is the title until you write one."),
     "only_pictures": _(
         "The file holds pictures and no words. If they show a text, please type it: nobody can search a picture or "

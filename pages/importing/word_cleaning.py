@@ -195,6 +195,11 @@ class _Story:
         for line in ("strike", "dstrike"):  # said once; what is left is not struck
             if properties is not None and (found := properties.find(W + line)) is not None:
                 properties.remove(found)
+        if properties is not None and self._styles.is_on("rtl", properties, self._style, self._table):
+            for look in ("b", "i"):  # Word keeps bold and slanted Hebrew by names of its own
+                found = properties.find(f"{W}{look}Cs")
+                if found is not None and properties.find(W + look) is None:
+                    properties.append(ET.Element(W + look, found.attrib))
         kept: list[ET.Element] = []
         for child in list(run):
             kept += self._in_run(child, properties, lost)

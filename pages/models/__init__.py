@@ -7,6 +7,7 @@ from .fees import FeesPage
 from .first_visit import FirstVisitPage
 from .glossary import GlossaryPage
 from .handouts import HandoutIndexPage, HandoutPage
+from .hebrew import HebrewDetails
 from .home import HomePage
 from .plain import LegalPage, QuestionsPage, StandardPage
 from .practice import PracticeDetails
@@ -24,6 +25,7 @@ __all__ = [
     "GlossaryPage",
     "HandoutIndexPage",
     "HandoutPage",
+    "HebrewDetails",
     "HomePage",
     "LegalPage",
     "PracticeDetails",

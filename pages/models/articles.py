@@ -12,7 +12,7 @@ from modelcluster.fields import ParentalManyToManyField
 from modelsearch import index
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.admin.widgets import AdminAutoHeightTextInput
-from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path, re_path
 
 from ..feeds import ArticleFeed
 from ..navigation import Around, around
@@ -28,7 +28,7 @@ class Topic(models.Model):
     """What an article is about; readers choose by it."""
 
     name = models.CharField(max_length=60, unique=True)
-    slug = models.SlugField(max_length=60, unique=True, verbose_name="address")
+    slug = models.SlugField(max_length=60, unique=True, allow_unicode=True, verbose_name="address")
 
     panels = [
         FieldPanel("name"),
@@ -50,7 +50,7 @@ class ArticleIndexPage(RoutablePageMixin, BasePage):
     PER_PAGE = 9
     parent_page_types = ["pages.HomePage"]
     subpage_types = ["pages.ArticlePage"]
-    max_count = 1
+    max_count_per_parent = 1
     edit_handler = editor(FieldPanel("introduction"))
     search_fields = BasePage.search_fields + [index.SearchField("introduction")]
 
@@ -64,7 +64,7 @@ class ArticleIndexPage(RoutablePageMixin, BasePage):
     def all_articles(self, request: HttpRequest) -> HttpResponse:
         return self._list(request, self.articles())
 
-    @path("topics/<slug:slug>/")
+    @re_path(r"^topics/(?P<slug>[-\w]{1,60})/$")
     def by_topic(self, request: HttpRequest, slug: str) -> HttpResponse:
         try:
             topic = Topic.objects.get(slug=slug)
@@ -87,7 +87,7 @@ class ArticleIndexPage(RoutablePageMixin, BasePage):
                 "articles": paginator.page(int(number)),
                 "topic": topic,
                 "route": self.reverse_subpage("by_topic", args=[topic.slug]) if topic else "",
-                "topics": Topic.objects.filter(articlepage__live=True).distinct(),
+                "topics": Topic.objects.filter(articlepage__in=self.articles().order_by()).distinct(),
                 "is_variation": number != "1",
             },
         )

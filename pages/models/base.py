@@ -14,10 +14,12 @@ from wagtail.blocks import StructValue
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager, PageQuerySet, PageViewRestriction
 
+from therapyties import languages
+
 from ..blocks import BodyBlock
 from ..outline import Outline
 from ..pictures.picture import SiteImage
-from ..stems import stems
+from ..stems import held
 from ..writing.forms import PageForm
 from ..writing.panel import WritingPanel
 from ..writing.schedule import SchedulePanel
@@ -74,6 +76,11 @@ def editor(*panels: Panel) -> TabbedInterface:
     )
 
 
+def revision_in_force(page: Page) -> int:
+    """The number of the revision that readers see, or of a draft’s last one; 0 for a page without any."""
+    return (page.live and page.live_revision_id) or page.latest_revision_id or 0
+
+
 CARD = ("live", "summary", "title", "url_path")
 
 
@@ -117,8 +124,13 @@ class BasePage(Page):
         help_text="For readers who may sit beside the person they read about: the page then shows “Leave this site”.",
     )
 
+    # The revision of its twin beside which a translation was read last; 0 on a page that was made from no other. No
+    # foreign key: revisions may be cleared away, and a number that leads nowhere still says that the twin has changed.
+    read_beside = models.PositiveBigIntegerField(default=0, editable=False)
+
     objects = SitePageManager()
     search_fields = Page.search_fields + [index.SearchField("stemmed")]
+    exclude_fields_in_copy = ["read_beside"]
     base_form_class = PageForm
     parent_page_types: list[str]
     subpage_types: list[str]
@@ -137,7 +149,18 @@ class BasePage(Page):
         """Every word that is searched, without its ending: visitors' words are compared with these."""
         fields = [field for field in self.get_search_fields() if isinstance(field, index.SearchField)]
         texts = [field.get_value(self) for field in fields if field.field_name != "stemmed"]
-        return " ".join(stems(" ".join(" ".join(text) if isinstance(text, list) else str(text) for text in texts)))
+        return " ".join(held(" ".join(" ".join(text) if isinstance(text, list) else str(text) for text in texts)))
+
+    def with_content_json(self, content: dict[str, Any]) -> Self:
+        """As a revision says it; beside which text it was read is a fact about the page itself, as its place is."""
+        page = super().with_content_json(content)
+        page.read_beside = self.read_beside
+        return page
+
+    @property
+    def localized(self) -> Self:
+        """The page in the language that is spoken now, if there is a public one; else this one."""
+        return self if self.locale.language_code == languages.current() else super().localized
 
     @property
     def canonical_url(self) -> str:

@@ -13,7 +13,7 @@ class FeesPage(BodyPage):
 
     parent_page_types = ["pages.HomePage"]
     subpage_types = []
-    max_count = 1
+    max_count_per_parent = 1
     edit_handler = editor(
         HelpPanel(
             "The fee, the sliding scale, insurance and superbills stand under Settings → Practice details; the page "

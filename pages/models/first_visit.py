@@ -20,7 +20,7 @@ class FirstVisitPage(BodyPage):
 
     parent_page_types = ["pages.HomePage"]
     subpage_types = []
-    max_count = 1
+    max_count_per_parent = 1
     edit_handler = editor(BODY[0], FieldPanel("parts"), *BODY[1:])
     search_fields = BodyPage.search_fields + [index.SearchField("parts")]
 

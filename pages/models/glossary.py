@@ -22,7 +22,7 @@ class GlossaryPage(IntroducedPage):
 
     parent_page_types = ["pages.HomePage"]
     subpage_types = []
-    max_count = 1
+    max_count_per_parent = 1
     edit_handler = editor(FieldPanel("introduction"), FieldPanel("terms"))
     search_fields = IntroducedPage.search_fields + [index.SearchField("terms")]
 

@@ -14,7 +14,7 @@ class HandoutIndexPage(IntroducedPage):
 
     parent_page_types = ["pages.HomePage"]
     subpage_types = ["pages.HandoutPage"]
-    max_count = 1
+    max_count_per_parent = 1
     edit_handler = editor(FieldPanel("introduction"))
 
     class Meta:

@@ -14,7 +14,7 @@ class QuestionsPage(BodyPage):
 
     parent_page_types = ["pages.HomePage"]
     subpage_types = []
-    max_count = 1
+    max_count_per_parent = 1
     edit_handler = editor(*BODY)
 
     class Meta:

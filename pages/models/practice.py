@@ -1,6 +1,7 @@
 """What the whole site says about the practice."""
 
 import re
+from copy import copy
 from typing import Self
 
 from django.apps import apps
@@ -13,8 +14,13 @@ from django.utils.translation import gettext as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField
+from wagtail.models import Page
+
+from therapyties import languages
 
 from .. import navigation
+from .hebrew import CRISIS as CRISIS_IN_HEBREW
+from .hebrew import HebrewDetails
 
 DEFAULT_SITE_FIRST = ("-site__is_default_site", "site_id")  # of details: a site that is none's default has its own
 CRISIS = (
@@ -224,12 +230,46 @@ class PracticeDetails(BaseSiteSetting):
     def for_request(cls, request: HttpRequest) -> Self:
         """The details around the page that is asked for; they are only read."""
         around = navigation.around(request)
-        return around.once(cls, lambda: cls.for_site(around.site))
+        return around.once(cls, lambda: cls.for_site(around.site).spoken())
 
     @classmethod
     def current(cls) -> Self:
-        """The details of the default site, with the pages they name; unsaved ones where none are stored yet."""
-        return cls.base_queryset().order_by(*DEFAULT_SITE_FIRST).first() or cls()
+        """The details of the default site in the language that is spoken, with the pages they name; unsaved ones where
+        none are stored yet."""
+        stored = cls.base_queryset().order_by(*DEFAULT_SITE_FIRST).first() or cls()
+        return stored.spoken()
+
+    def spoken(self) -> Self:
+        """The details as the language that is spoken now says them, only to be read: with its own texts where there are
+        some, and its own pages where they are public."""
+        language = languages.current()
+        if language == languages.DEFAULT:
+            return self
+        here = copy(self)
+        here._state = copy(self._state)  # what is set below is not set on the details themselves
+        here._state.fields_cache = dict(self._state.fields_cache)
+        words = HebrewDetails.objects.filter(site_id=self.site_id).first() or HebrewDetails()
+        for name, text in words.texts().items():
+            setattr(here, name, text)
+        twins = self._pages_in(language)
+        for name, pk in self._pages_named().items():
+            setattr(here, name, twins.get(pk, pk))
+        return here
+
+    def _pages_named(self) -> dict[str, int]:
+        """{column: number of the page}"""
+        fields = [field for field in self._meta.concrete_fields if issubclass(field.related_model or object, Page)]
+        return {field.attname: pk for field in fields if (pk := getattr(self, field.attname))}
+
+    def _pages_in(self, language: str) -> dict[int, int]:
+        """{number of a page that the details name: that of its public twin in the language}, in one query."""
+        named = set(self._pages_named().values())
+        keys = Page.objects.filter(pk__in=named).values("translation_key")
+        rows = Page.objects.filter(translation_key__in=keys).values_list(
+            "pk", "translation_key", "locale__language_code", "live"
+        )
+        twins = {key: pk for pk, key, code, is_live in rows if code == language and is_live}
+        return {pk: twins[key] for pk, key, _code, _live in rows if pk in named and key in twins}
 
     @classmethod
     def has_licence_number(cls) -> bool:
@@ -248,7 +288,7 @@ class PracticeDetails(BaseSiteSetting):
     @property
     def crisis(self) -> str:
         """HTML that is never empty."""
-        return self.crisis_text if strip_tags(self.crisis_text).strip() else CRISIS
+        return self.crisis_text if strip_tags(self.crisis_text).strip() else CRISIS  # in Hebrew it is never empty
 
     @property
     def crisis_lines(self) -> list[str]:
@@ -258,16 +298,17 @@ class PracticeDetails(BaseSiteSetting):
     @property
     def own_crisis_text(self) -> str:
         """HTML where the practice has written words of its own; empty while the standard lines stand there."""
-        return "" if self.crisis_lines == _lines_of_text(CRISIS) else self.crisis_text
+        standard = (_lines_of_text(CRISIS), _lines_of_text(CRISIS_IN_HEBREW))
+        return "" if self.crisis_lines in standard else self.crisis_text
 
     @property
     def identity(self) -> str:
         """Who stands behind the name, as the fictitious business name rule asks."""
-        parts = [self.therapist_name, self.licence_title]
+        parts = [self.therapist_name, languages.set_apart(self.licence_title)]
         if self.licence_number:
-            parts.append(_("License %(number)s") % {"number": self.licence_number})
+            parts.append(_("License %(number)s") % {"number": languages.isolated(self.licence_number)})
         return _("%(practice)s is the practice of %(who)s") % {
-            "practice": self.practice_name,
+            "practice": languages.set_apart(self.practice_name),
             "who": ", ".join(str(part) for part in parts if part),
         }
 

@@ -24,7 +24,7 @@ class ReflectionPage(IntroducedPage):
 
     parent_page_types = ["pages.HomePage"]
     subpage_types = []
-    max_count = 1
+    max_count_per_parent = 1
     edit_handler = editor(
         HelpPanel(
             "What readers write here stays on their own screen. It is not sent to you or to anybody, it is stored "

@@ -18,7 +18,7 @@ class ServiceIndexPage(BodyPage):
 
     parent_page_types = ["pages.HomePage"]
     subpage_types = ["pages.ServicePage"]
-    max_count = 1
+    max_count_per_parent = 1
     edit_handler = editor(*BODY)
 
     class Meta:

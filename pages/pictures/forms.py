@@ -63,7 +63,7 @@ class PictureForm(BaseImageForm):
         required=False,
         help_text=_("The text says everything without it. A screen reader passes over it."),
     )
-    field_order = ("title", "file", "description", "decorative", "shows")
+    field_order = ("title", "file", "description", "description_in_hebrew", "decorative", "shows")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -8,7 +8,11 @@ from typing import Any
 from django.core.files.storage import default_storage
 from django.db import models
 from django.utils.translation import gettext
+from django.utils.translation import gettext as _
 from wagtail.images.models import AbstractImage, AbstractRendition
+
+from therapyties import languages
+from therapyties.storage import Away
 
 logger = logging.getLogger(__name__)
 
@@ -38,12 +42,19 @@ class SiteImage(AbstractImage):
         default=Shows.NOBODY,
         help_text="California asks that a photograph of a model says so: the site then prints it under the picture.",
     )
+    description_in_hebrew = models.CharField(
+        "what it shows, in Hebrew",
+        max_length=255,
+        blank=True,
+        help_text="For the pages in Hebrew. Empty: they say it in English.",
+    )
     prepared = models.JSONField(default=dict, editable=False)
 
     admin_form_fields = (
         "title",
         "file",
         "description",
+        "description_in_hebrew",
         "shows",
         "collection",
         "focal_point_x",
@@ -57,11 +68,17 @@ class SiteImage(AbstractImage):
         verbose_name_plural = "pictures"
 
     @property
+    def words(self) -> str:
+        """What it shows, in the language that is spoken now."""
+        return (self.description_in_hebrew if languages.current() == "he" else "") or self.description
+
+    @property
     def model_notice(self) -> str:
         return gettext("The person pictured is a model, not a client.") if self.shows == self.Shows.MODEL else ""
 
     def prepare(self) -> None:
-        """Make every copy that visitors may be sent and note their names; a broken file is noted as having none.
+        """Make every copy that visitors may be sent and note their names; a broken file is noted as having none, and
+        nothing is noted while the bucket is away: `prepare_what_is_missing` makes them later.
 
         Runs on saving and publishing, never in a visitor's request.
         """
@@ -69,8 +86,12 @@ class SiteImage(AbstractImage):
         prepared: dict[str, Any] = {"file": self.file.name}
         try:
             made = self.get_renditions(*(f"width-{width}|format-{kind}" for width in widths for kind in FORMATS))
-        except Exception:  # Pillow raises many kinds, and none of them may stop an editor from saving
-            logger.exception("The copies of picture %s could not be made", self.pk)
+        except Exception as error:  # Pillow raises many kinds, and none of them may stop an editor from saving
+            if _is_away(error):
+                logger.warning("The copies of picture %s have to wait: the bucket does not answer", self.pk)
+                prepared = {}
+            else:
+                logger.exception("The copies of picture %s could not be made", self.pk)
         else:
             for rendition in made.values():
                 kind = PurePosixPath(rendition.file.name).suffix.lstrip(".")
@@ -98,6 +119,21 @@ class SiteImage(AbstractImage):
         """URL of one copy for a browser that reads neither `srcset` nor AVIF."""
         copies = self.prepared.get("webp") if self.is_prepared else None
         return _url(copies[len(copies) // 2][1] if copies else self.file.name)
+
+
+def _is_away(error: BaseException | None) -> bool:
+    """Whether the bucket is why; Wagtail puts an error of its own before it."""
+    while error and not isinstance(error, Away):
+        error = error.__cause__ or error.__context__
+    return error is not None
+
+
+def prepare_what_is_missing() -> None:
+    """Every picture has its copies. Raises Away."""
+    for image in SiteImage.objects.filter(prepared={}):
+        image.prepare()
+        if not image.is_prepared:
+            raise Away(_("The bucket for pictures and films does not answer."))
 
 
 class SiteRendition(AbstractRendition):

@@ -8,10 +8,12 @@ from django.conf import settings
 from django.template import Context
 from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
-from .. import navigation
+from therapyties import languages
+
+from .. import navigation, translations
 from ..glossary import Glossary
 from ..models import BasePage, PracticeDetails, TherapistPage
 from ..navigation import Place
@@ -51,6 +53,31 @@ def once(parser: Parser, token: Token) -> OnceNode:
 @register.simple_tag(takes_context=True)
 def main_menu(context: Context) -> list[Place]:
     return navigation.around(context["request"]).in_menu()
+
+
+@register.simple_tag(takes_context=True)
+def home_url(context: Context) -> str:
+    """The home page in the language that is spoken."""
+    return navigation.around(context["request"]).home_url
+
+
+@register.simple_tag(takes_context=True)
+def other_languages(context: Context) -> list[translations.Twin]:
+    """Where the page that is shown stands in the other languages."""
+    return translations.twins(context["request"], context.get("page"))
+
+
+@register.simple_tag
+def alternates(page: BasePage, twins: list[translations.Twin]) -> list[tuple[str, str]]:
+    """(language, URL) of the page and its twins, for search engines."""
+    return translations.alternates(page, twins)
+
+
+@register.simple_tag(takes_context=True)
+def spoken(context: Context) -> dict[str, Any]:
+    """The language of the page that is shown, as Django's tables know it: `code`, `bidi` and its names."""
+    page = context.get("page")
+    return get_language_info(languages.known(page.locale.language_code) if page else languages.current())
 
 
 @register.simple_tag(takes_context=True)
@@ -101,8 +128,8 @@ def site_url() -> str:
 
 @register.simple_tag(takes_context=True)
 def name_of(context: Context, therapist: TherapistPage) -> str:
-    """The name with the letters after it."""
-    return therapist.name_with_credentials(_practice(context))
+    """The name with the letters after it, which do not draw what follows to themselves."""
+    return languages.set_apart(therapist.name_with_credentials(_practice(context)))
 
 
 @register.simple_tag(takes_context=True)
@@ -124,11 +151,11 @@ def social_picture(page: BasePage) -> str:
 def social_picture_words(page: BasePage) -> str:
     """What the picture for sharing shows, for who does not see it."""
     if page.social_image:
-        return page.social_image.description or page.sharing_title
-    if page.card_picture and not page.card_picture.model_notice and page.card_picture.description:
+        return page.social_image.words or page.sharing_title
+    if page.card_picture and not page.card_picture.model_notice and page.card_picture.words:
         return _("“%(title)s”, beside a picture: %(picture)s") % {
             "title": page.sharing_title,
-            "picture": page.card_picture.description,
+            "picture": page.card_picture.words,
         }
     return _("“%(title)s”, above two strands that cross") % {"title": page.sharing_title}
 
@@ -162,7 +189,7 @@ def image(
     """
     if alt is None:
         alt = getattr(image, "contextual_alt_text", None)
-        alt = image.description if alt is None else alt
+        alt = image.words if alt is None else alt
     return {"image": image, "sizes": sizes, "alt": alt, "eager": eager, "look": look}
 
 
@@ -176,4 +203,5 @@ def therapist_beside(context: Context) -> TherapistPage | None:
     if author and author.live:
         return author
     around = navigation.around(context["request"])
-    return around.once(TherapistPage, lambda: TherapistPage.objects.live().defer("body").first())
+    here = TherapistPage.objects.live().filter(locale__language_code=languages.current())
+    return around.once(TherapistPage, lambda: here.defer("body").first())

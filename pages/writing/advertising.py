@@ -4,11 +4,14 @@ from functools import lru_cache
 
 from .bargains import RULES as BARGAINS
 from .claims import Rule, read
+from .hebrew import claims as claims_in_hebrew
+from .hebrew import is_hebrew
 from .limits import RULES as LIMITS
 from .notes import Level
 from .praise import RULES as PRAISE
 from .pressure import RULES as PRESSURE
 from .promises import RULES as PROMISES
+from .reading_level import are_hebrew, words
 from .results import RULES as RESULTS
 from .standing import RULES as STANDING
 from .testimony import RULES as TESTIMONY
@@ -23,7 +26,9 @@ RULES = (*PROMISES, *PRAISE, *TESTIMONY, *TITLES, *PRESSURE, *RESULTS, *VOICES, 
 @lru_cache(4096)  # while somebody types, all paragraphs but one are the same as a moment ago
 def forbidden(text: str) -> tuple[tuple[Rule, Level, str], ...]:
     """(rule, level, words found) for each claim in a paragraph."""
-    found = []
+    found = list(claims_in_hebrew(text)) if is_hebrew(text) else []
+    if are_hebrew(words(text)):
+        return tuple(found)  # rules of one language would mislead in the other
     for sentence in read(text):
         names: set[str] = set()
         for rule in RULES:

@@ -4,7 +4,7 @@ import re
 
 from .manuscript import Manuscript
 
-PROMPT = re.compile(r"\[[A-Z][^\[\]\s]*(?:\s+[^\[\]\s]+){2,}\s*\]")
+PROMPT = re.compile(r"\[[A-Zא-ת][^\[\]\s]*(?:\s+[^\[\]\s]+){2,}\s*\]")
 
 
 def prompts(manuscript: Manuscript) -> list[str]:

@@ -6,11 +6,13 @@ from functools import lru_cache
 EASY_GRADE = 8  # a school year: what articles aim at
 HARD_GRADE = 10
 FEWEST_WORDS = 100  # with fewer a grade says nothing
+EASY_HEBREW = 12  # words of a sentence: a formula for Hebrew, where one word says what two or three do, there is none
+HARD_HEBREW = 18
 LONGEST_ABBREVIATION = 8  # characters, the one before it included
 
-_ENDS = re.compile(r"(?<=[.!?…])[”\"’)]*\s+(?=[“\"‘(]?[A-Z0-9])")
+_ENDS = re.compile(r"(?<=[.!?…])[”\"’״)]*\s+(?=[“\"‘„״(]?[A-Z0-9א-ת])")
 _ABBREVIATED = re.compile(r"(?:\b(?:Dr|Mr|Mrs|Ms|St|vs|etc|e\.g|i\.e|No|[ap]\.m)|\b[A-Z])\.$")
-_WORD = re.compile(r"[A-Za-z][A-Za-z’'-]*|\d[\d,.:]*")
+_WORD = re.compile(r"[A-Za-z][A-Za-z’'-]*|[א-ת](?:[א-ת\u0591-\u05bd״׳’'-]|\"(?=[א-ת]))*|\d[\d,.:]*")
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
@@ -45,10 +47,22 @@ def syllables(word: str) -> int:
     return max(1, len(re.findall(r"[aeiouy]+", trimmed)) + apart)
 
 
-def grade(prose: list[str]) -> float | None:
-    """The school year whose pupils read these sentences with ease (Flesch and Kincaid); None for too few words."""
+def are_hebrew(said: list[str]) -> bool:
+    """Whether most of these words are written in Hebrew."""
+    return sum("א" <= word[0] <= "ת" for word in said) * 2 > len(said)
+
+
+def hebrew_length(prose: list[str]) -> float | None:
+    """How many words a sentence has on average; None for too few words, and where most of them are not Hebrew."""
     said = [word for sentence in prose for word in words(sentence)]
-    if len(said) < FEWEST_WORDS:
+    return len(said) / len(prose) if len(said) >= FEWEST_WORDS and are_hebrew(said) else None
+
+
+def grade(prose: list[str]) -> float | None:
+    """The school year whose pupils read these sentences with ease (Flesch and Kincaid); None for too few
+    words, and for Hebrew."""
+    said = [word for sentence in prose for word in words(sentence)]
+    if len(said) < FEWEST_WORDS or are_hebrew(said):
         return None
     spoken = sum(map(syllables, said))
     return max(0.0, 0.39 * len(said) / len(prose) + 11.8 * spoken / len(said) - 15.59)

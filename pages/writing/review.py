@@ -11,13 +11,38 @@ from .advertising import forbidden
 from .manuscript import Manuscript, Passage, shortened
 from .notes import Level, Note
 from .prompts import PROMPT
-from .reading_level import EASY_GRADE, HARD_GRADE, grade, sentences, words
+from .reading_level import (
+    EASY_GRADE,
+    EASY_HEBREW,
+    HARD_GRADE,
+    HARD_HEBREW,
+    are_hebrew,
+    grade,
+    hebrew_length,
+    sentences,
+    words,
+)
 
 LONG_SENTENCE = 38  # words
 LONG_PARAGRAPH = 130  # words
+LONG_IN_HEBREW = 0.75  # of it: Hebrew writes the little words together with the next one
 STYLE_NOTES = 3  # of each kind: the longest come first, and mending them is enough for one day
 VAGUE_LINKS = frozenset(
     {"here", "click", "click here", "this", "link", "this link", "this page", "read more", "more", "learn more", "page"}
+    | {
+        "כאן",
+        "לחצו כאן",
+        "הקליקו כאן",
+        "קישור",
+        "לינק",
+        "בקישור",
+        "הקישור",
+        "עוד",
+        "קראו עוד",
+        "לקריאה",
+        "לפרטים",
+        "דף",
+    }
 )
 
 
@@ -157,7 +182,8 @@ def _about_links(manuscript: Manuscript) -> Iterator[Note]:
 
 def _about_reading(manuscript: Manuscript) -> Iterator[Note]:
     found = list(_sentences(manuscript))
-    reached = grade([sentence for _, sentence, _ in found])
+    prose = [sentence for _, sentence, _ in found]
+    reached, length_reached = grade(prose), hebrew_length(prose)
     by_length = sorted(found, key=lambda item: -len(words(item[1])))
     if reached is not None and reached > HARD_GRADE:
         passage, sentence, where = by_length[0]
@@ -170,7 +196,18 @@ def _about_reading(manuscript: Manuscript) -> Iterator[Note]:
             shortened(sentence),
             passage.anchor,
         )
-    long = [item for item in by_length if len(words(item[1])) > LONG_SENTENCE]
+    if length_reached is not None and length_reached > HARD_HEBREW:
+        passage, sentence, where = by_length[0]
+        yield Note(
+            Level.LOOK,
+            "grade",
+            f"The sentences have {length_reached:.0f} words on average; in Hebrew around {EASY_HEBREW} are easier on a "
+            "tired evening. This is the longest, a good one to divide.",
+            where,
+            shortened(sentence),
+            passage.anchor,
+        )
+    long = [item for item in by_length if _is_long(item[1], LONG_SENTENCE)]
     for passage, sentence, where in long[:STYLE_NOTES]:
         yield Note(
             Level.LOOK,
@@ -183,9 +220,9 @@ def _about_reading(manuscript: Manuscript) -> Iterator[Note]:
     paragraphs = [
         (len(words(stretch.text)), passage, stretch, where)
         for passage, stretch, where in manuscript.stretches()
-        if passage.is_prose and not stretch.heading
+        if passage.is_prose and not stretch.heading and _is_long(stretch.text, LONG_PARAGRAPH)
     ]
-    walls = sorted((item for item in paragraphs if item[0] > LONG_PARAGRAPH), key=lambda item: -item[0])
+    walls = sorted(paragraphs, key=lambda item: -item[0])
     for length, passage, stretch, where in walls[:STYLE_NOTES]:
         yield Note(
             Level.LOOK,
@@ -195,3 +232,9 @@ def _about_reading(manuscript: Manuscript) -> Iterator[Note]:
             shortened(stretch.text, 80),
             passage.anchor,
         )
+
+
+def _is_long(text: str, most: int) -> bool:
+    """Whether it has more words than that, or than Hebrew needs to say as much."""
+    said = words(text)
+    return len(said) > (most * LONG_IN_HEBREW if are_hebrew(said) else most)

@@ -31,6 +31,7 @@ const show = () => {
       const row = document.createElement("div");
       const [before, after] = [document.createElement("dt"), document.createElement("dd")];
       before.textContent = opening;
+      after.dir = "auto";
       after.textContent = field.value.trim();
       row.append(before, after);
       return row;

@@ -44,6 +44,14 @@ empty();
 addEventListener("pageshow", empty);
 document.querySelector("[data-forget]")?.addEventListener("submit", sayLeft);
 
+// Whoever prefers another language that the site speaks is told so, in that language; the first that fits is enough.
+const spoken = document.documentElement.lang;
+const language = (code) => code.toLowerCase().split("-")[0].replace(/^iw$/, "he");
+const preferred = navigator.languages.map(language).find((code) => {
+  return code === spoken || document.querySelector(`[data-language="${code}"]`);
+});
+if (preferred && preferred !== spoken) document.querySelector(`[data-language="${preferred}"]`).hidden = false;
+
 // The contents list marks the part being read; beside the text it stands open.
 const contents = document.querySelector("[data-contents]");
 if (contents) {
@@ -75,21 +83,40 @@ for (const form of document.querySelectorAll("form[method=post]")) {
   });
 }
 
+// Whoever goes on in the other language takes along what they have typed: each way to that page presses the button.
+const isTyped = (field) => {
+  if (field.type === "radio" || field.type === "checkbox") return field.checked;
+  return !["hidden", "submit"].includes(field.type) && Boolean(field.value);
+};
+for (const button of document.querySelectorAll("button[formaction]")) {
+  for (const link of document.querySelectorAll("a[hreflang]")) {
+    if (link.href !== button.formAction) continue;
+    link.addEventListener("click", (event) => {
+      if (![...button.form.elements].some(isTyped)) return;
+      event.preventDefault();
+      button.click();
+    });
+  }
+}
+
 // Whoever is in another zone sees their own time beside that of the practice.
 const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+const american = spoken === "en";
 const ownTime = (date, practice) => {
   const style = { weekday: "short", hour: "numeric", minute: "2-digit" };
-  const said = (zone) => new Intl.DateTimeFormat("en-US", { timeZone: zone, ...style }).format(date);
+  const said = (zone) => new Intl.DateTimeFormat(american ? "en-US" : spoken, { timeZone: zone, ...style }).format(date);
   const own = said(here);
-  return own === said(practice) ? "" : own.replace(":00", "").replace(" AM", " am").replace(" PM", " pm");
+  if (own === said(practice)) return "";
+  return american ? own.replace(":00", "").replace(" AM", " am").replace(" PM", " pm") : own;
 };
 const showOwnTimes = (within, selector) => {
   for (const time of within.querySelectorAll(selector)) {
-    const own = ownTime(new Date(time.dateTime), time.closest("[data-zone]").dataset.zone);
+    const place = time.closest("[data-zone]").dataset;
+    const own = ownTime(new Date(time.dateTime), place.zone);
     if (!own) continue;
     const label = document.createElement("span");
     label.className = "slot__local";
-    label.textContent = `${own} for you`;
+    label.textContent = place.own.replace("{time}", own);
     time.parentElement.append(" ", label);
   }
 };
@@ -137,7 +164,7 @@ for (const place of document.querySelectorAll("[data-next-opening]")) {
   fetch(place.dataset.nextOpening)
     .then((answer) => answer.json())
     .then((next) => {
-      if (next.words) place.textContent = `${place.dataset.words} ${next.words}`;
+      if (next.words) place.textContent = place.dataset.words.replace("{when}", next.words);
     })
     .catch(() => {});
 }

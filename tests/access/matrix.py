@@ -34,6 +34,7 @@ RULES = (
     (r"workflows/", None),  # switched off; Owner alone has its permissions
     (r"$|account/|logout/|login/|sprite/|jsi18n/|dismissibles/|editing-sessions/", None),
     (r"pages/|page/|choose-|api/|bulk/|tag-autocomplete/|block-preview/|preview", None),
+    (r"translation/|twins/", None),  # whoever may change that page
     (r"import/|writing/", None),  # whoever may write where it leads
     (r"images/|documents/|snippets/|embeds/|searchpicks/|external-link", None),
     (r"reports/", None),
@@ -109,6 +110,7 @@ def one_of_everything(client, home, member_of):
         "model_name": "practicedetails",
         "action": "delete",
         "kind": "confirmed",
+        "language": "he",
         "filter_spec": "width-100",
         "position": 0,
     }

@@ -1,8 +1,11 @@
-"""What each role may in version 1 of the roles, one by one; whoever changes it raises the version and says it here."""
+"""What each role may in version 2 of the roles, one by one; whoever changes it raises the version and says it here."""
 
-VERSION = 1
+VERSION = 2
 ALL = ("add", "change", "delete", "view")
-EDITS = {"wagtailadmin": {"admin": ("access",), "editingsession": ALL, "formstate": ALL}}
+EDITS = {
+    "wagtailadmin": {"admin": ("access",), "editingsession": ALL, "formstate": ALL},
+    "simple_translation": {"translation": ("submit",)},
+}
 PAGES = ("articleindexpage", "articlepage", "feespage", "firstvisitpage", "glossarypage", "handoutindexpage")
 PAGES += ("handoutpage", "homepage", "legalpage", "questionspage", "reflectionpage", "serviceindexpage", "servicepage")
 PAGES += ("standardpage", "therapistpage")
@@ -16,7 +19,9 @@ EVERYWHERE = {
             "consultationsettings": ALL,
             "referral": ALL,
         },
-        "pages": dict.fromkeys((*PAGES, "practicedetails", "siteimage", "siterendition", "topic"), ALL),
+        "pages": dict.fromkeys(
+            (*PAGES, "hebrewdetails", "practicedetails", "siteimage", "siterendition", "topic"), ALL
+        ),
     },
     "Editor": EDITS | {"pages": {"topic": ALL}},
 }

@@ -44,7 +44,7 @@ for picture in SiteImage.objects.order_by("pk")[:3]:
     body += [{"type": "picture", "value": {"image": shown, "caption": ""}}]
 page = ArticlePage(title="Two thousand words", slug="two-thousand-words", summary="s", introduction="i")
 page.body = json.dumps(body)
-ArticleIndexPage.objects.get().add_child(instance=page)
+ArticleIndexPage.objects.get(locale__language_code="en").add_child(instance=page)
 page.save_revision().publish()
 print(page.url, end="")
 """

@@ -86,7 +86,7 @@ def picture(number):
 blocks = []
 for number in range(3):
     blocks += [("text", TEXT), ("picture", picture(number))]
-root = Page.objects.get(depth=1)
+root = Page.objects.get(locale__language_code="en", depth=1)
 page = root.add_child(instance=ArticlePage(title="Article", slug="article", body=blocks))
 Site.objects.all().delete()
 Site.objects.create(hostname="127.0.0.1", root_page=root, is_default_site=True)

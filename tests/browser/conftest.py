@@ -1,12 +1,14 @@
 """The real server with a site of its own, and a browser that reports everything it should not have to."""
 
+from itertools import product
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
 
 from tests import chromium
-from tests.browsing import SCHEMES, WIDTHS, by_name
+from tests.addresses import ADDRESSES
+from tests.browsing import FORM, LANGUAGES, SCHEMES, WIDTHS, by_name
 from tests.entering import PASSWORD, SECRET
 from tests.server import copied_site, running
 
@@ -26,7 +28,14 @@ User.objects.create_user("newcomer", password="{PASSWORD}").groups.add(Group.obj
 Availability.objects.update(closed_on_federal_holidays=False)
 WeeklyHours.objects.filter(weekday__gt=3).delete()
 PracticeDetails.objects.update(fees="An example", sliding_scale="An example", superbill="An example")
-FeesPage.objects.get().get_latest_revision().publish()
+for page in FeesPage.objects.all():
+    page.get_latest_revision().publish()
+"""
+PUBLIC_IN_HEBREW = """
+from wagtail.models import Page
+
+for page in Page.objects.live().filter(locale__language_code="he", depth__gt=1):
+    print(page.get_url())
 """
 # Each of the two processes has a server and a browser of its own, and what a module has made is made once: a module is
 # done by one of them, these by the first. Of a module that is done in parts the second goes to the other process.
@@ -42,12 +51,18 @@ def pytest_collection_modifyitems(items):
 
 
 def pytest_generate_tests(metafunc):
-    """Every width in both colours, or for a small dose each of them once."""
+    """Every width in both colours, or for a small dose each of them once; where the language counts, too, every one of
+    these in each, or for a small dose one in Hebrew."""
     if {"width", "scheme"} <= set(metafunc.fixturenames):
-        everything = [(width, scheme) for width in WIDTHS for scheme in SCHEMES]
+        everything = list(product(WIDTHS, SCHEMES))
         small = [(390, "light"), (768, "dark"), (1280, "light")]
         full = metafunc.config.getoption("dose") == "full"
-        metafunc.parametrize(("width", "scheme"), everything if full else small)
+        if "language" not in metafunc.fixturenames:
+            metafunc.parametrize(("width", "scheme"), everything if full else small)
+            return
+        all_of_each = [(*look, language) for look in everything for language in LANGUAGES]
+        one_in_hebrew = [*((*look, "en") for look in small), (390, "dark", "he")]
+        metafunc.parametrize(("width", "scheme", "language"), all_of_each if full else one_in_hebrew)
 
 
 @pytest.fixture(scope="package")
@@ -57,6 +72,17 @@ def server(tmp_path_factory):
         server.password = said.split("password ")[1].split()[0]
         with running(server):
             yield server
+
+
+@pytest.fixture(scope="package")
+def everywhere(server):
+    """{language: the addresses of its public pages, and of what the site itself shows there}."""
+    hebrew = server.shell(PUBLIC_IN_HEBREW).split()
+    assert len(hebrew) > len(ADDRESSES) - 5, "the Hebrew pages are not found"
+    return {
+        "en": [*ADDRESSES, "/fees/", *(f"/search/?q={word}" for word in ("anger", "insurance", "zzyzx")), FORM["en"]],
+        "he": [*hebrew, *(f"/he/search/?q={word}" for word in ("כעס", "ביטוח", "אאא")), FORM["he"]],
+    }
 
 
 @pytest.fixture(scope="package")

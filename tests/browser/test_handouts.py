@@ -11,7 +11,7 @@ PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
 
 
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
-@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("address", [*ADDRESSES, *(f"/he{address}" for address in ADDRESSES)])
 def test_a_handout_is_one_page(visit, address, paper):
     page = visit(390)
     page.goto(address, wait_until="networkidle")

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.addresses import ADDRESSES, ARTICLE
+from tests.addresses import ARTICLE
 
-EVERYWHERE = [*ADDRESSES, "/fees/", "/search/?q=anger", "/search/?q=insurance", "/search/?q=zzyzx", "/consultation/"]
+ON_A_PHONE = pytest.mark.parametrize(("width", "language"), [(320, "en"), (390, "en"), (320, "he")])
 SERVICE = "/services/couples-therapy/"
 # Each page with a rail, and the width from which there is room for it.
 FROM = {
@@ -34,19 +34,19 @@ MOST = """async () => {
 }"""
 
 
-@pytest.mark.parametrize("width", [320, 390])
-def test_on_a_phone_every_page_fits_with_text_of_twice_the_size(visit, width):
+@ON_A_PHONE
+def test_on_a_phone_every_page_fits_with_text_of_twice_the_size(visit, everywhere, width, language):
     page = visit(width)
-    for address in EVERYWHERE:
+    for address in everywhere[language]:
         page.goto(address)
         page.evaluate("document.documentElement.style.fontSize = '200%'")
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
 
 
-@pytest.mark.parametrize("width", [320, 390])
-def test_no_title_breaks_within_a_word_when_text_is_twice_the_size(visit, width):
+@ON_A_PHONE
+def test_no_title_breaks_within_a_word_when_text_is_twice_the_size(visit, everywhere, width, language):
     page = visit(width)
-    for address in EVERYWHERE:
+    for address in everywhere[language]:
         page.goto(address)
         page.evaluate("document.documentElement.style.fontSize = '200%'")
         before = page.locator("h1").bounding_box()["height"]

@@ -21,6 +21,9 @@ PAGES = [
     "/urgent-help/",
     "/search/?q=anger",
     "/consultation/",
+    "/he/",
+    "/he/articles/anger-is-a-signal/",
+    "/he/first-call/",
 ]
 SHEETS = {"A4": (595, 842), "Letter": (612, 792)}  # points
 MARGIN = 40  # points that stay white; @page asks for 45
@@ -109,3 +112,10 @@ def test_every_answer_is_printed_open_or_not(shown):
     assert len(said) >= 10
     text = "".join(words_of(printed(page, "Letter")).split())
     assert [answer for answer in said if "".join(answer.split())[-40:] not in text] == []
+
+
+def test_the_offer_of_another_language_is_not_printed(shown):
+    page = shown("/he/about/")
+    assert page.locator(".language-line").is_visible()
+    page.emulate_media(media="print")
+    assert not page.locator(".language-line").is_visible()

@@ -7,7 +7,7 @@ from itertools import cycle
 import pytest
 
 from tests.browser.test_request import fill_in
-from tests.browsing import looks_well
+from tests.browsing import LANGUAGES, looks_well
 
 ELSEWHERE = "https://www.weather.gov/"
 YOURS = "/consultation/yours/"
@@ -78,6 +78,10 @@ for name in ("requested", "confirmed"):
 made["several"] = {"cookie": journey.sealed()}
 print("made " + json.dumps(made))
 """
+SPOKEN = """
+from consultations.models import ConsultationRequest
+ConsultationRequest.objects.update(language="{}")
+"""
 # (state, address)
 PAGES = [
     *(
@@ -124,23 +128,41 @@ def elsewhere(page):
     page.context.route(f"{ELSEWHERE}**", lambda route: route.fulfill(body="<h1>Sunny</h1>", content_type="text/html"))
 
 
-def test_every_private_page_is_accessible_and_fits_in_every_state(opened, dose):
-    """In the small dose each page in one size and colour, and each size and colour several times."""
+@pytest.fixture
+def spoken(server):
+    """spoken(language): from now on every request of these tests is in it, and in English again afterwards."""
+
+    def speak(language):
+        server.shell(SPOKEN.format(language))
+
+    yield speak
+    speak("en")
+
+
+def test_every_private_page_is_accessible_and_fits_in_every_state(opened, spoken, dose):
+    """In the small dose each page in one size and colour, and each size and colour several times; of the Hebrew ones
+    every second."""
     turns = cycle(LOOKS)
-    for state, address in PAGES:
-        for width, scheme in dose([next(turns)], LOOKS):
-            page = opened(state, width, scheme)
-            page.goto(address)
-            for summary in page.locator("main summary").all():
-                summary.click()
-            page.trouble[:] = [trouble for trouble in page.trouble if "404" not in trouble]
-            looks_well(page)
-            small = page.eval_on_selector_all(
-                "main :is(button, summary, a.button, a.way)",
-                "all => all.map(one => one.getBoundingClientRect().height).filter(high => high && high < 44).length",
-            )
-            assert small == 0, (state, address, width)
-            page.context.close()
+    for language in LANGUAGES:
+        spoken(language)
+        for state, address in PAGES if language == "en" else dose(PAGES[::2], PAGES):
+            for width, scheme in dose([next(turns)], LOOKS):
+                looks_well_in(language, opened(state, width, scheme), state, address)
+
+
+def looks_well_in(language, page, state, address):
+    page.goto(f"{address}?in={language}")
+    assert page.locator("html").get_attribute("lang") == language, (state, address)
+    for summary in page.locator("main summary").all():
+        summary.click()
+    page.trouble[:] = [trouble for trouble in page.trouble if "404" not in trouble]
+    looks_well(page)
+    small = page.eval_on_selector_all(
+        "main :is(button, summary, a.button, a.way)",
+        "all => all.map(one => one.getBoundingClientRect().height).filter(high => high && high < 44).length",
+    )
+    assert small == 0, (state, address, page.viewport_size)
+    page.context.close()
 
 
 def ask(page, server, name="Maya"):

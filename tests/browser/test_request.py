@@ -8,7 +8,7 @@ import time_machine
 from django.core.signing import TimestampSigner
 from django.utils import timezone
 
-from tests.browsing import accessible, looks_well, sign_in
+from tests.browsing import FORM, accessible, looks_well, sign_in
 
 numbers = iter(range(100, 200))
 
@@ -167,20 +167,26 @@ def test_three_presses_of_an_arrow_lead_from_the_first_row_to_none_of_these(visi
     assert page.evaluate("document.activeElement.value") == "none"
 
 
-@pytest.mark.parametrize(("across", "colours"), [(320, "dark"), (390, "light"), (768, "light"), (1440, "dark")])
-def test_the_form_is_accessible_and_fits_in_every_state(visit, across, colours):
+@pytest.mark.parametrize(
+    ("across", "colours", "spoken"),
+    [
+        *((320, "dark", "en"), (390, "light", "en"), (768, "light", "en"), (1440, "dark", "en")),
+        *((320, "light", "he"), (1280, "dark", "he")),
+    ],
+)
+def test_the_form_is_accessible_and_fits_in_every_state(visit, across, colours, spoken):
     page = visit(across, colours)
-    page.goto("/consultation/")
+    page.goto(FORM[spoken])
     looks_well(page)
     open_day(page, 1).first.click()
     page.check("[name=contact_route][value=phone]")
     page.check("[name=in_california][value=yes]")
     looks_well(page)
-    page.get_by_label("None of these suits me").check()
+    page.check("[name=slot][value=none]")
     page.check("[name=contact_route][value=email]")
     page.locator(".fold summary").click()
     looks_well(page)
-    page.get_by_role("button", name="Send the request").click()
+    page.click("form .actions .button")
     page.wait_for_selector("#errors")
     page.trouble.clear()  # the answer is 422
     looks_well(page)

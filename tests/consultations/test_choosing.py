@@ -198,12 +198,12 @@ def test_while_away_the_message_stands_there_and_the_promise_counts_from_the_ret
 
 
 def test_the_next_opening_is_the_same_for_everybody_and_may_be_kept_a_minute(client, slots):
-    answer = client.get(reverse("consultations:next"))
+    answer = client.get(reverse("asking:next"))
     assert answer.json() == {"slot": instant(slots[0]), "words": moment(slots[0])}
     assert answer["Cache-Control"] == "public, max-age=60"
     assert not answer.cookies
     WeeklyHours.objects.all().delete()
-    assert client.get(reverse("consultations:next")).json() == {}
+    assert client.get(reverse("asking:next")).json() == {}
 
 
 def test_the_home_page_names_no_time_itself_and_stays_the_same(client, home, slots):

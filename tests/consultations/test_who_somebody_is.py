@@ -100,7 +100,7 @@ def test_a_number_for_the_call_alone_stands_beside_the_address_and_can_be_spoken
     request = asked_now(slots[0], call_phone="+1 818-555-0177")
     page = shown(desk, request)
     assert "Call (818) 555-0177" in page
-    assert "Write to maya@example.org" in page
+    assert "Write to <bdi>maya@example.org</bdi>" in page
     assert "This number is for the call alone" in page
     assert "I will call you at the number ending in 77." in page
     assert "I spoke with them" in buttons(page)

@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 
 from deploy import questions
+from tests.server import copied_site
+
+from .clones import Site
 
 ROOT = Path(__file__).parents[2]
 
@@ -36,3 +39,16 @@ def types(monkeypatch):
         return asked
 
     return will
+
+
+@pytest.fixture
+def site(tmp_path):
+    (tmp_path / "data").mkdir()
+    with copied_site(tmp_path / "data") as server:
+        made = Site(tmp_path, server)
+        made.systemctl("start")
+        try:
+            assert made.answers(), Path(f"{made.folder}.said").read_text()
+            yield made
+        finally:
+            made.systemctl("stop")

@@ -51,9 +51,11 @@ def make_one_of_each():
         image=SiteImage.objects.first(), filter_spec="width-9", file="images/small.webp", width=9, height=9
     )
     if not pages.StandardPage.objects.exists():
-        pages.HomePage.objects.get().add_child(instance=pages.StandardPage(title="Plain", slug="plain"))
+        pages.HomePage.objects.get(locale__language_code="en").add_child(
+            instance=pages.StandardPage(title="Plain", slug="plain")
+        )
     pages.PracticeDetails.objects.update(fees="An example", sliding_scale="An example", superbill="An example")
-    pages.FeesPage.objects.get().get_latest_revision().publish()
+    pages.FeesPage.objects.get(locale__language_code="en").get_latest_revision().publish()
 
 
 def edit(label, way):
@@ -82,7 +84,7 @@ def publish_another_title(label, title):
 
 def articles_to(number):
     """That many pages in the tree, the new ones articles."""
-    index = pages.ArticleIndexPage.objects.get()
+    index = pages.ArticleIndexPage.objects.get(locale__language_code="en")
     first = pages.ArticlePage.objects.first()
     there = Page.objects.count()
     kind = first.content_type_id

@@ -48,7 +48,9 @@ def cost(address, client):
     return found
 
 
-@pytest.mark.parametrize(("address", "most"), [(ARTICLE, 5), ("/", 4), ("/services/", 3)])
+@pytest.mark.parametrize(
+    ("address", "most"), [(ARTICLE, 6), ("/", 5), ("/services/", 4), (f"/he{ARTICLE}", 6), ("/he/", 5)]
+)
 def test_a_page_asks_for_its_own_rows_and_little_else(address, most, committed_site, django_assert_max_num_queries):
     client = Client()
     client.get(address)  # what stands around every page is asked for once, until something changes

@@ -96,7 +96,7 @@ CHANGES = {
         "Other Ties",
     ),
     "the copies of a picture": (
-        "picture = HomePage.objects.get().picture\n"
+        "picture = HomePage.objects.get(locale__language_code='en').picture\n"
         "picture.prepared['webp'][0][1] = 'images/other.webp'\npicture.save()",
         "/",
         200,

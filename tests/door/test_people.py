@@ -2,22 +2,27 @@
 
 import io
 import itertools
+import re
+from concurrent.futures import ThreadPoolExecutor
 from http.cookies import SimpleCookie
 from urllib.parse import unquote_to_bytes
 
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group, User
+from django.db import connections
+from django.db.models import F
 from django.middleware.csrf import get_token
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from wagtail.models import Page
 
 from pages.models import ArticlePage
-from tests.addresses import ADDRESSES, ARTICLE
+from tests.addresses import ADDRESSES, ARTICLE, IN_HEBREW
 from tests.entering import PASSWORD, enter
 from tests.server import FORM
 from therapyties.door import visit
+from therapyties.door.models import ContentGeneration
 from therapyties.door.wsgi import Door
 from therapyties.wsgi import site
 
@@ -220,3 +225,24 @@ def test_no_other_way_to_write_the_address_of_a_page_leads_to_it(front):
         for other in (f"//{path}/", f"/{path}//", f"/{path.upper()}/", f"/./{path}/", f"/{path}/./"):
             if path:
                 assert front.ask(other)[0] != 200, other
+
+
+def test_many_who_ask_at_once_in_both_languages_are_each_answered_in_theirs(front):
+    """While nothing is kept yet, and forms are filled in beside them."""
+    pages = [*zip(ADDRESSES[:8], IN_HEBREW[:8], strict=True)]
+    asked = [address for pair in pages for address in (*pair, FORM, f"/he{FORM}")]
+
+    def ask(address):
+        try:
+            return front.ask(address)
+        finally:
+            connections.close_all()
+
+    ContentGeneration.objects.update(number=F("number") + 1)
+    with ThreadPoolExecutor(6) as crowd:
+        answers = [*zip(asked * 2, crowd.map(ask, asked * 2), strict=True)]
+    for address, (status, _headers, body) in answers:
+        assert (status, re.search(r'<html lang="(..)"', body)[1]) == (200, "he" if "/he/" in address else "en")
+    alone = Front()
+    for address, (_status, _headers, body) in answers:
+        assert FORM in address or body == alone.ask(address)[2], address

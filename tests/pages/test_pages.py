@@ -82,7 +82,7 @@ def test_a_page_can_only_be_made_in_its_place(parent, child, allowed):
 def test_an_answer_inside_a_transaction_knows_of_its_changes(client, django_assert_max_num_queries):
     PracticeDetails.objects.update(practice_name="Other Ties")
     Page.objects.filter(slug="services").update(title="Other services")
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(12):
         html = client.get(ARTICLE).content.decode()
     assert "Other Ties" in html
     assert "Other services" in html
@@ -113,7 +113,7 @@ def test_the_article_makes_every_point_of_its_sections(client):
 @pytest.mark.both_databases
 def test_drafts_are_not_shown(client):
     for slug in ("notice-of-privacy-practices", "good-faith-estimate", "notice-to-clients"):
-        page = LegalPage.objects.get(slug=slug)
+        page = LegalPage.objects.get(locale__language_code="en", slug=slug)
         assert not page.live
         assert page.needs_review
         assert client.get(f"/{slug}/").status_code == 404
@@ -188,7 +188,7 @@ def test_a_nul_in_an_address_is_a_clear_400(client, address):
 
 @pytest.mark.both_databases
 def test_articles_are_listed_by_topic_and_in_pages(client, home):
-    index = models.ArticleIndexPage.objects.get()
+    index = models.ArticleIndexPage.objects.get(locale__language_code="en")
     for number in range(10):
         page = ArticlePage(title=f"More {number}", slug=f"more-{number}", summary="More.")
         index.add_child(instance=page)
@@ -200,7 +200,7 @@ def test_articles_are_listed_by_topic_and_in_pages(client, home):
 
 
 def test_a_changed_address_leads_on_by_itself(client, django_capture_on_commit_callbacks):
-    page = ArticlePage.objects.get(slug="anger-is-a-signal")
+    page = ArticlePage.objects.get(locale__language_code="en", slug="anger-is-a-signal")
     page.slug = "anger-speaks"
     with django_capture_on_commit_callbacks(execute=True):
         page.save_revision().publish()
@@ -298,13 +298,12 @@ def test_the_site_record_follows_the_address_of_the_environment():
 
 def test_the_form_is_linked_with_the_service_preselected(client):
     assert (
-        f"{reverse('consultations:form')}?service=couples-therapy"
-        in client.get("/services/couples-therapy/").content.decode()
+        f"{reverse('asking:form')}?service=couples-therapy" in client.get("/services/couples-therapy/").content.decode()
     )
 
 
 def test_a_therapist_who_left_does_not_break_an_article(client):
-    TherapistPage.objects.get().unpublish()
+    TherapistPage.objects.get(locale__language_code="en").unpublish()
     assert client.get(ARTICLE).status_code == 200
 
 
@@ -340,4 +339,4 @@ def test_a_page_without_an_address_gets_one_from_its_title(owner_client, home):
     address = reverse("wagtailadmin_pages:add", args=["pages", "standardpage", home.pk])
     answers = {"title": "What to bring", "slug": "", "body-count": 0, "introduction": ""}
     assert owner_client.post(address, answers).status_code == 302
-    assert Page.objects.get(title="What to bring").slug == "what-to-bring"
+    assert Page.objects.get(locale__language_code="en", title="What to bring").slug == "what-to-bring"

@@ -82,7 +82,7 @@ def test_without_such_a_way_the_sentence_is_left_out_and_opening_asks_for_one(cl
 
 
 def test_the_form_leads_to_the_good_faith_estimate_once_readers_can_see_it(client):
-    page = LegalPage.objects.get(slug="good-faith-estimate")
+    page = LegalPage.objects.get(locale__language_code="en", slug="good-faith-estimate")
     assert PracticeDetails.objects.get().good_faith_estimate_id == page.pk
     assert page.url not in client.get("/consultation/").content.decode()
     page.save_revision().publish()

@@ -39,7 +39,7 @@ def editor(member_of):
 
 @pytest.fixture
 def index(home):
-    return ArticleIndexPage.objects.get()
+    return ArticleIndexPage.objects.get(locale__language_code="en")
 
 
 def answers(**fields):
@@ -57,7 +57,7 @@ def write(client, index, *, publish=True, **fields):
 def planned(client, index, **fields):
     answer = write(client, index, **({"go_live_at": "2026-12-01 09:00"} | fields))
     assert answer.status_code == 302, answer.context["form"].errors
-    return ArticlePage.objects.get(slug="on-rain")
+    return ArticlePage.objects.get(locale__language_code="en", slug="on-rain")
 
 
 def round_at(clock, moment):
@@ -93,7 +93,7 @@ def test_a_page_appears_everywhere_at_its_time_and_disappears_everywhere_at_its_
     assert "page" in where_it_is_shown(client, index)
     round_at(clock, OVER_AT)
     assert where_it_is_shown(client, index) == set()
-    page = ArticlePage.objects.get(slug="on-rain")
+    page = ArticlePage.objects.get(locale__language_code="en", slug="on-rain")
     assert (page.live, page.expired, page.first_published_at) == (False, True, LIVE_AT)
 
 
@@ -132,7 +132,7 @@ def test_a_time_that_has_passed_publishes_now(client, editor, index):
 def test_a_schedule_that_was_only_saved_publishes_nothing(editor, index, clock):
     write(editor, index, publish=False, go_live_at="2026-12-01 09:00")
     round_at(clock, LIVE_AT)
-    assert not ArticlePage.objects.get(slug="on-rain").live
+    assert not ArticlePage.objects.get(locale__language_code="en", slug="on-rain").live
 
 
 def test_the_history_says_who_planned_it_and_that_it_was_published_in_their_name(editor, index, clock):
@@ -190,10 +190,10 @@ def test_a_page_that_fails_stops_no_other_stays_planned_and_the_job_counts_as_fa
 
     with patch.object(Revision, "publish", fails_for_rain), pytest.raises(OSError, match="a disk"):
         follow_schedules(LIVE_AT + MINUTE)
-    assert ArticlePage.objects.get(slug="on-snow").live
-    assert not ArticlePage.objects.get(slug="on-rain").live
+    assert ArticlePage.objects.get(locale__language_code="en", slug="on-snow").live
+    assert not ArticlePage.objects.get(locale__language_code="en", slug="on-rain").live
     follow_schedules(LIVE_AT + MINUTE)
-    assert ArticlePage.objects.get(slug="on-rain").live
+    assert ArticlePage.objects.get(locale__language_code="en", slug="on-rain").live
 
 
 def test_a_page_whose_whole_time_passed_while_no_worker_ran_is_not_shown_for_a_minute(editor, index, clock):
@@ -266,7 +266,9 @@ def test_one_that_was_planned_all_the_same_is_not_published_and_its_history_says
 
 
 def test_the_home_page_cannot_be_made_to_come_off(therapist, home):
-    page = therapist.get(reverse("wagtailadmin_pages:edit", args=[HomePage.objects.get().pk])).content.decode()
+    page = therapist.get(
+        reverse("wagtailadmin_pages:edit", args=[HomePage.objects.get(locale__language_code="en").pk])
+    ).content.decode()
     assert 'name="go_live_at"' in page
     assert 'name="expire_at"' not in page
 

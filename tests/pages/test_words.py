@@ -109,7 +109,7 @@ def test_the_words_cost_an_article_no_query(client, home, django_assert_num_quer
 
 @pytest.mark.django_db
 def test_a_list_that_is_a_draft_is_led_to_from_nowhere(client, home):
-    GlossaryPage.objects.get().unpublish()
+    GlossaryPage.objects.get(locale__language_code="en").unpublish()
     assert not terms_in(client)
     assert "/words/" not in client.get("/").text
 
@@ -123,7 +123,7 @@ def test_what_search_engines_and_feeds_are_told_holds_no_such_links(client, home
 
 @pytest.mark.django_db
 def test_a_word_without_other_forms_is_taken_too(client, home):
-    page = GlossaryPage.objects.get()
+    page = GlossaryPage.objects.get(locale__language_code="en")
     page.terms = [("term", {"term": "Differentiation", "also": None, "meaning": "<p>x</p>"})]
     page.save_revision().publish()
     assert terms_in(client) == ["/words/#differentiation"]

@@ -13,6 +13,7 @@ from pages.writing import (
     families_of_change,
     families_of_standing,
     families_of_trade,
+    hebrew,
     limits,
     manuscript,
     notes,
@@ -36,6 +37,7 @@ from pages.writing.rich_text import read_html, read_plain
 
 SHORT = "We listen. " * 60
 STANDARD = {
+    "unicodedata",
     "re",
     "bisect",
     "collections",
@@ -274,6 +276,7 @@ PURE = (
     families_of_change,
     families_of_standing,
     families_of_trade,
+    hebrew,
     limits,
     manuscript,
     notes,

@@ -143,3 +143,30 @@ def test_pages_the_desk_and_the_private_links_of_visitors_answer(found, state):
 
 def test_what_was_answered_before_the_upgrade_can_still_be_undone_after_it(found, state):
     assert found["answers"]["undone"] == EXPECTED[state]["answers"]["undone"]
+
+
+ADD = """
+import json
+from django.core.management import call_command
+from wagtail.models import Page
+def pages():
+    rows = Page.objects.filter(depth__gt=1).select_related("locale")
+    return {page.url_path: [page.locale.language_code, page.live, page.title, page.latest_revision_id] for page in rows}
+before = pages()
+call_command("seed_site", add=True, verbosity=0, stdout=open("/dev/null", "w"))
+after = pages()
+of_a_kind = [page for page in Page.objects.filter(locale__language_code="he") if page.get_translations().exists()]
+print(json.dumps([before, after, len(of_a_kind)]))
+"""
+
+
+def test_the_pages_in_hebrew_can_be_added_to_an_upgraded_site_as_drafts_beside_their_twins(db, found):
+    """Once everything else has been looked at."""
+    before, after, twins = json.loads(db.run("manage.py", "shell", "--no-imports", "-c", ADD))
+    assert before == {path: after[path] for path in before}
+    added = {path: row for path, row in after.items() if path not in before}
+    in_hebrew = {path for path, row in added.items() if row[0] == "he"}
+    assert len(in_hebrew) == len(list((ROOT / "pages/starter/he").rglob("*.md")))
+    assert {path for path in added if path.startswith("/he/")} == in_hebrew
+    assert not any(is_live for _language, is_live, *_rest in added.values())
+    assert twins > 12

@@ -13,11 +13,11 @@ from .models import AuditEntry, RoleAsGiven
 OWNER, THERAPIST, EDITOR = "Owner", "Therapist", "Editor"
 EXAMPLES = ("Editors", "Moderators")  # Wagtail makes them with its own migrations
 # Rises with each change of what a role may; tests/access/test_roles.py has the rights of this version, one by one.
-VERSION = 1
+VERSION = 2
 # (app, model) of what each may add, change, view and delete; a model of None is every model of the app.
 MAY = {
-    THERAPIST: (("wagtailadmin", None), ("consultations", None), ("pages", None)),
-    EDITOR: (("wagtailadmin", None), ("pages", "topic")),
+    THERAPIST: (("wagtailadmin", None), ("consultations", None), ("pages", None), ("simple_translation", None)),
+    EDITOR: (("wagtailadmin", None), ("pages", "topic"), ("simple_translation", None)),
 }
 NOT_ON_PAGES = {EDITOR: {"bulk_delete_page"}}
 # Whoever has one of these can give themselves every other right.

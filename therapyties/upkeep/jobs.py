@@ -16,7 +16,9 @@ from consultations.messages.outbox import tell_therapist
 from pages.editor.readiness import licence_warning
 from pages.editor.scheduling import follow_schedules
 from pages.models import PracticeDetails
+from pages.pictures.picture import prepare_what_is_missing
 from pages.search import refresh_index
+from pages.seo import cards
 from therapyties.access import letters
 from therapyties.access.audit_log import chain, retention
 from therapyties.jobs import Job
@@ -68,6 +70,12 @@ def check_the_audit_log(now: datetime) -> None:
         raise NotAsWritten
 
 
+def make_late_pictures(now: datetime) -> None:
+    """What could not be made while the bucket was away is there. Raises Away."""
+    prepare_what_is_missing()
+    cards.make_what_is_missing()
+
+
 def forget_sessions(now: datetime) -> None:
     """Sessions that have ended are gone."""
     Session.objects.filter(expire_date__lt=now).delete()
@@ -79,6 +87,7 @@ OWN = (
     Job(gettext_noop("keeping the list of what was erased"), MINUTE, erased.keep_the_list),
     Job(gettext_noop("publishing pages at their time"), MINUTE, follow_schedules),
     Job(gettext_noop("bringing the search of the site up to date"), DAY, refresh_index),
+    Job(gettext_noop("making the pictures that had to wait"), 5 * MINUTE, make_late_pictures),
     Job(gettext_noop("reminding you of your license"), MINUTE, warn_of_the_license),
     Job(gettext_noop("emptying the audit log of what is six years old"), HOUR, retention.prune),
     Job(gettext_noop("checking that the audit log is as it was written"), DAY, check_the_audit_log),

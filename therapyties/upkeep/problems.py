@@ -6,6 +6,8 @@ import sqlite3
 from django.db import DatabaseError, OperationalError
 from django.utils.translation import gettext as _
 
+from therapyties.storage import Away
+
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 FULL_ON_POSTGRESQL = "53100"
 FULL_ON_SQLITE, TROUBLE_ON_SQLITE = "database or disk is full", "disk I/O error"
@@ -18,6 +20,8 @@ def in_words(error: Exception) -> str:
     if str(error) == TROUBLE_ON_SQLITE:
         return _("The disk could not be read or written; it may be full.")
     match error:
+        case Away():
+            return str(error)
         case OperationalError() | sqlite3.OperationalError():
             return _("The database did not answer.")
         case DatabaseError() | sqlite3.Error():

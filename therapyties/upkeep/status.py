@@ -11,6 +11,7 @@ from ipaddress import ip_address, ip_network
 from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
@@ -22,6 +23,7 @@ from consultations.jobs import JOBS as CONSULTATIONS
 from consultations.models import Message
 from pages.models import PracticeDetails
 from therapyties.security import outside, rotation, throttle
+from therapyties.storage import Away, Refused
 
 from . import backups
 from .models import JobRun
@@ -46,11 +48,12 @@ class Finding:
 
 def findings(now: datetime) -> list[Finding]:
     """Everything that is looked at. A database that does not answer is one finding, and all there is to say."""
+    outside_the_database = [_backup(now), _disk(), *_bucket()]
     try:
         of_the_database = [_worker(now), _messages(now), _jobs(), _keys(), _license(now)]
-        return [*of_the_database, _backup(now), _disk(), _certificate(now)]
+        return [*of_the_database, *outside_the_database, _certificate(now)]
     except DatabaseError:
-        return [Finding("database", False, "does not answer"), _backup(now), _disk()]
+        return [Finding("database", False, "does not answer"), *outside_the_database]
 
 
 def _worker(now: datetime) -> Finding:
@@ -94,6 +97,19 @@ def _backup(now: datetime) -> Finding:
 def _disk() -> Finding:
     free = shutil.disk_usage(settings.DATA_DIR).free
     return Finding("disk", free >= ROOM, f"{free // (1024 * 1024)} MB are free")
+
+
+def _bucket() -> list[Finding]:
+    """Of a site whose media are in one."""
+    if not settings.BUCKET:
+        return []
+    try:
+        default_storage.check()  # type: ignore[attr-defined]
+    except Refused:
+        return [Finding("bucket", False, "refuses us: its key, or its name, is not right")]
+    except Away:
+        return [Finding("bucket", False, "does not answer")]
+    return [Finding("bucket", True, "answers")]
 
 
 def _license(now: datetime) -> Finding:

@@ -1,5 +1,6 @@
-"""Builds the starting site from pages/starter/: the pages, their pictures, the practice's details."""
+"""Builds the starting site from pages/starter/: the pages in each language, their pictures, the practice's details."""
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,23 +11,25 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils.text import slugify
 from wagtail.blocks import StreamValue
-from wagtail.models import Page, Site
+from wagtail.models import Locale, Page, Site
 
 from pages import models
 from pages.markdown import Block, read_page, to_blocks
+from pages.models.base import revision_in_force
 from pages.pictures.picture import SiteImage
+from therapyties import languages
 
 STARTER = settings.BASE_DIR / "pages" / "starter"
-AREAS = (
-    "Woodland Hills",
-    "West Hills",
-    "Agoura Hills",
-    "Encino",
-    "Tarzana",
-    "Sherman Oaks",
-    "North Hollywood",
-    "The greater Valley",
-)
+AREAS = {  # in English, and in Hebrew
+    "Woodland Hills": "וודלנד הילס",
+    "West Hills": "ווסט הילס",
+    "Agoura Hills": "אגורה הילס",
+    "Encino": "אנסינו",
+    "Tarzana": "טרזנה",
+    "Sherman Oaks": "שרמן אוקס",
+    "North Hollywood": "נורת׳ הוליווד",
+    "The greater Valley": "הוואלי כולו",
+}
 # Front matter that is not simply a field of the page.
 NOT_FIELDS = {
     "type",
@@ -65,33 +68,53 @@ class Command(BaseCommand):
         if models.HomePage.objects.exists():
             if add:
                 with transaction.atomic():
-                    added = Seeding().add_missing()
+                    added = [page for seeding in Seeding.of_each_language() for page in seeding.add_missing()]
                 self.stdout.write("".join(f"Draft: {page.title}\n" for page in added) or "The site has them all.")
             elif verbosity > 1:
                 self.stdout.write("The site has a home page: nothing to seed.")
             return
         with transaction.atomic():
-            pages = Seeding().run()
+            pages = [page for seeding in Seeding.of_each_language() for page in seeding.run().values()]
         self.stdout.write(f"Seeded {len(pages)} pages.")
 
 
 class Seeding:
-    """One run; keeps what it has made, so that pages can point at each other."""
+    """One run in one language; keeps what it has made, so that pages can point at each other. `first` is the one in the
+    site's own language, to whose pages these are the twins."""
 
-    def __init__(self) -> None:
+    def __init__(self, language: str = languages.DEFAULT, first: "Seeding | None" = None) -> None:
+        self.language, self.first = language, first
+        self.locale = Locale.objects.get_or_create(language_code=language)[0]
         self.sources: dict[str, tuple[dict[str, Any], str]] = {}  # path below the home page → (front matter, Markdown)
-        for file in sorted(STARTER.rglob("*.md")):
-            path = "" if file.stem == "home" else str(file.relative_to(STARTER).with_suffix("")) + "/"
+        folder = STARTER / language if first else STARTER
+        for file in sorted(folder.rglob("*.md")):
+            if not first and file.relative_to(STARTER).parts[0] in languages.OTHERS:
+                continue
+            path = "" if file.stem == "home" else str(file.relative_to(folder).with_suffix("")) + "/"
             try:
                 self.sources[path] = read_page(file.read_text(encoding="utf-8"))
             except ValueError as error:
                 raise CommandError(f"{file.relative_to(STARTER)}: {error}") from error
         self.pages: dict[str, models.BasePage] = {}
-        self.pictures: dict[str, SiteImage] = {}
+        self.pictures: dict[str, SiteImage] = first.pictures if first else {}
+
+    @classmethod
+    def of_each_language(cls) -> Iterator["Seeding"]:
+        """In the site's own language, and then in the others, of which each begins when the first one has ended."""
+        first = cls()
+        yield first
+        for language in languages.OTHERS:
+            yield cls(language, first)
 
     def run(self) -> dict[str, models.BasePage]:
         self._plant_pages()
-        self._fill_details()
+        if not self.first:
+            self._make_site()
+            self._fill_details()
+        elif self.language == "he":
+            models.HebrewDetails.objects.get_or_create(
+                site=self.first.site, defaults={"areas_served": "\n".join(AREAS.values())}
+            )
         for path, page in self.pages.items():
             self._fill_page(page, *self.sources[path])
         return self.pages
@@ -101,20 +124,24 @@ class Seeding:
 
         What the site has stays as it is: pages, addresses, and what its details name already.
         """
-        home = models.HomePage.objects.get()
         missing = [
             path
             for path, (matter, _) in self.sources.items()
-            if path and not getattr(models, matter["type"]).objects.exists()
+            if path and not getattr(models, matter["type"]).objects.filter(locale=self.locale).exists()
         ]
         added: list[models.BasePage] = []
-        self.pages[""] = home
+        if home := models.HomePage.objects.filter(locale=self.locale).order_by("path").first():
+            self.pages[""] = home
+        elif "" in self.sources:
+            missing.append("")
         for path in self._menu_first(missing):
-            if (parent := self.pages.get(_above(path))) is None:
+            parent = self.pages.get(_above(path)) if path else Page.get_first_root_node()
+            if parent is None:
                 continue  # its list is there, and has been emptied on purpose
-            taken = parent.get_children().filter(slug=_slug(path)).exists()
-            added.append(self._plant(path, parent, slug="" if taken else _slug(path)))
-        self._name_in_details(added)
+            taken = parent.get_children().filter(slug=self._slug(path)).exists()
+            added.append(self._plant(path, parent, slug="" if taken else self._slug(path)))
+        if not self.first:
+            self._name_in_details(added)
         for path, page in self.pages.items():
             if page in added:
                 matter, text = self.sources[path]
@@ -126,30 +153,48 @@ class Seeding:
     def _plant(self, path: str, parent: Page, slug: str) -> models.BasePage:
         """An empty page at its place; without a slug it gets a free one from its title."""
         matter, _ = self.sources[path]
-        page = getattr(models, matter["type"])(title=matter["title"], slug=slug, live=False)
+        page = getattr(models, matter["type"])(title=matter["title"], slug=slug, live=False, locale=self.locale)
+        if twin := self._twin(path):
+            page.translation_key = twin.translation_key
+            page.read_beside = revision_in_force(Page.objects.get(pk=twin.pk))
         parent.add_child(instance=page)
         self.pages[path] = page
         return page
 
     def _plant_pages(self) -> None:
         """Put every page at its place, still empty and unpublished, so that all can be linked to."""
-        Site.objects.all().delete()
-        for welcome in Page.objects.filter(depth=2, numchild=0).exact_type(Page):
-            welcome.delete()  # what a new Wagtail comes with
-        root = Page.get_first_root_node()
-        order = ["", *self._menu_first([path for path in self.sources if path])]
-        for path in order:
-            self._plant(path, self.pages[_above(path)] if path else root, _slug(path))
-        home = self.pages[""]
+        if not self.first:
+            Site.objects.all().delete()
+            for welcome in Page.objects.filter(depth=2, numchild=0).exact_type(Page):
+                welcome.delete()  # what a new Wagtail comes with
+        for path in ["", *self._menu_first([path for path in self.sources if path])]:
+            self._plant(path, self.pages[_above(path)] if path else Page.get_first_root_node(), self._slug(path))
+
+    def _make_site(self) -> None:
         url = urlsplit(settings.SITE_URL)
         port = url.port or (443 if url.scheme == "https" else 80)
         self.site = Site.objects.create(
             hostname=url.hostname,
             port=port,
-            root_page=home,
+            root_page=self.pages[""],
             is_default_site=True,
             site_name=models.PracticeDetails().practice_name,
         )
+
+    def _slug(self, path: str) -> str:
+        """The last part of the address; a home page has none, but its place in the tree does."""
+        return path.rstrip("/").split("/")[-1] or ("home" if not self.first else self.language)
+
+    def _twin(self, path: str) -> Page | None:
+        """The page in the site's own language that this one says the same as, whatever its address is by now."""
+        if not self.first:
+            return None
+        if path in self.first.pages:
+            return self.first.pages[path]
+        home = self.first.pages[""]
+        model = getattr(models, self.sources[path][0]["type"])
+        same = model.objects.descendant_of(home, inclusive=True)
+        return same.filter(url_path=f"{home.url_path}{path}").first() or (same.first() if same.count() == 1 else None)
 
     @staticmethod
     def _menu_first(paths: list[str]) -> list[str]:
@@ -195,7 +240,8 @@ class Seeding:
             case models.ArticlePage():
                 page.author = self._therapist
                 page.topics = [self._topic(name) for name in matter["topics"]]
-                page.related_services = [self._page_by_slug(slug) for slug in matter["services"]]
+                named = (self._page_by_slug(slug) for slug in matter["services"])
+                page.related_services = [service for service in named if service]
         revision = page.save_revision()
         if matter.get("live", True):
             revision.publish()
@@ -212,17 +258,21 @@ class Seeding:
     def _page_of_type[T: models.BasePage](self, model: type[T]) -> T:
         return next(page for page in self.pages.values() if isinstance(page, model))
 
-    def _page_by_slug(self, slug: str) -> models.BasePage:
-        return next(page for page in self.pages.values() if page.slug == slug)
+    def _page_by_slug(self, slug: str) -> models.BasePage | None:
+        """Of this run, else of what the site has had in this language; None if somebody has taken it away."""
+        made = next((page for page in self.pages.values() if page.slug == slug), None)
+        had = Page.objects.filter(slug=slug, locale=self.locale, depth__gt=2).order_by("path").first()
+        return made or (had.specific if had else None)
 
     @staticmethod
     def _topic(name: str) -> models.Topic:
-        return models.Topic.objects.get_or_create(slug=slugify(name), defaults={"name": name})[0]
+        return models.Topic.objects.get_or_create(slug=slugify(name, allow_unicode=True), defaults={"name": name})[0]
 
     def _with_page_links(self, html: str) -> str:
         """URLs of seeded pages become links to the page itself, which a changed slug does not break."""
+        prefix = f"{self.language}/" if self.first else ""
         for path, page in self.pages.items():
-            html = html.replace(f'href="/{path}"', f'linktype="page" id="{page.pk}"')
+            html = html.replace(f'href="/{prefix}{path}"', f'linktype="page" id="{page.pk}"')
         return html
 
     # --- pictures
@@ -232,7 +282,6 @@ class Seeding:
             with (STARTER / "pictures" / f"{name}.webp").open("rb") as file:
                 image = SiteImage(
                     title=name.replace("-", " ").capitalize(),
-                    description=description,
                     shows=SiteImage.Shows.DRAWING,
                     file=ImageFile(file, name=f"{name}.webp"),
                 )
@@ -240,8 +289,10 @@ class Seeding:
                 image.save()
             self.pictures[name] = image
         image = self.pictures[name]
-        if description and not image.description:
-            SiteImage.objects.filter(pk=image.pk).update(description=description)
+        field = "description_in_hebrew" if self.language == "he" else "description"
+        if description and not getattr(image, field):
+            setattr(image, field, description)
+            SiteImage.objects.filter(pk=image.pk).update(**{field: description})
         return image
 
     def _picture_id(self, name: str) -> int:
@@ -282,10 +333,6 @@ class Seeding:
 
 def _above(path: str) -> str:
     return "/".join(path.split("/")[:-2]) + "/" if path.count("/") > 1 else ""
-
-
-def _slug(path: str) -> str:
-    return path.rstrip("/").split("/")[-1] or "home"
 
 
 def _told(value: dict[str, Any], field: str) -> dict[str, Any]:
