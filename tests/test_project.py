@@ -67,11 +67,112 @@ def test_a_missing_or_wrong_variable_stops_the_start_with_its_name_and_an_exampl
         assert value not in str(stopped.value)
 
 
+SECRET = "ZxyvQ"
+WHERE_IT_ENDS = "where the password ends cannot be told; .*%40 for @, %2F for /"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "why"),
+    [
+        ("MAIL_URL", f"smtp+tls://u:{SECRET}@{SECRET}/{SECRET}@host:587", WHERE_IT_ENDS),
+        ("MAIL_URL", f"smtp+tls://u:{SECRET}/{SECRET}@host:587", "its host or its port cannot be read; .*%2F for /"),
+        ("MAIL_URL", f"smtp+tls://u:{SECRET}@{SECRET}@host:587", WHERE_IT_ENDS),
+        ("MAIL_URL", f"smtp+tls://u:{SECRET}#{SECRET}@host:587", "cannot be read; .*%23 for #"),
+        ("MAIL_URL", f"smtp+tls://u:{SECRET}@host:587/{SECRET}", "nothing stands behind the host"),
+        ("MAIL_URL", "smtp+tls://", "it names no host"),
+        ("MAIL_URL", "file:", "the folder for the mail"),
+        ("DATABASE_URL", f"postgres://u:{SECRET}@{SECRET}/{SECRET}@host:5432/site", WHERE_IT_ENDS),
+        ("DATABASE_URL", f"postgres://u:1{SECRET}/{SECRET}@host:5432/site", "its host or its port cannot be read"),
+        ("DATABASE_URL", "postgres://", "the name of one database"),
+        ("DATABASE_URL", f"postgres://u:{SECRET}@host:5432", "the name of one database"),
+        ("DATABASE_URL", f"postgres://u:{SECRET}@host/{SECRET}/site", "the name of one database"),
+        ("BUCKET_URL", f"s3://K:{SECRET}@{SECRET}/{SECRET}/{SECRET}@host/media", WHERE_IT_ENDS),
+        ("BUCKET_URL", "s3://K:S@host/b?region=x", "the bucket, at least two letters"),
+        ("BUCKET_URL", f"s3://K:{SECRET}@host/media?{SECRET}", "region= and its name"),
+        ("BUCKET_URL", "s3://host/media", "KEY:SECRET@ and a host"),
+        ("SITE_URL", "www.example.org", "it begins with https://"),
+        ("SITE_URL", "https://www.example.org/path", "nothing stands behind the name"),
+        ("SITE_URL", f"https://u:{SECRET}@www.example.org", "the name of the site"),
+        ("SITE_URL", "http://www.example.org", "for this machine only"),
+        ("STATUS_TOKEN", SECRET, "it has 5 characters, and needs 24"),
+        ("SECRET_KEY", SECRET, "it has 5 characters, and needs 32"),
+        ("FIELD_ENCRYPTION_KEYS", SECRET, "number 1 of 1 is no key"),
+        ("ALLOWED_HOSTS", "example.org,https://foo bar", "number 2 is no host name"),
+        ("ALLOWED_HOSTS", "example.org:8000", "number 1 is no host name"),
+        ("HSTS_SUBDOMAINS", "maybe", "it is true or false"),
+        ("STATUS_NETWORKS", "10.0.0.1/8", "number 1 is neither"),
+        ("ADMINS", f"host@example.org,{SECRET}", "number 2 is no email address"),
+        ("HEARTBEAT_URL", "https://", "no address"),
+        ("PRACTICE_TIME_ZONE", "Mars/Olympus", "no time zone"),
+    ],
+)
+def test_what_is_wrong_with_a_value_is_said_in_a_sentence_that_holds_no_secret(name, value, why):
+    with pytest.raises(ImproperlyConfigured, match=f"^{name} is not usable: .*{why}.* Example: {name}=") as stopped:
+        settings_with(**{name: value})
+    assert SECRET not in str(stopped.value)
+    assert "\n" not in str(stopped.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("MAIL_URL", "smtp+tls://u%40example.org:p%40ss%2Fw:x@mail.example.org:587"),
+        ("DATABASE_URL", "postgres://u:p%40ss%2Fw@host:5432/site?sslmode=require"),
+        ("DATABASE_URL", "postgres:///site"),
+        ("DATABASE_URL", "postgres://u@%2Fvar%2Frun%2Fpostgresql/site"),
+        ("ALLOWED_HOSTS", " example.org, .example.org,[::1],192.0.2.7,*"),
+        ("SITE_URL", "https://www.example.org:8443/"),
+        ("SITE_URL", "http://127.0.0.1:8000"),
+    ],
+)
+def test_what_is_written_as_it_should_be_is_taken(name, value):
+    settings_with(**{name: value})
+
+
+def test_a_variable_that_is_nearly_one_of_ours_is_said_with_the_name_that_is_meant():
+    from therapyties import variables
+
+    known = {"STATUS_TOKEN", "ADMINS", "DATABASE_URL"}
+    there = {"STATUS_TOKN": "x", "TEST_DATABASE_URL": "x", "POSTGRES_PASSWORD": "x", "ADMINS": "x", "ADMIN": "x"}
+    with patch.object(variables, "known", known), patch.object(variables.env, "ENVIRON", there):
+        assert variables.slips() == [
+            "STATUS_TOKN is a variable that nothing here reads. Is STATUS_TOKEN meant?",
+        ]
+
+
+def away(url, *command):
+    environment = environment_with({"DATABASE_URL": url, "STATUS_TOKN": "x"}) | {
+        "DJANGO_SETTINGS_MODULE": "therapyties.settings"
+    }
+    return subprocess.run([sys.executable, *command], env=environment, cwd=ROOT, capture_output=True, text=True)
+
+
+@pytest.mark.parametrize("command", [("-m", "therapyties.serve", "--only-prepare"), ("manage.py", "migrate")])
+def test_a_database_that_does_not_answer_is_one_line_with_where_it_should_be_and_no_password(command):
+    from tests.postgres import free_port
+
+    port = free_port()
+    done = away(f"postgres://u:{SECRET}@127.0.0.1:{port}/site", *command)
+    assert done.returncode == 1
+    said = done.stderr.splitlines()
+    assert said[-1] == f"DATABASE_URL: the database on 127.0.0.1, port {port}, does not answer."
+    assert SECRET not in done.stderr
+    assert "Traceback" not in done.stderr
+    assert ("Is STATUS_TOKEN meant?" in done.stderr) == ("therapyties.serve" in command)
+
+
+def test_a_command_that_is_stopped_by_a_variable_is_one_line():
+    done = away("postgres://", "manage.py", "migrate")
+    assert done.returncode == 1
+    assert done.stderr.startswith("DATABASE_URL is not usable: ")
+    assert len(done.stderr.splitlines()) == 1
+
+
 def test_a_start_that_is_stopped_ends_with_the_line_that_says_why():
     done = started_with(MAIL_FROM="no address")
     assert done.returncode != 0
     assert done.stderr.splitlines()[-1].endswith(
-        "MAIL_FROM is not usable. Example: MAIL_FROM=Liron <calls@example.org>"
+        "MAIL_FROM is not usable: there is no email address in it. Example: MAIL_FROM=Liron <calls@example.org>"
     )
 
 

@@ -166,7 +166,9 @@ def test_a_variable_that_is_missing_is_said_in_one_line(tmp_path):
     command = [sys.executable, "-m", "therapyties.serve", "--bind", f"127.0.0.1:{free_port()}"]
     done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 1
-    assert done.stderr == "SITE_URL is not usable. Example: SITE_URL=https://www.example.org\n"
+    assert done.stderr == (
+        "SITE_URL is not usable: it begins with https://. Example: SITE_URL=https://www.example.org\n"
+    )
 
 
 @pytest.mark.slow

@@ -1,7 +1,9 @@
 """Whether this process may read its .env and write where the site keeps its data; if not, what to do, in words."""
 
+import errno
 import os
 import pwd
+import tempfile
 from pathlib import Path
 
 USED = ("site.sqlite3*", "*.lock", "media", "static", "backups", "mail")  # beside it others may have their own files
@@ -24,6 +26,21 @@ def complaint(folder: Path, variable: str = "DATA_DIR") -> str:
         return f"{above} is a file, and the site needs a folder there: move it away, or name another in {variable}."
     used = sorted(path for name in USED for path in folder.glob(name))
     return next((_words(path, folder, variable) for path in [above, *used] if not _may(path)), "")
+
+
+def complaint_about_writing(folder: Path, variable: str) -> str:
+    """The same, named by the variable, of a folder that is made and written to, for what may be done is not all: a disk
+    may be gone. One that is full is another's trouble."""
+    if problem := complaint(folder, variable):
+        return f"{variable}: {problem}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            return f"{variable}: nothing can be written to {folder} ({error.strerror})."
+    return ""
 
 
 def _may(path: Path) -> bool:

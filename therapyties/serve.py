@@ -32,23 +32,26 @@ from gunicorn.http.wsgi import Response
 
 from . import updating
 from .bootstrap import BASE_DIR, check_port
-from .data_folder import complaint, complaint_about_env
+from .data_folder import complaint, complaint_about_env, complaint_about_writing
 from .locks import ALONE, locked
 from .security import rotation
+from .starting import in_words
 from .stopping import SIGNALS, Stop
 from .storage import Away, Refused
 from .upkeep import versions
 from .upkeep.at_work import say_at_work
 from .upkeep.sealing import Failed
+from .variables import slips
 
 type Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 type AtOnce = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes] | None]
 
 STOPPED_WITHIN = 40.0  # seconds: gunicorn gives thirty to who is being answered
 OTHER_KEYS = (
-    "None of FIELD_ENCRYPTION_KEYS opens what is stored here: names, contacts and notes cannot be read. Did this data "
-    "come from elsewhere without its .env? Put the keys of that one behind the first of FIELD_ENCRYPTION_KEYS, and "
-    "start again. Nothing is lost."
+    "None of FIELD_ENCRYPTION_KEYS opens what is stored here: names, contacts, notes, second factors cannot be read. "
+    "Did this data come from elsewhere without its .env? Put the keys of that one behind the first of "
+    "FIELD_ENCRYPTION_KEYS, and start again. Nothing is lost. Where those keys are lost for good: "
+    "python -m therapyties.serve --keys-are-lost starts without them, and manage.py emergency_access lets you in."
 )
 A_LOOK = 0.5  # seconds between two looks whether everybody is still there
 ONE_AT_A_TIME = 0x7469_6573  # the number by which servers that start at once know each other's lock on PostgreSQL
@@ -62,6 +65,7 @@ def main() -> NoReturn:
     parser.add_argument("--threads", type=int, default=4, metavar="N", help="threads of each (%(default)s)")
     parser.add_argument("--only-prepare", action="store_true", help="get the database ready, and serve nothing")
     parser.add_argument("--without-backup", action="store_true", help="make none before the database is upgraded")
+    parser.add_argument("--keys-are-lost", action="store_true", help="start though no key opens what is stored")
     parser.add_argument("--email", default="", help="of whom the first login is made for")
     parser.add_argument("--into-a-log", action="store_true", help="what is said is kept: no first login is made")
     chosen = parser.parse_args()
@@ -78,8 +82,8 @@ def serve(chosen: argparse.Namespace) -> int:
     application = set_up()
     with say_at_work():  # before anything is changed: nobody restores a backup meanwhile
         # In a process of its own, which takes along what only this needs.
-        login = {"only_roles": chosen.into_a_log, "email": chosen.email}
-        preparing = started(partial(prepare, backs_up=not chosen.without_backup, **login))
+        ready = partial(prepare, backs_up=not chosen.without_backup, needs_keys=not chosen.keys_are_lost)
+        preparing = started(partial(ready, only_roles=chosen.into_a_log, email=chosen.email))
         preparing.join()
         if preparing.exitcode or chosen.only_prepare:
             return preparing.exitcode or 0
@@ -104,32 +108,38 @@ def set_up() -> Application:
         sys.exit(str(error))
     except OSError as error:
         sys.exit(f"{error.filename}: {error.strerror}. There has to be a folder that {getuser()} may write (DATA_DIR).")
-    for folder, variable in ((settings.DATA_DIR, "DATA_DIR"), (Path(settings.BACKUP_DIR), "BACKUP_DIR")):
-        if problem := complaint(folder, variable):
-            sys.exit(problem)
+    problem = complaint(settings.DATA_DIR) or complaint_about_writing(Path(settings.BACKUP_DIR), "BACKUP_DIR")
+    if problem:
+        sys.exit(problem)
+    for slip in slips():
+        print(slip, file=sys.stderr, flush=True)
     return application
 
 
-def prepare(*, backs_up: bool = True, only_roles: bool = False, email: str = "") -> None:
+def prepare(*, backs_up: bool = True, needs_keys: bool = True, only_roles: bool = False, email: str = "") -> None:
     """The database has its tables, its starting pages, its roles and a first login. Before what is stored there is
-    changed to this version, a backup is made; a database of a newer version is left alone, and the way out is said."""
+    changed to this version, a backup is made; a database of a newer version, or one of other keys, is left alone, and
+    the way out is said."""
     with suppress(OSError):  # of a folder that somebody else gave us, they decide
         settings.DATA_DIR.chmod(0o700)
     check_bucket()
-    with alone():
+    with in_words(), alone():
         if names := versions.unknown():
             sys.exit(versions.WAY_OUT.format(names=", ".join(names)))
         if versions.is_behind():
             if backs_up and not versions.is_empty():
                 back_up_first()
             call_command("migrate", interactive=False, verbosity=0)
+        keys = rotation.look()
+        if keys.closed and not keys.opened:
+            if needs_keys:
+                sys.exit(OTHER_KEYS)
+            print(OTHER_KEYS, flush=True)
         try:
             call_command("seed_site")
         except Away as problem:  # a new site has pictures to put there
             sys.exit(f"BUCKET_URL: {problem}")
         call_command("first_login", only_roles=only_roles, email=email)
-        if rotation.no_key_opens():
-            print(OTHER_KEYS, flush=True)
 
 
 def check_bucket() -> None:

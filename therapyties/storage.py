@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from importlib.util import find_spec
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
+from .addresses import ESCAPED, Wrong, split
+
 REGION = "us-east-1"  # what S3-compatible stores expect where no region is named
 PACKAGES = ("storages", "boto3")
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,62}")
@@ -36,20 +38,30 @@ class Bucket:
 
     @classmethod
     def of(cls, url: str) -> "Bucket":
-        """Raises ValueError unless the address is whole: s3://KEY:SECRET@HOST/BUCKET/FOLDER?region=REGION, the folder
-        and the region may be left out; s3+http:// is without TLS."""
-        address = urlsplit(url)
+        """Raises Wrong unless the address is whole: s3://KEY:SECRET@HOST/BUCKET/FOLDER?region=REGION, the folder and
+        the region may be left out; s3+http:// is without TLS."""
+        address = split(url)
         scheme = {"s3": "https", "s3+http": "http"}.get(address.scheme)
         name, _, folder = unquote(address.path).strip("/").partition("/")
         key, secret = unquote(address.username or ""), unquote(address.password or "")
-        if not (scheme and address.hostname and key and secret and NAME.fullmatch(name)) or ".." in folder:
-            raise ValueError("not the address of a bucket")
+        if not scheme:
+            raise Wrong("it begins with s3:// (or s3+http://, without TLS)")
+        if not (address.hostname and key and secret):
+            raise Wrong(f"KEY:SECRET@ and a host stand behind //; {ESCAPED}")
+        if not NAME.fullmatch(name):
+            raise Wrong("behind the host stands / and the bucket, at least two letters, digits, dots and hyphens")
+        if ".." in folder:
+            raise Wrong("the folder in the bucket leads out of it")
         host = f"{address.hostname}:{address.port}" if address.port else address.hostname
         return cls(f"{scheme}://{host}", name, folder, _region(address), key, secret)
 
 
 def _region(address: SplitResult) -> str:
-    (region,) = parse_qs(address.query, strict_parsing=bool(address.query)).get("region", [REGION])
+    try:
+        named = parse_qs(address.query, strict_parsing=bool(address.query))
+        (region,) = named.get("region", [REGION])
+    except ValueError:
+        raise Wrong("behind the ? stands region= and its name, and no more") from None
     return region
 
 

@@ -99,7 +99,7 @@ def licence_warning(today: date) -> int | None:
 def _licence_date(expires: date | None, today: date, url: str) -> Line:
     left = days_to_warn_of(expires, today)
     if expires is None:
-        why = _("With the date the site reminds you in time. It is shown to nobody.")
+        why = _("No date is given. With it the site reminds you in time. It is shown to nobody.")
     elif left is None:
         why = _("It holds until %(date)s.") % {"date": date_format(expires)}
     elif left < 0:

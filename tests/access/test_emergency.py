@@ -83,6 +83,17 @@ def test_a_link_that_never_was_is_answered_kindly(client, db):
     assert "This link does not work" in client.get("/accounts/emergency/" + "x" * 43 + "/").text
 
 
+@pytest.mark.parametrize("given", [[], ["nobody"]])
+def test_whoever_does_not_know_the_name_is_told_those_of_the_owners(enrolled, member_of, given):
+    member_of("Owner")
+    member_of("Therapist")
+    with pytest.raises(CommandError, match=r"Owners sign in as: liron, owner\."):
+        call_command("emergency_access", *given)
+    type(enrolled).objects.all().delete()
+    with pytest.raises(CommandError, match="No account has the role Owner"):
+        call_command("emergency_access", *given)
+
+
 def test_the_command_says_what_stands_in_its_way(enrolled):
     with pytest.raises(CommandError, match="no account with the name nobody"):
         call_command("emergency_access", "nobody")

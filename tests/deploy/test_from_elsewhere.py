@@ -13,6 +13,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from cryptography.fernet import Fernet
 from django.core.management import call_command
 from django.test import override_settings
@@ -113,17 +114,37 @@ def test_a_start_on_a_folder_that_is_none_is_one_clear_line(tmp_path):
     assert "DATA_DIR" in done.stderr
 
 
+def with_other_keys():
+    return override_settings(FIELD_ENCRYPTION_KEYS=[Fernet.generate_key().decode()])
+
+
 @pytest.mark.both_databases
-def test_data_that_came_without_its_keys_is_said_at_the_start_and_nothing_is_lost(stored, member_of, capsys):
+def test_data_that_came_without_its_keys_stops_the_start_with_the_way_out_and_nothing_is_lost(stored, member_of):
     member_of("Owner")
     name = stored.name
     serve.prepare()
-    assert serve.OTHER_KEYS not in capsys.readouterr().out
-    with override_settings(FIELD_ENCRYPTION_KEYS=[Fernet.generate_key().decode()]):
+    with with_other_keys(), pytest.raises(SystemExit, match=r"Put the keys of that one behind .* --keys-are-lost"):
         serve.prepare()
-        assert serve.OTHER_KEYS in capsys.readouterr().out
     stored.refresh_from_db()
     assert stored.name == name
+
+
+@pytest.mark.both_databases
+def test_a_second_factor_alone_that_no_key_opens_stops_the_start_as_well(home, member_of):
+    TOTP.activate(member_of("Owner"), generate_totp_secret())
+    serve.prepare()
+    with with_other_keys(), pytest.raises(SystemExit, match="second factors cannot be read"):
+        serve.prepare()
+
+
+@pytest.mark.both_databases
+def test_whose_keys_are_lost_for_good_starts_by_saying_so_and_from_then_on_by_themselves(home, member_of, capsys):
+    TOTP.activate(member_of("Owner"), generate_totp_secret())
+    with with_other_keys():
+        serve.prepare(needs_keys=False)
+        assert serve.OTHER_KEYS in capsys.readouterr().out
+        TOTP.activate(member_of("Therapist"), generate_totp_secret())
+        serve.prepare()
 
 
 # --- the first login

@@ -23,7 +23,8 @@ from tests.asking import ask
 from tests.environment import environment_in
 from tests.upkeep.checklist import line
 from tests.upkeep.dumps import small_database
-from therapyties.upkeep import backups, sealing
+from therapyties import data_folder
+from therapyties.upkeep import backups, sealing, status
 from therapyties.upkeep.jobs import back_up_by_night
 
 
@@ -133,6 +134,35 @@ def test_a_backup_is_read_back_and_can_be_checked_at_any_time_without_touching_a
     made.write_bytes(made.read_bytes()[:-200])
     with pytest.raises(CommandError, match="damaged"):
         call_command("check_backup", made, stdout=said)
+
+
+@pytest.mark.parametrize("name", ["nowhere", "."])
+def test_a_name_that_is_no_file_is_said_so(folder, db, name):
+    with pytest.raises(CommandError, match=r"^There is no file .*\.$"):
+        call_command("check_backup", folder / name)
+
+
+def test_a_folder_of_backups_that_is_none_is_named_wherever_a_backup_is_missed(folder, db, settings):
+    settings.BACKUP_DIR = folder / "taken"
+    settings.BACKUP_DIR.write_text("")
+    said = f"BACKUP_DIR={settings.BACKUP_DIR}: {settings.BACKUP_DIR} is a file"
+    with pytest.raises(CommandError, match=said):
+        call_command("back_up")
+    assert not line("A backup from the last day").is_done
+    assert line("A backup from the last day").why.startswith(said)
+    [found] = [one for one in status.findings(timezone.now()) if one.name == "backup"]
+    assert (found.is_well, found.words.startswith(said)) == (False, True)
+
+
+def test_a_folder_that_cannot_be_made_is_named_with_its_variable(folder, db, settings):
+    settings.BACKUP_DIR = folder / "away" / "backups"
+    error = PermissionError(13, "Permission denied", str(folder / "away"))
+    with patch.object(Path, "mkdir", side_effect=error):
+        with pytest.raises(CommandError, match=f"BACKUP_DIR={settings.BACKUP_DIR}: A file or a folder may not be"):
+            call_command("back_up")
+        said = data_folder.complaint_about_writing(settings.BACKUP_DIR, "BACKUP_DIR")
+    assert said == f"BACKUP_DIR: nothing can be written to {settings.BACKUP_DIR} (Permission denied)."
+    assert data_folder.complaint_about_writing(settings.BACKUP_DIR, "BACKUP_DIR") == ""
 
 
 def test_a_backup_whose_database_cannot_be_opened_does_not_count(folder, db):

@@ -14,14 +14,16 @@ from urllib.parse import urlsplit
 import pytest
 import time_machine
 from cryptography import x509
+from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 from django.core import mail
 from django.db import OperationalError
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import timezone
+from wagtail.models import Site
 
 from consultations.models import Message
 from pages.models import PracticeDetails
@@ -43,6 +45,9 @@ def well(db, home, settings, tmp_path):
     """A site of which nothing bad can be said."""
     settings.STATUS_TOKEN, settings.STATUS_NETWORKS = TOKEN, []
     settings.BACKUP_DIR, settings.MEDIA_ROOT = tmp_path / "backups", tmp_path / "media"
+    PracticeDetails.objects.update_or_create(
+        site=Site.objects.get(), defaults={"licence_expires": timezone.localdate() + timedelta(days=300)}
+    )
     with patch.object(backups, "_dump_database", lambda folder: small_database(folder / "site.sqlite3")):
         backups.make(timezone.now())
     return JobRun.objects.create(name=status.SENDING, last_ok_at=timezone.now())
@@ -111,6 +116,14 @@ def no_backup(well):
         file.unlink()
 
 
+def keys_are_others(well):
+    with override_settings(FIELD_ENCRYPTION_KEYS=[Fernet.generate_key().decode()]):
+        ask(slot=None)
+        Message.objects.all().delete()
+    ask(slot=None)
+    Message.objects.all().delete()
+
+
 def license_ends(well):
     PracticeDetails.objects.update(licence_expires=timezone.localdate() + timedelta(days=3))
 
@@ -123,12 +136,27 @@ def license_ends(well):
         (message_waits, {"messages"}),
         (job_fails, {"jobs"}),
         (no_backup, {"backup"}),
+        (keys_are_others, {"keys"}),
         (license_ends, {"license"}),
     ],
 )
 def test_what_is_wrong_is_named_and_nothing_else(well, client, happens, names):
     happens(well)
     assert bad(client) == names
+
+
+def test_a_license_without_a_date_is_missed_here_and_in_ready_to_open_in_the_same_words(well, client):
+    PracticeDetails.objects.update(licence_expires=None)
+    answer = look(client)
+    assert (answer.status_code, "BAD  license: no date is given" in answer.text) == (503, True)
+    asked = line("Your license is current")
+    assert (asked.is_done, asked.why.lower().startswith("no date is given")) == (False, True)
+
+
+def test_what_no_key_opens_is_a_line_of_ready_to_open_as_well(well):
+    assert line("Keys that open what is stored").is_done
+    keys_are_others(well)
+    assert not line("Keys that open what is stored").is_done
 
 
 def test_a_full_disk_is_named(well, client):

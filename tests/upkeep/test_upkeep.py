@@ -11,7 +11,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from cryptography.fernet import Fernet
 from django.contrib.auth.models import User
-from django.core import mail
+from django.core import checks, mail
 from django.core.management import call_command
 from django.test import Client, override_settings
 from django.urls import reverse
@@ -171,6 +171,44 @@ def test_a_link_that_no_test_message_held_leads_nowhere(owner_client, proof):
 def test_a_sender_that_tells_is_named(db, sender, is_neutral):
     with override_settings(DEFAULT_FROM_EMAIL=sender):
         assert line("A sender that says nothing").is_done == is_neutral
+
+
+@pytest.mark.parametrize(
+    ("sender", "address", "named"),
+    [
+        ("Liron <calls@example.org>", "http://127.0.0.1:8000", ["MAIL_FROM"]),
+        ("calls@mail.example.com", "https://www.example.net", ["MAIL_FROM", "SITE_URL"]),
+        ("calls@site.test", "https://localhost", ["MAIL_FROM", "SITE_URL"]),
+        ("calls@my-example.org", "https://therapy.invalid", ["SITE_URL"]),
+        ("calls@my-example.org", "https://my-example.org", []),
+    ],
+)
+def test_a_name_that_nobody_has_on_the_internet_is_to_be_replaced(db, settings, sender, address, named):
+    settings.DEFAULT_FROM_EMAIL, settings.SITE_URL, settings.HTTPS = sender, address, address.startswith("https")
+    asked = line("Names of your own")
+    assert asked.is_done == (not named)
+    assert all(name in asked.why for name in named)
+    assert readiness.variables_with_a_reserved_name() == named
+
+
+@pytest.mark.django_db
+def test_what_the_host_can_set_is_said_before_deploying_in_the_names_of_the_variables(settings):
+    def said():
+        found = checks.run_checks(include_deployment_checks=True)
+        return {one.id: one.msg for one in found if not one.is_silenced()}
+
+    settings.MAILERS = {
+        "default": {
+            "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "OPTIONS": {"file_path": "mail"},
+        }
+    }
+    words = said()
+    assert words["upkeep.W001"].startswith("SITE_URL ")
+    assert words["upkeep.E001"].startswith("MAIL_URL ")
+    assert not set(words) & {"mail.E001", "security.W004", "security.W008", "security.W012", "security.W016"}
+    settings.HTTPS = True
+    assert "upkeep.W001" not in said()
 
 
 def test_an_account_without_a_second_factor_is_named_until_it_has_one(owner_client, member_of):

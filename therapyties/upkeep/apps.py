@@ -7,3 +7,6 @@ class UpkeepConfig(AppConfig):
     name = "therapyties.upkeep"
     label = "upkeep"
     verbose_name = "Upkeep"
+
+    def ready(self) -> None:
+        from . import deploy_checks  # noqa: F401 - which registers itself, and needs the apps

@@ -24,6 +24,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from therapyties import data_folder
 from therapyties.access.audit_log import chain
 from therapyties.locks import ALONE_AT_ONCE, locked
 
@@ -100,8 +101,24 @@ def make(now: datetime) -> Path:
                 old.unlink()
         set_aside.forget(now, KEPT)
     except (OSError, sqlite3.Error) as error:
-        raise Failed(problems.in_words(error)) from error
+        raise Failed(_about(error, folder)) from error
     return target
+
+
+def _about(error: Exception, folder: Path) -> str:
+    """What went wrong; where it went wrong with the folder of backups, that is named."""
+    if problem := complaint():
+        return problem
+    said, where = problems.in_words(error), getattr(error, "filename", None)
+    # It may be a file in the folder, or a folder above it that could not be made.
+    is_there = where and (Path(where).is_relative_to(folder) or folder.is_relative_to(where))
+    return f"BACKUP_DIR={folder}: {said}" if is_there else said
+
+
+def complaint() -> str:
+    """What keeps backups out of their folder, in a sentence that names BACKUP_DIR; nothing if they can be put there."""
+    folder = Path(settings.BACKUP_DIR)
+    return f"BACKUP_DIR={folder}: {problem}" if (problem := data_folder.complaint(folder, "BACKUP_DIR")) else ""
 
 
 def clear_up(now: datetime) -> None:
@@ -225,6 +242,8 @@ def check(file: Path) -> Contents:
 @contextmanager
 def _opened(file: Path) -> Iterator[tarfile.TarFile]:
     """The archive in a backup. Raises Failed if it cannot be read to its very end."""
+    if not file.is_file():
+        raise Failed(f"There is no file {file}.")
     try:
         with file.open("rb") as sealed:
             unsealing = Unsealing(sealed)
@@ -271,6 +290,7 @@ def _dump_database(folder: Path) -> Path:
             site.backup(copy)
             copy.execute("PRAGMA journal_mode=DELETE")  # one file, that can be opened where nothing may be written
         return target
+    connection.ensure_connection()  # who cannot be reached is told apart from who cannot be read
     target = folder / POSTGRESQL_FILE
     command = ["pg_dump", "--format=custom", "--no-password", f"--file={target}", f"--dbname={address_in(folder)}"]
     command.append("--exclude-schema=before_restore_*")  # what restores have set aside has an end of its own

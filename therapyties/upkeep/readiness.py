@@ -1,7 +1,9 @@
 """Ready to open? Every line from every app, computed from what is stored at this moment."""
 
 import shutil
+from email.utils import parseaddr
 from functools import cache
+from urllib.parse import urlsplit
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -15,7 +17,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail import hooks
 
+from therapyties.addresses import is_reserved
 from therapyties.readiness import Line, at
+from therapyties.security import rotation
 
 from . import backups, status
 from .jobs import JOBS
@@ -50,7 +54,8 @@ def lines() -> list[Line]:
     without, unreachable = accounts_lacking()
     now = timezone.now()
     made, free = backups.newest(now), shutil.disk_usage(settings.DATA_DIR).free
-    complaints = complaints_about_settings()
+    no_place, nobodys = backups.complaint(), variables_with_a_reserved_name()
+    complaints, closed = complaints_about_settings(), rotation.look().closed
     return [
         Line(
             title=_("A second step at sign-in, for everyone"),
@@ -74,8 +79,9 @@ def lines() -> list[Line]:
         ),
         Line(
             title=_("A backup from the last day"),
-            is_done=bool(made and made > now - backups.FRESH),
-            why=_("The site makes one every night while its worker runs. Have it copied to another machine as well."),
+            is_done=bool(made and made > now - backups.FRESH and not no_place),
+            why=no_place
+            or _("The site makes one every night while its worker runs. Have it copied to another machine as well."),
             is_for_host=True,
         ),
         Line(
@@ -96,9 +102,29 @@ def lines() -> list[Line]:
             is_for_host=True,
         ),
         Line(
+            title=_("Keys that open what is stored"),
+            is_done=not closed,
+            why=_(
+                "Some names, contacts, notes or second steps are under a key that is not in FIELD_ENCRYPTION_KEYS, and"
+                " cannot be read. Nothing is lost: whoever runs the site puts that key behind the others."
+            )
+            if closed
+            else _("Everything that was looked at can be read."),
+            is_for_host=True,
+        ),
+        Line(
             title=_("A safe address"),
             is_done=settings.HTTPS,
             why=_("The address of the site has to begin with https, or what people write can be read on its way."),
+            is_for_host=True,
+        ),
+        Line(
+            title=_("Names of your own"),
+            is_done=not nobodys,
+            why=_("A name that is for examples alone, which nobody has on the internet, stands in: %(variables)s.")
+            % {"variables": ", ".join(nobodys)}
+            if nobodys
+            else _("Neither the sender of messages nor the address of the site is an example."),
             is_for_host=True,
         ),
         Line(
@@ -123,6 +149,13 @@ def complaints_about_settings() -> int:
     take a twentieth of a second, so each process asks once. What a row could change has a line of its own."""
     found = checks.run_checks(include_deployment_checks=True)
     return sum(one.level >= checks.WARNING and not one.is_silenced() and one.id != LICENSE for one in found)
+
+
+def variables_with_a_reserved_name() -> list[str]:
+    """Those of MAIL_FROM and SITE_URL, for a site that is open to the internet, that hold what is only an example."""
+    sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    hosts = {"MAIL_FROM": sender, "SITE_URL": urlsplit(settings.SITE_URL).hostname if settings.HTTPS else ""}
+    return [variable for variable, host in hosts.items() if host and is_reserved(host)]
 
 
 def accounts_lacking() -> tuple[list[str], dict[int, str]]:

@@ -22,7 +22,7 @@ from django.views.decorators.http import require_safe
 from consultations.jobs import JOBS as CONSULTATIONS
 from consultations.models import Message
 from pages.models import PracticeDetails
-from therapyties.security import outside, throttle
+from therapyties.security import outside, rotation, throttle
 from therapyties.storage import Away, Refused
 
 from . import backups, set_aside
@@ -50,7 +50,8 @@ def findings(now: datetime) -> list[Finding]:
     """Everything that is looked at. A database that does not answer is one finding, and all there is to say."""
     outside_the_database = [_backup(now), _disk(), *_bucket()]
     try:
-        return [_worker(now), _messages(now), _jobs(), *outside_the_database, _license(now), _certificate(now)]
+        of_the_database = [_worker(now), _messages(now), _jobs(), _keys(), _license(now)]
+        return [*of_the_database, *outside_the_database, _certificate(now)]
     except DatabaseError:
         return [Finding("database", False, "does not answer"), *outside_the_database]
 
@@ -77,7 +78,15 @@ def _jobs() -> Finding:
     return Finding("jobs", not names, f"failing: {', '.join(names)}" if names else "none fails")
 
 
+def _keys() -> Finding:
+    closed = rotation.look().closed
+    words = "no key opens a part of what is stored: FIELD_ENCRYPTION_KEYS lacks one" if closed else "they open all"
+    return Finding("keys", not closed, words)
+
+
 def _backup(now: datetime) -> Finding:
+    if problem := backups.complaint():
+        return Finding("backup", False, problem)
     made = backups.newest(now)
     if made is None:
         return Finding("backup", False, "there is none")
@@ -109,7 +118,7 @@ def _bucket() -> list[Finding]:
 def _license(now: datetime) -> Finding:
     ends = PracticeDetails.current().licence_expires
     if ends is None:
-        return Finding("license", True, "no date is given")
+        return Finding("license", False, "no date is given")
     days = (ends - timezone.localdate(now)).days
     return Finding("license", days >= DAYS_LEFT, f"{days} days are left")
 
