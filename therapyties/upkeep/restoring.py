@@ -67,9 +67,9 @@ def in_place(file: Path, now: datetime, say: Callable[[str], object]) -> Restore
 def _what_is_lost(file: Path) -> str:
     """What came in after the backup was made, if the database that is to be replaced can still be read."""
     passwords = "Passwords, second factors and accounts will be those of that time."
-    if not backups.is_backup(file.name):  # nor does anything else say of what moment it is
-        return f"What came in after this backup was made is set aside. {passwords}"
     made = backups.made_at(file)
+    if made is None:  # nor does anything else say of what moment it is
+        return f"What came in after this backup was made is set aside. {passwords}"
     try:
         number = ConsultationRequest.objects.of_people().filter(received_at__gte=made).count()
     except DatabaseError:
