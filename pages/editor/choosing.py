@@ -17,10 +17,10 @@ browse = BrowseView.as_view()
 
 @require_admin_access
 def choose_page(request: HttpRequest) -> HttpResponse:
-    """Wagtail's window; where nothing says in which language it is to open, among the pages of the page's own."""
-    asks_for_another = any(request.GET.get(name) for name in ("locale", "can_choose_root"))
-    home = None if asks_for_another else _home_beside(_edited(request.headers.get("Referer", "")))
-    if home is None:
+    """Wagtail's window; it opens among the pages of the page's own language, unless another is asked for."""
+    home = _home_beside(_edited(request.headers.get("Referer", "")))
+    own = home.locale.language_code if home else ""
+    if home is None or request.GET.get("can_choose_root") or request.GET.get("locale", own) != own:
         return browse(request)
     below = reverse("wagtailadmin_choose_page_child", args=[_nearest(home, request.GET.get("page_type", "")).pk])
     return HttpResponseRedirect(f"{below}?{request.GET.urlencode()}")
