@@ -55,7 +55,7 @@ def lines() -> list[Line]:
     now = timezone.now()
     made, free = backups.newest(now), shutil.disk_usage(settings.DATA_DIR).free
     no_place, nobodys = backups.complaint(), variables_with_a_reserved_name()
-    complaints, closed = complaints_about_settings(), rotation.look().closed
+    complaints, closed = complaints_about_settings(), rotation.recent_look().closed
     return [
         Line(
             title=_("A second step at sign-in, for everyone"),
