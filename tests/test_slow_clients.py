@@ -20,7 +20,7 @@ import pytest
 from gunicorn.glogging import Logger
 
 from tests.server import copied_site, running
-from tests.test_proxies import NAME, caddy, certificate, nginx, proxy  # noqa: F401
+from tests.test_proxies import NAME, caddy, certificate, faster, nginx, proxy  # noqa: F401
 from therapyties import buffering, serve
 from therapyties.buffering import BufferingWorker, Client
 from therapyties.hearing import Heard, Refused

@@ -14,7 +14,8 @@ from tests.beside import Beside
 from tests.door.conftest import Site, another, served
 from tests.door.rows import WAYS, content, page_types
 
-pytestmark = pytest.mark.both_databases
+# One change comes after the other on one site: whoever runs some of these runs all, in this order.
+pytestmark = [pytest.mark.both_databases, pytest.mark.xdist_group("changes")]
 ALLOWED = 1.0  # seconds in which PostgreSQL's readers may be given what was; SQLite's may not
 
 MODELS = (

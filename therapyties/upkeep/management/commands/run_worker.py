@@ -7,8 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from therapyties import updating
-from therapyties.bootstrap import BASE_DIR
+from therapyties import bootstrap, updating
 from therapyties.jobs import stop_asked
 from therapyties.upkeep import backups
 from therapyties.upkeep.at_work import say_at_work
@@ -26,7 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, watch: bool = False, parent: int | None = None, **options: Any) -> None:
         stop_asked.clear()
-        with updating.running(BASE_DIR) as may_run, say_at_work():
+        with updating.running(bootstrap.BASE_DIR) as may_run, say_at_work():
             if not may_run:
                 raise CommandError(updating.UNDER_WAY)
             if watch:
