@@ -41,7 +41,10 @@ def twins(request: HttpRequest, page: Page | None) -> list[Twin]:
 
 def _of_page(page: Page) -> dict[str, str]:
     """But for those that were moved to where no address leads."""
-    rows: Any = page.get_translations().live().select_related("locale") if page.pk else ()
+    if not page.pk:
+        return {}
+    others = Page.objects.live().filter(translation_key=page.translation_key).exclude(pk=page.pk)
+    rows: Any = others.select_related("locale").only("url_path", "path", "locale__language_code")
     return {row.locale.language_code: url for row in rows if (url := row.get_url())}
 
 
