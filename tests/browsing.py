@@ -54,3 +54,12 @@ def sign_in(page, server):
         page.keyboard.press("Enter")
         page.wait_for_url(f"{server.address}/admin/")
         server.session = [cookie for cookie in page.context.cookies() if cookie["name"] == "session"]
+
+
+def tab_to(page, selector):
+    """The keyboard alone goes on until it is there."""
+    for _press in range(80):
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"the keyboard does not reach {selector}")

@@ -2,13 +2,14 @@
 right to left and what does not."""
 
 import re
+from functools import partial
 
 import pytest
 from django.utils.translation import gettext
 
 from tests.addresses import ARTICLE
 from tests.browser.test_request import numbers, open_day
-from tests.browsing import FORM, LANGUAGES
+from tests.browsing import FORM, LANGUAGES, tab_to
 from therapyties import languages
 
 SERVICE = "/he/services/couples-therapy/"
@@ -98,13 +99,7 @@ def test_the_whole_journey_in_hebrew_with_the_keyboard_alone(visit):
     page = visit(1280)
     page.goto(SERVICE)
 
-    def to(selector):
-        for _press in range(80):
-            if page.evaluate("selector => document.activeElement.matches(selector)", selector):
-                return
-            page.keyboard.press("Tab")
-        raise AssertionError(f"the keyboard does not reach {selector}")
-
+    to = partial(tab_to, page)
     to("main a.button")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**{FORM['he']}*")

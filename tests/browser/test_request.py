@@ -2,13 +2,14 @@
 
 import re
 from datetime import timedelta
+from functools import partial
 
 import pytest
 import time_machine
 from django.core.signing import TimestampSigner
 from django.utils import timezone
 
-from tests.browsing import FORM, accessible, looks_well, sign_in
+from tests.browsing import FORM, accessible, looks_well, sign_in, tab_to
 
 numbers = iter(range(100, 200))
 
@@ -296,13 +297,7 @@ def test_the_request_can_be_made_with_the_keyboard_alone(visit):
     page = visit(1280)
     page.goto("/consultation/")
 
-    def to(selector):
-        for _press in range(60):
-            if page.evaluate("selector => document.activeElement.matches(selector)", selector):
-                return
-            page.keyboard.press("Tab")
-        raise AssertionError(f"the keyboard does not reach {selector}")
-
+    to = partial(tab_to, page)
     to("[name=slot]")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowUp")
