@@ -19,9 +19,8 @@ from django.utils.encoding import filepath_to_uri
 from django.utils.translation import gettext_lazy as _
 from storages.backends.s3 import S3Storage
 
-from .storage import Away, Bucket, Refused
+from .storage import AWAY, Away, Bucket, Refused
 
-AWAY = _("The bucket for pictures and films does not answer.")
 ASKED_AGAIN = 5  # seconds after it did not answer: until then nobody waits for it
 IN_MEMORY = 1024 * 1024  # bytes of a file that is opened; what is larger lies in a temporary file
 

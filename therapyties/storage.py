@@ -5,8 +5,11 @@ from dataclasses import dataclass, field
 from importlib.util import find_spec
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
+from django.utils.translation import gettext_lazy as _
+
 from .addresses import ESCAPED, Wrong, split
 
+AWAY = _("The bucket for pictures and films does not answer.")
 REGION = "us-east-1"  # what S3-compatible stores expect where no region is named
 PACKAGES = ("storages", "boto3")
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,62}")

@@ -8,11 +8,10 @@ from typing import Any
 from django.core.files.storage import default_storage
 from django.db import models
 from django.utils.translation import gettext
-from django.utils.translation import gettext as _
 from wagtail.images.models import AbstractImage, AbstractRendition
 
 from therapyties import languages
-from therapyties.storage import Away
+from therapyties.storage import AWAY, Away
 
 logger = logging.getLogger(__name__)
 
@@ -133,7 +132,7 @@ def prepare_what_is_missing() -> None:
     for image in SiteImage.objects.filter(prepared={}):
         image.prepare()
         if not image.is_prepared:
-            raise Away(_("The bucket for pictures and films does not answer."))
+            raise Away(AWAY)
 
 
 class SiteRendition(AbstractRendition):
