@@ -11,8 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from deploy import place, running
-from therapyties import updating
-from therapyties.upkeep.management.commands import run_worker
+from therapyties import bootstrap, updating
 
 from .clones import repository
 
@@ -66,7 +65,7 @@ def test_a_start_during_an_update_is_refused_before_the_code_is_loaded_and_the_u
 
 def test_the_worker_is_refused_as_well(folder, service, monkeypatch, settings, tmp_path):
     settings.DATA_DIR = tmp_path
-    monkeypatch.setattr(run_worker, "BASE_DIR", folder)
+    monkeypatch.setattr(bootstrap, "BASE_DIR", folder)
     service.keep_everybody_off()
     monkeypatch.setattr(updating, "held", lambda _root: ())  # to this process, which is the update itself
     with pytest.raises(CommandError, match="An update of the site is under way"):
