@@ -154,6 +154,14 @@ def stored(client, answers):
 # --- which tests
 
 
+def pytest_make_parametrize_id(val, argname):
+    """A test is called the same in every process, and by a name that can be read: of bytes it has no words, of a long
+    text the beginning."""
+    if isinstance(val, bytes):
+        return argname
+    return ascii(val[:60])[1:-1] if isinstance(val, str) and len(val) > 60 else None
+
+
 def pytest_collection_modifyitems(config, items):
     """On PostgreSQL those run again that the database decides; a browser looks at one site, whatever its database.
     What tries the configuration of a program needs the program. What takes minutes runs in full doses alone."""
