@@ -5,17 +5,13 @@ memory, and only then is the port opened: whoever can connect is answered.
 """
 
 import argparse
-import gc
 import io
-import os
-import signal
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from getpass import getuser
-from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, NoReturn
@@ -23,7 +19,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import call_command
+from django.core.management import call_command, load_command_class
 from django.db import connection, connections
 from django.utils import timezone
 from gunicorn.app.base import BaseApplication
@@ -34,9 +30,10 @@ from . import updating
 from .bootstrap import BASE_DIR, check_port
 from .data_folder import complaint, complaint_about_env, complaint_about_writing
 from .locks import ALONE, locked
+from .processes import keep_shared, started
 from .security import rotation
 from .starting import in_words
-from .stopping import SIGNALS, Stop
+from .stopping import Stop
 from .storage import Away, Refused
 from .upkeep import versions
 from .upkeep.at_work import say_at_work
@@ -87,11 +84,13 @@ def serve(chosen: argparse.Namespace) -> int:
         preparing.join()
         if preparing.exitcode or chosen.only_prepare:
             return preparing.exitcode or 0
-        warm(application)
-        let_go()
         from .wsgi import at_once  # as its application
 
         site = Site(application, at_once, bind=chosen.bind, workers=chosen.workers, threads=chosen.threads)
+        warm(application)
+        site.warm()
+        connections.close_all()  # what is open must not be shared
+        keep_shared()
         return run_together([site.serve, work] if settings.RUN_WORKER else [site.serve])
 
 
@@ -230,13 +229,6 @@ def show(application: Application, path: str) -> None:
         close()
 
 
-def let_go() -> None:
-    """Nothing is open that two processes must not share, and what is loaded stays where it is, shared by all."""
-    connections.close_all()
-    gc.collect()
-    gc.freeze()
-
-
 # --- the processes
 
 
@@ -260,6 +252,11 @@ class Site(BaseApplication):
         }
         for name, value in (chosen | self.options).items():
             self.cfg.set(name, value)
+
+    def warm(self) -> None:
+        """What a process of ours would load first is loaded: whatever each loads by itself, it keeps by itself."""
+        _loaded = self.cfg.worker_class, self.cfg.logger_class
+        load_command_class("therapyties.upkeep", "run_worker")
 
     def load(self) -> Application:
         return self.application
@@ -310,35 +307,6 @@ def end_all(running: Iterable[BaseProcess]) -> None:
         if one.is_alive():
             one.kill()
             one.join()
-
-
-def started(act: Callable[[], None]) -> BaseProcess:
-    """It runs in a process that has this one's memory. Nobody can tell it to stop before it can hear that."""
-    process = get_context("fork").Process(target=run_alone, args=(act, os.getpid()))
-    signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
-    try:
-        process.start()
-    finally:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
-    return process
-
-
-def run_alone(act: Callable[[], None], parent: int) -> None:
-    for name in SIGNALS:
-        signal.signal(name, signal.SIG_DFL)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
-    end_with(parent)
-    act()
-
-
-def end_with(parent: int) -> None:
-    """This process is told to stop when its parent is gone, even if nobody was left to say so. On Linux alone."""
-    if sys.platform == "linux":
-        import ctypes  # nobody else needs it
-
-        ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
-        if os.getppid() != parent:
-            os.kill(os.getpid(), signal.SIGTERM)
 
 
 if __name__ == "__main__":

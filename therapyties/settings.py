@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import environ
 from django.utils.csp import CSP
 
-from therapyties import no_api
+from therapyties import left_out
 from therapyties.storage import INSTALL, are_installed
 from therapyties.variables import (
     BASE_DIR,
@@ -124,7 +124,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
 ]
-no_api.leave_out()
+left_out.leave_out()
 MIDDLEWARE = [
     "therapyties.middleware.headers_of_every_answer",
     "therapyties.logs.numbered",

@@ -12,7 +12,6 @@ from itertools import chain
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import recurring_ical_events
 from icalendar import Calendar, vDuration
 
 from .stretches import Interval, joined
@@ -58,6 +57,8 @@ def _calendars(file: bytes) -> list[Calendar]:
 
 
 def _of_events(calendar: Calendar, since: datetime, until: datetime, zone: ZoneInfo) -> Iterator[Interval]:
+    import recurring_ical_events  # which takes two megabytes: the process that reads the file needs it, no other
+
     calendar.subcomponents = [part for part in calendar.subcomponents if part.name != "VEVENT" or _tame(part, until)]
     if any(_repeats_too_often(event) for event in calendar.walk("VEVENT")):
         raise Unreadable("too_often")

@@ -6,9 +6,6 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageChops, ImageCms, ImageOps
-from pillow_heif import register_heif_opener
-
-register_heif_opener()  # Pillow reads HEIC from here on
 
 # Kinds that are kept, with the ending and the type of each; every other kind becomes JPEG, or PNG if it is transparent.
 KEPT = {
@@ -30,6 +27,9 @@ def as_kept(file: Any) -> SimpleUploadedFile:
     """The same look, upright, as a new file with neither EXIF, XMP nor comments, its ending after what is in it. It is
     no larger than any copy needs, for each copy is made from the whole of it; and what it was called, which may be
     somebody's name, stands in no address."""
+    from pillow_heif import register_heif_opener  # five megabytes, which only a process needs that is sent a picture
+
+    register_heif_opener()  # Pillow reads HEIC from here on
     file.seek(0)
     content = file.read()
     with Image.open(io.BytesIO(content)) as opened:

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageCms
+from pillow_heif import register_heif_opener
 from wagtail.models import UploadedFile
 
 from pages.pictures.picture import SiteImage
 
+register_heif_opener()  # a phone writes HEIC
 pytestmark = pytest.mark.django_db
 ADD = "/admin/images/add/"
 SIDE = 320  # pixels; the four quarters have a color each

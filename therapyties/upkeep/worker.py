@@ -7,12 +7,16 @@ import zlib
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
 
 from django.db import DEFAULT_DB_ALIAS, Error, close_old_connections, connection, connections, transaction
 from django.utils import timezone
 
 from therapyties.jobs import Job, stop_asked
 from therapyties.locks import alone_among_servers
+from therapyties.processes import started
 
 from . import problems
 from .clock import Clock
@@ -21,6 +25,8 @@ from .sealing import Failed
 
 PAUSE = 5  # seconds between two rounds
 RECORDED_EVERY = timedelta(minutes=10)  # a success that is no news is written down no more often
+APART_FROM = timedelta(minutes=1)  # how seldom what has a process of its own comes at least
+A_LOOK = 0.2  # seconds between two looks whether a stop was asked for
 SELDOM = timedelta(days=1)  # what is done so seldom, one of several servers does
 LOGGED_EVERY = timedelta(hours=1)  # as is a failure that is no news
 logger = logging.getLogger(__name__)
@@ -47,8 +53,11 @@ class Worker:
 
     def run_due(self) -> list[str]:
         """Run what is due, in order, until a stop is asked for; the names of those that failed."""
+        return self._run_due_of(self.jobs)
+
+    def _run_due_of(self, jobs: Sequence[Job]) -> list[str]:
         failed = []
-        for job in self.jobs:
+        for job in jobs:
             now = timezone.now()
             if stop_asked.is_set():
                 break
@@ -128,6 +137,40 @@ class Worker:
         if why != said or not timedelta(0) <= now - at < LOGGED_EVERY:
             self.logged[what] = (why, now)
             logger.error("%s: %s", what, why)
+
+
+class LightWorker(Worker):
+    """One that stays as small as it was: what comes once a minute or more seldom runs in a process that is over with
+    it, and takes along the memory that it needed. What comes more often keeps its connection."""
+
+    def run_due(self) -> list[str]:
+        failed = self._run_due_of([job for job in self.jobs if job.every < APART_FROM])
+        seldom = [job for job in self.jobs if job.every >= APART_FROM]
+        now = timezone.now()
+        due = [job for job in seldom if self.is_due(job, now)]
+        if not due or stop_asked.is_set():
+            return failed
+        connections.close_all()  # what is open here is not to be used by two
+        told, tells = Pipe(duplex=False)
+        apart = started(partial(self._run_apart, seldom, tells))
+        tells.close()
+        self.next_at |= {job.name: now + job.every for job in due}  # for one that is killed
+        while not told.poll(A_LOOK):
+            if stop_asked.is_set():
+                apart.terminate()
+        try:
+            failed_there, self.next_at, self.logged = told.recv()
+        except EOFError:
+            failed_there = [job.name for job in due]
+            self._log("The process that runs the jobs was ended before they were done", f"signal {apart.exitcode}", now)
+        apart.join()
+        return failed + failed_there
+
+    def _run_apart(self, jobs: Sequence[Job], tells: Connection) -> None:
+        stop_asked.on_signals()
+        failed = self._run_due_of(jobs)
+        connections.close_all()
+        tells.send((failed, self.next_at, self.logged))
 
 
 def one_round(worker: Worker) -> list[str]:

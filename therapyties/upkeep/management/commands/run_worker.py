@@ -13,7 +13,7 @@ from therapyties.upkeep import backups
 from therapyties.upkeep.at_work import say_at_work
 from therapyties.upkeep.clock import has_settled_since_last_round
 from therapyties.upkeep.jobs import JOBS
-from therapyties.upkeep.worker import Worker, one_round, watch
+from therapyties.upkeep.worker import LightWorker, Worker, one_round, watch
 
 
 class Command(BaseCommand):
@@ -37,7 +37,7 @@ class Command(BaseCommand):
     def _watch(parent: int) -> None:
         stop_asked.on_signals()
         backups.clear_up(timezone.now())
-        watch(Worker(JOBS), parent)
+        watch(LightWorker(JOBS), parent)
 
     def _once(self) -> None:
         if not has_settled_since_last_round(timezone.now()):
