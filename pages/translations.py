@@ -30,8 +30,10 @@ class Twin:
 def twins(request: HttpRequest, page: Page | None) -> list[Twin]:
     """One for each other language that has public pages, in the order of the settings."""
     others = [code for code in languages.CODES if code != languages.current()]
-    homes = navigation.around(request).homes
-    same = {code: url for code, url in _of_page(page).items() if code in homes} if page else _of_view(request, others)
+    around = navigation.around(request)
+    homes = around.homes
+    found = around.once(("twins", page.pk), lambda: _of_page(page)) if page else _of_view(request, others)
+    same = {code: url for code, url in found.items() if code in homes}
     return [
         Twin(code, NAMES[code], same.get(code) or homes[code], is_another=code not in same)
         for code in others

@@ -178,10 +178,17 @@ class ArticlePage(BodyPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Adds the services and topics of this article."""
-        here = around(request)
+        here, is_kept = around(request), not getattr(request, "is_preview", False)
+
+        def related(name: str, everything: QuerySet[Any]) -> list[Any]:
+            """What a draft names, its manager alone knows; what the page names stays so while its content does."""
+            if here.number is None or not is_kept:
+                return _related(here, getattr(self, name), everything)
+            return here.once((name, self.pk), lambda: _related(here, getattr(self, name), everything))
+
         return super().get_context(request, *args, **kwargs) | {
-            "services": _related(here, self.related_services, ServicePage.objects.live().as_cards()),
-            "topics": _related(here, self.topics, Topic.objects.all()),
+            "services": related("related_services", ServicePage.objects.live().as_cards()),
+            "topics": related("topics", Topic.objects.all()),
         }
 
 
