@@ -152,16 +152,16 @@ def first_visit(visit, address):
     page.goto(address, wait_until="networkidle")
     page.wait_for_function(NEAR)
     page.wait_for_load_state("networkidle")
-    loaded = Loaded(dict(loaded.kinds), dict(loaded.sizes))
-    print(f"{address}: {len(loaded.kinds)} requests, {sum(loaded.sizes.values())} bytes")
-    assert list(loaded.kinds.values()).count("Stylesheet") == 1, address
+    first = Loaded(dict(loaded.kinds), dict(loaded.sizes))
+    print(f"{address}: {len(first.kinds)} requests, {sum(first.sizes.values())} bytes")
+    assert list(first.kinds.values()).count("Stylesheet") == 1, address
     assert fonts, address
     assert [font for font in fonts if script not in font] == [], address
-    # Once more with the typefaces in the browser: whether they came before the first words is for a busy machine to say.
+    # Once more with the typefaces in the browser: whether they come before the first words, a busy machine decides.
     page.goto(address, wait_until="networkidle")
     assert page.evaluate("window.moved") == 0, address
     page.context.close()
-    return loaded
+    return first
 
 
 def test_pictures_come_in_modern_formats_and_only_when_near(visit):
