@@ -97,7 +97,7 @@ def committed(django_capture_on_commit_callbacks):
 
 def picture():
     buffer = io.BytesIO()
-    Image.new("RGB", (900, 600), "#2c5a4c").save(buffer, "PNG")
+    Image.new("RGB", (800, 500), "#2c5a4c").save(buffer, "PNG")
     return SimpleUploadedFile("picture.png", buffer.getvalue())
 
 
@@ -122,7 +122,7 @@ def test_a_picture_goes_from_upload_to_page_to_reader_and_away_again(bucket, sto
         assert address.startswith("/media/")
         answer = reader.get(address)
         assert answer.status_code == 200
-        assert Image.open(io.BytesIO(read(answer))).size[0] in (320, 720, 900)
+        assert Image.open(io.BytesIO(read(answer))).size[0] in (320, 720, 800)
     # The back office shows it, too, and asks no other origin.
     edit = therapist.get(f"/admin/images/{image.pk}/")
     assert edit.status_code == 200
