@@ -132,6 +132,13 @@ def current() -> Around:
     return around(request) if request else Around(None, None)
 
 
+def home_seen_last() -> str:
+    """The address of the public home page in the language that is spoken, as this process has last seen it, without
+    asking the database; the one that is always there if it has not."""
+    homes = [around.homes for around in list(_kept.by_host.values())]
+    return next((known[languages.current()] for known in homes if languages.current() in known), "/")
+
+
 def _shared(request: HttpRequest) -> Around:
     # Whoever is signed in may have changed something a moment ago.
     number = reader.look(at_once=settings.SESSION_COOKIE_NAME in request.COOKIES)

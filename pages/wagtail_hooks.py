@@ -40,6 +40,8 @@ hooks.register("register_log_actions", scheduling.name_actions)
 hooks.register("register_log_actions", translating.name_actions)
 hooks.register("register_admin_urls", translating.urls)
 hooks.register("before_bulk_action", publishing.publish_no_template)
+hooks.register("before_move_page", translating.refuse_to_move)
+hooks.register("before_copy_page", translating.refuse_to_copy)
 hooks.register("register_rich_text_features", links.link_without_queries, order=10)  # after Wagtail's
 
 hooks.register("insert_editor_js", pasting.script)

@@ -18,8 +18,9 @@ WCAG = {
 STANDS_STILL = """() => {
     const messages = [...document.querySelectorAll(".messages > ul")];
     const endless = animation => animation.effect.getComputedTiming().endTime === Infinity;
+    const byTime = document.getAnimations().filter(animation => animation.timeline === document.timeline);
     return messages.every(list => getComputedStyle(list).opacity === "1")
-        && document.getAnimations().every(animation => animation.playState !== "running" || endless(animation));
+        && byTime.every(animation => animation.playState !== "running" || endless(animation));
 }"""
 
 

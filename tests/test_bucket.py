@@ -97,7 +97,7 @@ def committed(django_capture_on_commit_callbacks):
 
 def picture():
     buffer = io.BytesIO()
-    Image.new("RGB", (700, 500), "#2c5a4c").save(buffer, "PNG")
+    Image.new("RGB", (800, 500), "#2c5a4c").save(buffer, "PNG")
     return SimpleUploadedFile("picture.png", buffer.getvalue())
 
 
@@ -122,7 +122,7 @@ def test_a_picture_goes_from_upload_to_page_to_reader_and_away_again(bucket, sto
         assert address.startswith("/media/")
         answer = reader.get(address)
         assert answer.status_code == 200
-        assert Image.open(io.BytesIO(read(answer))).size[0] in (320, 640, 700)
+        assert Image.open(io.BytesIO(read(answer))).size[0] in (320, 720, 800)
     # The back office shows it, too, and asks no other origin.
     edit = therapist.get(f"/admin/images/{image.pk}/")
     assert edit.status_code == 200
@@ -308,7 +308,7 @@ def test_copies_that_could_not_be_made_are_made_later_and_until_then_the_picture
     make_late_pictures(timezone.now())
     image = SiteImage.objects.get(pk=image.pk)
     assert image.is_prepared
-    assert Image.open(io.BytesIO(read(reader.get(image.fallback_url())))).size[0] == 640
+    assert Image.open(io.BytesIO(read(reader.get(image.fallback_url())))).size[0] == 720
 
 
 def test_a_picture_is_deleted_with_its_files_or_not_at_all(goes_away, bucket, store, therapist, committed):

@@ -12,6 +12,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, URLResolver, include, path
 from django.utils.text import capfirst
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.admin.ui.components import Component
@@ -40,6 +41,52 @@ def remember_what_it_was_made_from(source_obj: Page, target_obj: Page, **kwargs:
     if isinstance(target_obj, BasePage):
         target_obj.read_beside = revision_in_force(source_obj)
         target_obj.save(update_fields=["read_beside"])
+
+
+# --- a page stays among those of its language
+
+
+def refuse_to_move(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
+    """A page stays in the tree of its language, and what was refused is said. Wagtail, too, moves none into another."""
+    if not _is_of_another_language(page, destination):
+        return None
+    _say_that_it_stays(request, page, destination)
+    return redirect("wagtailadmin_pages:move", page.pk)
+
+
+def refuse_to_copy(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """The same of a copy, which Wagtail would make there in the language of the page."""
+    chosen = request.POST.get("new_parent_page", "")
+    destination = Page.objects.filter(pk=chosen).first() if chosen.isdecimal() and len(chosen) < 19 else None
+    if destination is None or not _is_of_another_language(page, destination):
+        return None
+    _say_that_it_stays(request, page, destination)
+    return redirect("wagtailadmin_pages:copy", page.pk)
+
+
+def _is_of_another_language(page: Page, destination: Page) -> bool:
+    return destination.depth > 1 and page.locale_id != destination.locale_id
+
+
+def _say_that_it_stays(request: HttpRequest, page: Page, destination: Page) -> None:
+    messages.error(
+        request,
+        _(
+            "“%(page)s” is in %(language)s and “%(place)s” in %(other)s, so nothing was done: there it would stand "
+            "among the words of another language. To have it in both, choose Translate."
+        )
+        % {
+            "page": page.get_admin_display_title(),
+            "language": _named(page),
+            "place": destination.get_admin_display_title(),
+            "other": _named(destination),
+        },
+    )
+
+
+def _named(page: Page) -> str:
+    """Its language, in that of the editor."""
+    return str(get_language_info(page.locale.language_code)["name_translated"])
 
 
 # --- what has changed since

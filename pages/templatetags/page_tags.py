@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.template import Context
 from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.utils.safestring import SafeString, mark_safe
@@ -59,6 +60,16 @@ def main_menu(context: Context) -> list[Place]:
 def home_url(context: Context) -> str:
     """The home page in the language that is spoken."""
     return navigation.around(context["request"]).home_url
+
+
+@register.simple_tag(takes_context=True)
+def home_as_known(context: Context) -> str:
+    """The same for a page that must not need a database: without a request, or an answer, what was seen last."""
+    request = context.get("request")
+    try:
+        return navigation.around(request).home_url if request else navigation.home_seen_last()
+    except (OperationalError, InterfaceError):
+        return navigation.home_seen_last()
 
 
 @register.simple_tag(takes_context=True)

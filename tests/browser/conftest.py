@@ -37,6 +37,12 @@ from wagtail.models import Page
 for page in Page.objects.live().filter(locale__language_code="he", depth__gt=1):
     print(page.get_url())
 """
+KINDS = """
+from wagtail.models import Page
+
+for page in Page.objects.live().filter(locale__language_code="{}", depth__gt=1).order_by("path"):
+    print(page.specific_class.__name__, page.get_url())
+"""
 # Each of the two processes has a server and a browser of its own, and what a module has made is made once: a module is
 # done by one of them, these by the first. Of a module that is done in parts the second goes to the other process.
 FIRST = {"test_desk", "test_desk_pages", "test_pages", "test_request", "test_week"}
@@ -83,6 +89,18 @@ def everywhere(server):
         "en": [*ADDRESSES, "/fees/", *(f"/search/?q={word}" for word in ("anger", "insurance", "zzyzx")), FORM["en"]],
         "he": [*hebrew, *(f"/he/search/?q={word}" for word in ("כעס", "ביטוח", "אאא")), FORM["he"]],
     }
+
+
+@pytest.fixture(scope="package")
+def every_kind(server):
+    """every_kind(language): the address of one public page of each type, of the last in the tree; or of every page."""
+
+    def addresses(language, whole=False):
+        rows = [row.split() for row in server.shell(KINDS.format(language)).splitlines()]
+        assert len(rows) > len(ADDRESSES) - 5, "the pages are not found"
+        return [address for _kind, address in rows] if whole else list(dict(rows).values())
+
+    return addresses
 
 
 @pytest.fixture(scope="package")

@@ -1,13 +1,18 @@
 """On no public page in Hebrew is a word left in English, neither in its text nor in what is heard of it."""
 
 import re
+from unittest.mock import Mock
 
 import pytest
 from bs4 import BeautifulSoup
+from django.db import InterfaceError, OperationalError
 from django.template.loader import render_to_string
+from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
 
+from pages import navigation
+from pages.models import HomePage
 from therapyties import languages
 
 SAID = (
@@ -111,9 +116,45 @@ def test_a_page_that_needs_no_database_is_in_hebrew(template, context):
     with languages.speaking("he"):
         html = render_to_string(template, context)
     assert '<html lang="he" dir="rtl">' in html
-    assert 'href="/he/"' in html
     assert left_in_english(html) == []
     assert '<html lang="en" dir="ltr">' in render_to_string(template, context)
+
+
+@pytest.mark.parametrize(
+    ("homes", "leads_to"),
+    [(None, "/"), ({}, "/"), ({"en": "/"}, "/"), ({"en": "/", "he": "/he/"}, "/he/")],
+    ids=["nothing was seen yet", "no site", "English alone", "both"],
+)
+def test_a_page_that_needs_no_database_leads_to_the_home_page_that_was_seen_last(monkeypatch, homes, leads_to):
+    kept = navigation._Kept()
+    if homes is not None:
+        kept.by_host["example.org", "443", "en"] = navigation.Around(1, None, homes=homes)
+    monkeypatch.setattr(navigation, "_kept", kept)
+    with languages.speaking("he"):
+        assert lead(render_to_string("500.html")) == [leads_to]
+    assert lead(render_to_string("500.html")) == ["/"]
+
+
+@pytest.mark.django_db
+def test_a_form_that_was_open_for_long_leads_home_in_hebrew_only_while_there_is_a_home_in_hebrew(home):
+    client = Client(enforce_csrf_checks=True)
+    for leads_to in ("/he/", "/"):
+        page = client.post("/he/services/")
+        assert page.status_code == 403
+        assert '<html lang="he" dir="rtl">' in page.text
+        assert lead(page.text) == [leads_to]
+        HomePage.objects.get(locale__language_code="he").unpublish()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+def test_where_the_database_does_not_answer_a_plain_page_still_leads_home(rf, monkeypatch, error):
+    monkeypatch.setattr(navigation, "around", Mock(side_effect=error))
+    assert lead(render_to_string("403_expired.html", {}, rf.get("/"))) == ["/"]
+
+
+def lead(html):
+    return re.findall('class="button" href="([^"]*)"', html)
 
 
 def test_an_error_is_answered_in_the_language_of_its_address(client):

@@ -2,6 +2,7 @@
 
 import io
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,7 +11,8 @@ from PIL import Image
 from wagtail.models import Page
 
 from pages.models import ArticlePage, HomePage
-from pages.pictures.picture import SiteImage, SiteRendition
+from pages.pictures import picture as pictures
+from pages.pictures.picture import SiteImage, SiteRendition, prepare_what_is_missing
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/images/add/"
@@ -31,8 +33,8 @@ def upload(client, file, **changes):
 def test_an_uploaded_picture_has_its_copies_before_anyone_sees_it(therapist_client):
     assert upload(therapist_client, picture()).status_code == 302
     image = SiteImage.objects.get(title="A picture")
-    assert [width for width, _name in image.prepared["avif"]] == [320, 640, 900]
-    assert [width for width, _name in image.prepared["webp"]] == [320, 640, 900]
+    assert [width for width, _name in image.prepared["avif"]] == [320, 720, 900]
+    assert [width for width, _name in image.prepared["webp"]] == [320, 720, 900]
     for kind in ("avif", "webp"):
         assert all(Path(image.file.storage.path(name)).exists() for _width, name in image.prepared[kind])
 
@@ -113,6 +115,31 @@ def test_a_broken_file_can_be_published_and_shows_its_original(home):
     image.prepare()
     assert image.sources() == []
     assert image.fallback_url() == "/media/original_images/nowhere.webp"
+
+
+def test_pictures_with_copies_of_earlier_widths_get_those_of_today_and_are_shown_meanwhile(therapist_client):
+    with patch.multiple(pictures, WIDTHS=(320, 640), EDITION=1):
+        upload(therapist_client, picture())
+    image = SiteImage.objects.get(title="A picture")
+    assert image.sources()
+    prepare_what_is_missing()
+    image.refresh_from_db()
+    assert [width for width, _name in image.prepared["avif"]] == [320, 720, 900]
+    with patch.object(SiteImage, "prepare", side_effect=AssertionError("made twice")):
+        prepare_what_is_missing()
+
+
+@pytest.mark.parametrize("edition", [{}, {"edition": 1}, {"edition": None}])
+def test_a_broken_file_is_tried_once_and_not_each_time_again(home, edition):
+    SiteImage.objects.update(prepared={"edition": pictures.EDITION})
+    number = HomePage.objects.get(locale__language_code="en").picture_id
+    SiteRendition.objects.filter(image=number).delete()
+    SiteImage.objects.filter(pk=number).update(prepared=edition, file="original_images/nowhere.webp")
+    prepare_what_is_missing()
+    assert SiteImage.objects.get(pk=number).prepared == {
+        "file": "original_images/nowhere.webp",
+        "edition": pictures.EDITION,
+    }
 
 
 def test_a_photograph_of_a_model_says_so(client):

@@ -285,12 +285,19 @@ def test_a_site_that_was_edited_gets_the_hebrew_pages_as_drafts_beside_their_twi
     assert added.count() == Page.objects.filter(locale__language_code="he").count()
 
 
-def test_the_articles_of_a_topic_are_the_twin_of_nothing(client, home):
-    for path in ("/articles/topics/anger/", "/he/articles/topics/כעס/"):
-        page = client.get(path)
-        assert page.status_code == 200
-        assert alternates(page.text) == {}
-    assert "he" in alternates(client.get("/articles/").text)
+def test_the_articles_of_a_topic_are_the_twin_of_nothing_and_no_list_says_otherwise(client, home):
+    listed = client.get("/sitemap.xml").text
+    for code, prefix in (("en", "/"), ("he", "/he/")):
+        whole = client.get(f"{prefix}articles/")
+        assert set(alternates(whole.text)) == {"en", "he", "x-default"}
+        addresses = re.findall(rf'href="({prefix}articles/topics/[^"]+)"', whole.text)
+        assert len(addresses) == len(whole.context["topics"]) > 1
+        for address in addresses:
+            page = client.get(address)
+            assert (page.status_code, of(page.text)[0]) == (200, code)
+            assert alternates(page.text) == {}
+            entry = listed.partition(f"<loc>{settings.SITE_URL}{address}</loc>")[2].partition("</url>")[0]
+            assert "hreflang" not in entry
 
 
 def test_a_list_of_articles_offers_the_topics_of_its_own_articles(client, home):

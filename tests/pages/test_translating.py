@@ -11,7 +11,16 @@ from wagtail.models import Locale, Page, PageLogEntry, Revision, get_page_models
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from pages.editor.translating import _read_beside_another
-from pages.models import ArticleIndexPage, ArticlePage, BasePage, GlossaryPage, HomePage, ServicePage, StandardPage
+from pages.models import (
+    ArticleIndexPage,
+    ArticlePage,
+    BasePage,
+    GlossaryPage,
+    HandoutPage,
+    HomePage,
+    ServicePage,
+    StandardPage,
+)
 from tests.entering import enter
 
 pytestmark = pytest.mark.django_db
@@ -155,6 +164,46 @@ def test_a_copy_of_a_translation_is_no_translation(desk):
     assert copy.specific.read_beside == 0
     publish(page(SLUG, "en"), introduction="Another beginning.")
     assert reverse("twins:say_the_same", args=[copy.pk]) not in panel(desk)
+
+
+def test_a_page_is_moved_and_copied_among_those_of_its_own_language_alone_which_is_said(desk):
+    for code, other, stays in (("he", "en", "is in Hebrew"), ("en", "he", "is in English")):
+        one, there = page(SLUG, code), HomePage.objects.get(locale__language_code=other)
+        for name, arguments, form in (
+            ("move_confirm", [one.pk, there.pk], {}),
+            ("copy", [one.pk], {"new_title": "x", "new_slug": "x", "new_parent_page": there.pk, "copy_subpages": ""}),
+        ):
+            answer = desk.post(reverse(f"wagtailadmin_pages:{name}", args=arguments), form, follow=True)
+            assert answer.status_code == 200
+            assert [words for words in map(str, answer.context["messages"]) if f"“{one.title}” {stays}" in words]
+        several = f"{reverse('wagtail_bulk_action', args=['wagtailcore', 'page', 'move'])}?id={one.pk}"
+        assert desk.post(several, {"chooser": there.pk}).status_code == 200
+        assert Page.objects.get(pk=one.pk).path == one.path
+        assert not Page.objects.filter(slug="x").exists()
+
+
+def test_a_page_is_still_copied_and_moved_within_its_language(desk):
+    one = page("first-words", "he", HandoutPage)
+    home = HomePage.objects.get(locale__language_code="he")
+    form = {"new_title": "עותק", "new_slug": "x", "new_parent_page": one.get_parent().pk}
+    assert desk.post(reverse("wagtailadmin_pages:copy", args=[one.pk]), form).status_code == 302
+    assert Page.objects.get(slug="x").get_parent() == one.get_parent()
+    service, place = page(SLUG, "he"), page("anger-management", "he").get_parent()
+    service.move(home, pos="last-child")
+    address = reverse("wagtailadmin_pages:move_confirm", args=[service.pk, place.pk])
+    assert desk.post(address).status_code == 302
+    assert Page.objects.get(pk=service.pk).get_parent() == place
+
+
+@pytest.mark.parametrize("chosen", ["", "x", "9" * 30, "-1", "²"])
+def test_a_copy_to_nowhere_is_none(desk, chosen, client):
+    one, before = page(SLUG, "he"), Page.objects.count()
+    desk.raise_request_exception = False
+    desk.post(
+        reverse("wagtailadmin_pages:copy", args=[one.pk]),
+        {"new_title": "x", "new_slug": "x", "new_parent_page": chosen},
+    )
+    assert Page.objects.count() == before
 
 
 def test_what_it_said_before_may_be_gone(desk):
