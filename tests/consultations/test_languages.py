@@ -84,7 +84,12 @@ def calendar_of(written):
 
 
 def page_of(written):
-    return BeautifulSoup(written.alternatives[0].content, "html.parser")
+    """Its HTML, what is kept together within a line being read with the line."""
+    html = BeautifulSoup(written.alternatives[0].content, "html.parser")
+    for kept_together in html.find_all("span"):
+        kept_together.unwrap()
+    html.smooth()
+    return html
 
 
 # --- messages
