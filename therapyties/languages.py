@@ -5,6 +5,7 @@ Pages that have one address for everybody, as a visitor's own, choose theirs by 
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from unicodedata import bidirectional
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -17,6 +18,8 @@ DEFAULT = settings.LANGUAGE_CODE
 CODES = tuple(code for code, _name in settings.LANGUAGES)
 FIELD = "in"  # of an address that is the same in all languages: it says which one the page speaks
 OTHERS = tuple(code for code in CODES if code != DEFAULT)
+FIRST_STRONG, POP = "\u2068", "\u2069"  # what stands between them has its own direction (Unicode, UAX 9)
+TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}  # classes of the marks that do
 
 
 def of_path(path: str) -> str:
@@ -57,7 +60,23 @@ def isolated(text: str) -> str:
 def set_apart(text: str) -> str:
     """A name in either script as an island that runs as its own letters do (U+2068): a sentence that begins with it
     keeps the direction of its words. In English it stays as it is."""
-    return f"\u2068{text}\u2069" if text and translation.get_language_bidi() else text
+    return island(text) if text and translation.get_language_bidi() else text
+
+
+def apart_if_it_turns(text: str) -> str:
+    """What somebody typed, as such an island in any language, wherever it would disturb the words beside it."""
+    return island(text) if may_disturb(text) else text
+
+
+def island(text: str) -> str:
+    """The text with a direction of its own, that of its first letter."""
+    return f"{FIRST_STRONG}{text}{POP}"
+
+
+def may_disturb(text: str) -> bool:
+    """Whether it holds letters of the other direction than what is spoken now, or marks that turn it round."""
+    against = {"L"} if translation.get_language_bidi() else {"R", "AL"}
+    return any((kind := bidirectional(one)) in against or kind in TURNING for one in text)
 
 
 def spoken(text: str, **others: str) -> str:

@@ -5,13 +5,11 @@ A placeholder is a name in braces. Nothing else is understood: no attributes, no
 
 import re
 from collections.abc import Iterable, Mapping
-from unicodedata import bidirectional
 
 from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 from django.utils.html import escape, format_html, format_html_join, linebreaks
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from therapyties import languages
@@ -22,8 +20,6 @@ from .kinds import Kind
 PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
 BLANK_LINES = re.compile(r"\n\s*\n\s*")
 WORDS = "words"  # the placeholder of what the therapist typed, in whichever language
-FIRST_STRONG, POP = "\u2068", "\u2069"  # what stands between them has its own direction (Unicode, UAX 9)
-TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}  # classes of the marks that do
 
 
 def delivered(kind: Kind) -> tuple[str, str]:
@@ -86,9 +82,9 @@ def _filled(text: str, shown: Mapping[str, str]) -> str:
 
 def isolated(name: str, value: str) -> str:
     """A value as it stands in a text: what may run against the direction of the sentence does not disturb it."""
-    if name != WORDS or not _may_disturb(value):
+    if name != WORDS or not languages.may_disturb(value):
         return value
-    return "\n".join(f"{FIRST_STRONG}{line}{POP}" if line.strip() else line for line in value.split("\n"))
+    return "\n".join(languages.island(line) if line.strip() else line for line in value.split("\n"))
 
 
 def isolated_html(name: str, value: str) -> SafeString:
@@ -98,12 +94,6 @@ def isolated_html(name: str, value: str) -> SafeString:
     if name == WORDS:
         return format_html_join("\n", "<bdi>{}</bdi>", ((line,) for line in value.split("\n")))
     return escape(value)
-
-
-def _may_disturb(value: str) -> bool:
-    """Whether it holds letters of the other direction than the message, or marks that turn it round."""
-    against = {"L"} if get_language_bidi() else {"R", "AL"}
-    return any((kind := bidirectional(one)) in against or kind in TURNING for one in value)
 
 
 def one_line(text: str) -> str:

@@ -275,11 +275,9 @@ class ConsultationRequest(models.Model):
 
     @property
     def suits(self):
-        """The times that suit, in words."""
-        labels = dict(TimeOfDay.choices)
-        return "; ".join(
-            str(part) for part in [*(labels.get(time, time) for time in self.times), self.times_note] if part
-        )
+        """The times that suit, in words; what was typed may run against them."""
+        typed = languages.apart_if_it_turns(str(self.times_note))
+        return "; ".join(part for part in (self.times_chosen, typed) if part)
 
     @property
     def times_chosen(self):

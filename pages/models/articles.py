@@ -70,7 +70,10 @@ class ArticleIndexPage(RoutablePageMixin, BasePage):
             topic = Topic.objects.get(slug=slug)
         except Topic.DoesNotExist:
             raise Http404 from None
-        return self._list(request, self.articles().filter(topics=topic), topic)
+        articles = self.articles().filter(topics=topic)
+        if not articles and topic.articlepage_set.live().not_child_of(self).exists():  # it is of another language
+            raise Http404
+        return self._list(request, articles, topic)
 
     @path("feed/")
     def feed(self, request: HttpRequest) -> HttpResponse:

@@ -1,6 +1,7 @@
 """The site in Hebrew in a real browser: the whole way from a page to a request that is withdrawn, and what runs from
 right to left and what does not."""
 
+import json
 import re
 from functools import partial
 
@@ -20,6 +21,24 @@ from consultations.messages.proofs import proof_url
 from consultations.models import Message
 print("proof", proof_url(Message.objects.filter(request__reference="{}").last()))
 """
+# Everything that a message may hold, with the longest addresses.
+MESSAGES = """
+import json
+from consultations.messages import wording
+from consultations.messages.composing import compose
+from consultations.messages.kinds import Kind
+from therapyties import languages
+
+with languages.speaking("{}"):
+    print("messages", json.dumps([
+        compose(kind, *wording.in_force(kind), dict.fromkeys(kind.row.placeholders, "") | {{
+            "link": "https://example.org/consultation/" + "a" * 43, "words": "Pleasewrite" * 9,
+        }}, "https://example.org/consultation/proof/" + "a" * 60)[2]
+        for kind in Kind if kind.is_for_the_visitor
+    ]))
+"""
+BROKEN_NUMBERS = """() => [...document.querySelectorAll("li span")].filter(one => one.getClientRects().length > 1)
+    .map(one => one.textContent)"""
 MIRRORED = """() => [...document.querySelectorAll(".onward, svg")].flatMap(one => {
     const style = getComputedStyle(one, one.matches(".onward") ? "::after" : null);
     return style.scale === "none" ? [] : [one.getAttribute("class")];
@@ -171,3 +190,16 @@ def test_what_is_typed_runs_as_its_own_letters_do_and_a_number_from_left_to_righ
         assert page.locator(f"[name={field}]").evaluate(style)[1] == "ltr"
         side = page.locator(f"[name={field}]").evaluate("field => getComputedStyle(field).textAlign")
         assert side == {"en": "start", "he": "end"}[language]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_message_fits_the_smallest_phone_and_breaks_or_turns_no_number(visit, server, language):
+    page = visit(320)
+    written = json.loads(server.shell(MESSAGES.format(language)).split("messages ", 1)[1])
+    assert len(written) > 9
+    for html in written:
+        page.set_content(html)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, html
+        assert page.evaluate(TURNED_ROUND) == []
+        assert page.evaluate(BROKEN_NUMBERS) == []
+    assert any("1-800-799-7233</span>" in html for html in written)

@@ -30,12 +30,12 @@ def free():
     used.add(slot)
     return slot
 
-def put(name, slot=True, is_known=True, contact=BY_PHONE, **values):
+def put(name, has_time=True, is_known=True, contact=BY_PHONE, **values):
     number = len(made)
     contact = contact | ({"email": f"visitor{number}@example.org"} if contact is BY_EMAIL else {
         "phone": f"+1 818-555-01{number:02}"
     })
-    stored = ask(free() if slot else None, now=now, **contact)
+    stored = ask(free() if has_time else None, now=now, **contact)
     if "proposed" in values:
         values["proposed"] = [free().isoformat() for _ in range(3)]
     for field, value in ({"words": words} | values).items():
@@ -47,7 +47,7 @@ def put(name, slot=True, is_known=True, contact=BY_PHONE, **values):
     return stored
 
 put("requested")
-put("without a time", slot=False)
+put("without a time", has_time=False)
 put("by email", contact=BY_EMAIL)
 put("waits for a press", contact=BY_EMAIL).messages.update(waits_for_press=True)
 put("undelivered", contact=BY_EMAIL).messages.update(problem="The mail server did not take the address.", attempts=1)
@@ -101,6 +101,11 @@ PAGES = [
         for name in ("forget", "forgotten", "erased", "back", "back/taken", "yours/9", "x" * 43)
     ),
 ]  # fmt: skip
+LINES_BEGIN = """code => {
+    const words = new Range();
+    words.selectNodeContents(code);
+    return [...words.getClientRects()].map(line => Math.round(line.left));
+}"""
 LOOKS = [(320, "light"), (390, "dark"), (1280, "light"), (320, "dark"), (390, "light"), (1280, "dark")]
 
 
@@ -163,6 +168,23 @@ def looks_well_in(language, page, state, address):
     )
     assert small == 0, (state, address, page.viewport_size)
     page.context.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_line_of_the_address_begins_at_the_left(opened, spoken, language):
+    spoken(language)
+    page = opened("requested", 390, "light")
+    page.goto(YOURS)
+    page.locator(".ways__show summary").click()
+    lines = page.locator("#keep-address").evaluate(LINES_BEGIN)
+    assert len(lines) > 2
+    assert len(set(lines)) == 1
+
+
+def test_the_page_of_a_call_whose_time_has_passed_says_so(opened):
+    page = opened("past", 390, "light")
+    page.goto(YOURS)
+    assert page.get_by_role("heading", level=1, name="The time of our call has passed").is_visible()
 
 
 def ask(page, server, name="Maya"):

@@ -84,7 +84,12 @@ def calendar_of(written):
 
 
 def page_of(written):
-    return BeautifulSoup(written.alternatives[0].content, "html.parser")
+    """Its HTML, what is kept together within a line being read with the line."""
+    html = BeautifulSoup(written.alternatives[0].content, "html.parser")
+    for kept_together in html.find_all("span"):
+        kept_together.unwrap()
+    html.smooth()
+    return html
 
 
 # --- messages
@@ -474,6 +479,27 @@ def test_the_away_message_is_said_in_the_language_of_the_form(client, slots):
     Availability.objects.update(away_message_in_hebrew="אני לא כאן השבוע.")
     assert "אני לא כאן השבוע." in client.get(HE).text
     assert "I am away." in client.get(FORM).text
+
+
+@BOTH
+@pytest.mark.parametrize("typed", ["רק אחרי 17:00, לא ביום שישי", "Only after 5, not on Friday"])
+def test_what_was_typed_about_times_stays_together_beside_the_times_that_were_chosen(db, language, typed):
+    request = ask(None, times=["evenings"], times_note=typed)
+    with translation.override(language):
+        chosen, _colon, note = request.suits.partition("; ")
+        assert chosen == request.times_chosen
+    runs_along = (language == "en") == (typed[0] == "O")
+    assert note == (typed if runs_along else f"\u2068{typed}\u2069")
+    request.times_note = ""
+    assert request.suits == request.times_chosen
+
+
+def test_a_copy_for_a_person_stands_in_their_direction_whatever_its_letters(db, now, therapist):
+    request = ask(**HEBREW)
+    page = BeautifulSoup(therapist.get(reverse("desk:person", args=[request.pk])).text, "html.parser")
+    assert page.select_one("dl[lang=he]")["dir"] == "rtl"
+    assert {dd.get("dir") for dd in page.select("dl[lang=he] dd")} == {None}
+    assert page.select("dl[lang=he] dd > bdi")
 
 
 # --- the wording

@@ -307,6 +307,13 @@ def test_a_list_of_articles_offers_the_topics_of_its_own_articles(client, home):
         assert all(("א" <= topic.name[0] <= "ת") == (code == "he") for topic in topics)
 
 
+def test_a_topic_of_the_other_language_is_not_here(client, home):
+    for path in ("/he/articles/topics/anger/", "/articles/topics/כעס/"):
+        assert client.get(path).status_code == 404
+    ArticlePage.objects.live().filter(topics__slug="anger").unpublish()
+    assert client.get("/articles/topics/anger/").status_code == 200  # of its own language, and empty for now
+
+
 def test_a_hebrew_article_knows_its_author_services_and_topics_in_hebrew(home):
     for article in ArticlePage.objects.filter(locale__language_code="he"):
         assert article.author.locale.language_code == "he"
