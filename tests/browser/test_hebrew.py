@@ -37,6 +37,18 @@ with languages.speaking("{}"):
         for kind in Kind if kind.is_for_the_visitor
     ]))
 """
+MIDDLES = "all => all.map(one => { const box = one.getBoundingClientRect(); return (box.top + box.bottom) / 2; })"
+# How high a link's words alone are; if its arrow stood below them, the link were a line higher.
+LINES_OF_WORDS = """link => {
+    const words = new Range();
+    words.selectNodeContents(link);
+    const style = getComputedStyle(link);
+    const lines = new Set([...words.getClientRects()].map(line => Math.round(line.top)));
+    return {
+        height: lines.size * parseFloat(style.lineHeight),
+        padding: parseFloat(style.paddingTop) + parseFloat(style.paddingBottom),
+    };
+}"""
 BROKEN_NUMBERS = """() => [...document.querySelectorAll("li span")].filter(one => one.getClientRects().length > 1)
     .map(one => one.textContent)"""
 MIRRORED = """() => [...document.querySelectorAll(".onward, svg")].flatMap(one => {
@@ -190,6 +202,25 @@ def test_what_is_typed_runs_as_its_own_letters_do_and_a_number_from_left_to_righ
         assert page.locator(f"[name={field}]").evaluate(style)[1] == "ltr"
         side = page.locator(f"[name={field}]").evaluate("field => getComputedStyle(field).textAlign")
         assert side == {"en": "start", "he": "end"}[language]
+
+
+@pytest.mark.parametrize("address", ["/about/", "/he/about/", SERVICE, "/he/urgent-help/"])
+def test_on_the_smallest_phone_the_bar_is_one_line(visit, address):
+    page = visit(320)
+    page.goto(address)
+    tops = page.locator(".site-header__bar > *:visible").evaluate_all(MIDDLES)
+    assert max(tops) - min(tops) <= 2, address
+
+
+def test_the_arrow_of_a_way_on_stands_beside_its_last_word(visit):
+    page = visit(320)
+    page.goto("/he/nothing-is-here/")
+    page.evaluate("document.querySelector('.ways-on a').textContent = 'מילה ועוד '.repeat(9)")
+    for width in range(320, 400, 5):
+        page.set_viewport_size({"width": width, "height": 844})
+        link = page.locator(".ways-on a").first
+        lines = link.evaluate(LINES_OF_WORDS)
+        assert abs(link.bounding_box()["height"] - lines["height"] - lines["padding"]) <= 2, width
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
