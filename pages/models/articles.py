@@ -71,7 +71,7 @@ class ArticleIndexPage(RoutablePageMixin, BasePage):
         except Topic.DoesNotExist:
             raise Http404 from None
         articles = self.articles().filter(topics=topic)
-        if not articles and topic.articlepage_set.live().not_child_of(self).exists():  # it is of another language
+        if not articles and ArticlePage.objects.live().not_child_of(self).filter(topics=topic).exists():  # of another language
             raise Http404
         return self._list(request, articles, topic)
 

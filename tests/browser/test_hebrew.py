@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from tests.addresses import ARTICLE
 from tests.browser.test_request import numbers, open_day
-from tests.browsing import FORM, LANGUAGES, tab_to
+from tests.browsing import FORM, LANGUAGES, sign_in, tab_to
 from therapyties import languages
 
 SERVICE = "/he/services/couples-therapy/"
@@ -37,6 +37,22 @@ with languages.speaking("{}"):
         for kind in Kind if kind.is_for_the_visitor
     ]))
 """
+# Of each line of a text: where it ends at the right, and where its first and last letter stand.
+LINES_OF_TEXT = """mail => {
+    const texts = document.createTreeWalker(mail, NodeFilter.SHOW_TEXT), range = new Range(), found = [];
+    for (let text; text = texts.nextNode();) {
+        if (!text.data.trim()) continue;
+        const at = index => {
+            range.setStart(text, index);
+            range.setEnd(text, index + 1);
+            return range.getBoundingClientRect().left;
+        };
+        const first = at(text.data.search(/\\S/)), last = at(text.data.trimEnd().length - 1);
+        range.selectNodeContents(text);
+        found.push({ text: text.data.trim(), first, last, right: range.getBoundingClientRect().right });
+    }
+    return found;
+}"""
 MIDDLES = "all => all.map(one => { const box = one.getBoundingClientRect(); return (box.top + box.bottom) / 2; })"
 # How high a link's words alone are; if its arrow stood below them, the link were a line higher.
 LINES_OF_WORDS = """link => {
@@ -202,6 +218,16 @@ def test_what_is_typed_runs_as_its_own_letters_do_and_a_number_from_left_to_righ
         assert page.locator(f"[name={field}]").evaluate(style)[1] == "ltr"
         side = page.locator(f"[name={field}]").evaluate("field => getComputedStyle(field).textAlign")
         assert side == {"en": "start", "he": "end"}[language]
+
+
+def test_the_desk_shows_an_address_in_a_hebrew_message_in_its_order_and_on_the_side_of_the_others(visit, server):
+    page = visit(1280)
+    sign_in(page, server)
+    page.goto("/admin/consultations/texts/confirmed/he/")
+    lines = page.locator(".desk__mail").evaluate(LINES_OF_TEXT)
+    [address] = [line for line in lines if line["text"].startswith("http")]
+    assert address["first"] < address["last"]
+    assert len({round(line["right"]) for line in lines}) == 1
 
 
 @pytest.mark.parametrize("address", ["/about/", "/he/about/", SERVICE, "/he/urgent-help/"])
