@@ -71,7 +71,8 @@ class ArticleIndexPage(RoutablePageMixin, BasePage):
         except Topic.DoesNotExist:
             raise Http404 from None
         articles = self.articles().filter(topics=topic)
-        if not articles and ArticlePage.objects.live().not_child_of(self).filter(topics=topic).exists():  # of another language
+        elsewhere = ArticlePage.objects.live().not_child_of(self).filter(topics=topic)
+        if not articles and elsewhere:  # it is a topic of another language
             raise Http404
         return self._list(request, articles, topic)
 
