@@ -63,7 +63,8 @@ def fill(text: str, values: Mapping[str, str]) -> str:
 
 def fill_html(text: str, values: Mapping[str, str]) -> SafeString:
     """The same as paragraphs of HTML, everything escaped and the link made one. Words of the therapist that are a
-    paragraph by themselves have their own direction, and beside others stand apart from them."""
+    paragraph by themselves have their own direction, and beside others stand apart from them. What is too long for a
+    line breaks: a mail that is wider than a phone is shown too small to read."""
     shown = {name: isolated_html(name, str(value)) for name, value in values.items()}
     paragraphs = []
     for paragraph in BLANK_LINES.split(text):
@@ -72,7 +73,8 @@ def fill_html(text: str, values: Mapping[str, str]) -> SafeString:
             paragraphs.append(own if values[WORDS].strip() else "")
         elif filled := _filled(escape(paragraph), shown):
             paragraphs.append(linebreaks(filled))
-    return mark_safe("\n\n".join(filter(None, paragraphs)))  # noqa: S308 — escaped just before
+    whole = mark_safe("\n\n".join(filter(None, paragraphs)))  # noqa: S308 — escaped just before
+    return format_html('<div style="overflow-wrap: anywhere">{}</div>', whole)
 
 
 def _filled(text: str, shown: Mapping[str, str]) -> str:
