@@ -1,5 +1,6 @@
 """Articles: the list of them, their topics, and the article itself."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -182,13 +183,12 @@ class ArticlePage(BodyPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Adds the services and topics of this article."""
-        here, is_kept = around(request), not getattr(request, "is_preview", False)
+        here = around(request)
 
         def related(name: str, everything: QuerySet[Any]) -> list[Any]:
             """What a draft names, its manager alone knows; what the page names stays so while its content does."""
-            if here.number is None or not is_kept:
-                return _related(here, getattr(self, name), everything)
-            return here.once((name, self.pk), lambda: _related(here, getattr(self, name), everything))
+            make = partial(_related, here, getattr(self, name), everything)
+            return make() if getattr(request, "is_preview", False) else here.once((name, self.pk), make)
 
         return super().get_context(request, *args, **kwargs) | {
             "services": related("related_services", ServicePage.objects.live().as_cards()),

@@ -90,9 +90,16 @@ def test_a_process_that_is_killed_is_said_and_its_jobs_wait_their_time(caplog):
     light = LightWorker([Job("b", MINUTE, lambda now: os.kill(os.getpid(), signal.SIGKILL))])
     with caplog.at_level(logging.ERROR, logger=worker.__name__):
         assert light.run_due() == ["b"]
-    assert "The process that runs the jobs was ended before they were done" in caplog.text
+    assert "The process that runs the jobs was ended before they were done: code -9" in caplog.text
     with patch.object(worker, "started", side_effect=AssertionError):
         assert light.run_due() == []
+
+
+def test_where_the_system_has_no_process_to_give_everything_runs_here(tmp_path):
+    light = LightWorker([Job("b", MINUTE, says_where(tmp_path, "b"))])
+    with patch.object(worker, "started", side_effect=BlockingIOError):
+        assert light.run_due() == []
+    assert places(tmp_path, "b") == [os.getpid()]
 
 
 def test_a_stop_is_told_to_the_process_and_heard_after_the_job_in_hand(tmp_path):

@@ -141,7 +141,8 @@ class Worker:
 
 class LightWorker(Worker):
     """One that stays as small as it was: what comes once a minute or more seldom runs in a process that is over with
-    it, and takes along the memory that it needed. What comes more often keeps its connection."""
+    it, and takes along the memory that it needed. What comes more often keeps its connection. Where the system has no
+    process to give, everything runs here."""
 
     def run_due(self) -> list[str]:
         failed = self._run_due_of([job for job in self.jobs if job.every < APART_FROM])
@@ -152,8 +153,12 @@ class LightWorker(Worker):
             return failed
         connections.close_all()  # what is open here is not to be used by two
         told, tells = Pipe(duplex=False)
-        apart = started(partial(self._run_apart, seldom, tells))
-        tells.close()
+        try:
+            apart = started(partial(self._run_apart, seldom, tells))
+        except OSError:
+            return failed + self._run_due_of(seldom)
+        finally:
+            tells.close()
         self.next_at |= {job.name: now + job.every for job in due}  # for one that is killed
         while not told.poll(A_LOOK):
             if stop_asked.is_set():
@@ -162,8 +167,9 @@ class LightWorker(Worker):
             failed_there, self.next_at, self.logged = told.recv()
         except EOFError:
             failed_there = [job.name for job in due]
-            self._log("The process that runs the jobs was ended before they were done", f"signal {apart.exitcode}", now)
         apart.join()
+        if apart.exitcode:
+            self._log("The process that runs the jobs was ended before they were done", f"code {apart.exitcode}", now)
         return failed + failed_there
 
     def _run_apart(self, jobs: Sequence[Job], tells: Connection) -> None:
