@@ -78,6 +78,7 @@ def test_a_first_visit_on_a_phone_stays_within_its_budget_on_every_page(visit, e
         assert sum(loaded.sizes.values()) <= 80 * 1024, address
         assert loaded.of("Script") <= 6 * 1024, address
         assert sum(loaded.sizes.values()) - loaded.of("Image") <= 68 * 1024, address
+        assert sum(kind != "Image" for kind in loaded.kinds.values()) <= 7, address
 
 
 @pytest.mark.parametrize("address", ["/", "/he/"])
