@@ -29,6 +29,7 @@ from gunicorn.http.wsgi import Response
 from . import updating
 from .bootstrap import BASE_DIR, check_port
 from .data_folder import complaint, complaint_about_env, complaint_about_writing
+from .door.generation import reader
 from .locks import ALONE, locked
 from .processes import keep_shared, started
 from .security import rotation
@@ -90,6 +91,7 @@ def serve(chosen: argparse.Namespace) -> int:
         warm(application)
         site.warm()
         connections.close_all()  # what is open must not be shared
+        reader.close()  # a fork would close it
         keep_shared()
         return run_together([site.serve, work] if settings.RUN_WORKER else [site.serve])
 
