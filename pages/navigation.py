@@ -199,7 +199,7 @@ def find(request: HttpRequest, home: Page, path_components: list[str]) -> Page |
             return row.specific
         here.addresses[wanted] = row.pk, row.specific_class or Page
     pk, model = here.addresses[wanted]
-    page = model.objects.live().select_related(None).filter(pk=pk).first()
+    page = next(iter(model._base_manager.filter(pk=pk, live=True)), None)
     for name in getattr(page, "shown_with", ()):
         _join(page, name, here)
     return page

@@ -1,5 +1,6 @@
 """Articles: the list of them, their topics, and the article itself."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -185,22 +186,22 @@ class ArticlePage(BodyPage):
         """Adds the services and topics of this article."""
         here = around(request)
 
-        def related(name: str, everything: QuerySet[Any]) -> list[Any]:
+        def related(name: str, everything: Callable[[], QuerySet[Any]]) -> list[Any]:
             """What a draft names, its manager alone knows; what the page names stays so while its content does."""
-            make = partial(_related, here, getattr(self, name), everything)
+            make = partial(_related, here, self, name, everything)
             return make() if getattr(request, "is_preview", False) else here.once((name, self.pk), make)
 
         return super().get_context(request, *args, **kwargs) | {
-            "services": related("related_services", ServicePage.objects.live().as_cards()),
-            "topics": related("topics", Topic.objects.all()),
+            "services": related("related_services", lambda: ServicePage.objects.live().as_cards()),
+            "topics": related("topics", Topic.objects.all),
         }
 
 
-def _related(here: Around, manager: Any, everything: QuerySet[Any]) -> list[Any]:
+def _related(here: Around, page: ArticlePage, name: str, everything: Callable[[], QuerySet[Any]]) -> list[Any]:
     """What that relation names of `everything`, which is short and kept: only the numbers are asked for. Inside a
     transaction, where nothing is kept, the rows themselves."""
-    own = manager.values_list("id", flat=True)  # of a draft in the editor too, whose manager knows fields alone
+    own = getattr(page, name).values_list("id", flat=True)  # a draft's manager in the editor knows fields alone
     if here.number is None:
-        return list(everything.filter(pk__in=own))
+        return list(everything().filter(pk__in=own))
     chosen = set(own)
-    return [row for row in here.once(everything.model, lambda: list(everything)) if row.pk in chosen]
+    return [row for row in here.once((name, ArticlePage), lambda: list(everything())) if row.pk in chosen]

@@ -213,6 +213,9 @@ def therapist_beside(context: Context) -> TherapistPage | None:
     author = getattr(page, "author", None)
     if author and author.live:
         return author
-    around = navigation.around(context["request"])
-    here = TherapistPage.objects.live().filter(locale__language_code=languages.current())
-    return around.once(TherapistPage, lambda: here.defer("body").first())
+
+    def first() -> TherapistPage | None:
+        here = TherapistPage.objects.live().filter(locale__language_code=languages.current())
+        return here.defer("body").first()
+
+    return navigation.around(context["request"]).once(TherapistPage, first)
