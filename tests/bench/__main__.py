@@ -24,6 +24,7 @@ from tests.server import FORM, ROOT, Person, Server, answers_of, copied_site, fo
 
 from . import peers
 from .load import Round, Target, family, load, memory, quantile, visit
+from .wordpress import INSTALLED_BY, programs, wordpress
 
 OWNER = """
 from django.conf import settings
@@ -152,16 +153,21 @@ def stored(table: Table, chosen: argparse.Namespace, site: Target, folder: Path,
 
 
 def fresh(table: Table, chosen: argparse.Namespace, targets: dict[str, Target], folder: Path) -> None:
-    with peers.bare_wagtail(folder / "bare") as bare:
-        names = list(targets)
-        *ours, theirs = table.rounds([*targets.values(), bare], chosen)
-        table.line("an article of 2,000 words on Wagtail alone, ms of CPU", spread(cpus(theirs)))
-        aims = {"article": "<= 1.2 x Wagtail alone", "form": "<= 18", "private page": "<= 18"}
-        aims |= {"back office, first page": "<= 60", "back office, list": "<= 50"}
-        for name, rounds in zip(names, ours, strict=True):
-            table.line(f"{name}, not stored, ms of CPU", spread(cpus(rounds)), aims[name])
-            if name == "article":
-                table.line("  x Wagtail alone", spread(ratios(rounds, theirs, lambda one: one.cpu)), "<= 1.2")
+    with contextlib.ExitStack() as stack:
+        others = {"<= 1.2": stack.enter_context(peers.bare_wagtail(folder / "bare"))}
+        if programs():
+            others["<= 1"] = stack.enter_context(wordpress(folder / "wordpress"))
+        else:
+            table.line("the same words on WordPress", f"not installed; on Debian: {INSTALLED_BY}")
+        found = table.rounds([*targets.values(), *others.values()], chosen)
+    ours, theirs = found[: len(targets)], found[len(targets) :]
+    aims = {"form": "<= 18", "private page": "<= 18", "back office, first page": "<= 60", "back office, list": "<= 50"}
+    for name, rounds in zip(targets, ours, strict=True):
+        table.line(f"{name}, not stored, ms of CPU", spread(cpus(rounds)), aims.get(name, ""))
+        if name == "article":
+            for (aim, other), of_other in zip(others.items(), theirs, strict=True):
+                table.line(f"  {other.name}, ms of CPU", spread(cpus(of_other)))
+                table.line("  article x that", spread(ratios(rounds, of_other, lambda one: one.cpu)), aim)
 
 
 def many_pages(table: Table, chosen: argparse.Namespace, server: Server, article: Target) -> None:

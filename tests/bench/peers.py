@@ -1,4 +1,4 @@
-"""What the site is measured against: WhiteNoise under gunicorn, nginx with a file, and a page of Wagtail alone."""
+"""What the site is measured against: WhiteNoise under gunicorn, nginx with a file, a page of Wagtail alone."""
 
 import contextlib
 import os
@@ -99,9 +99,12 @@ def words(number: int) -> str:
     return f"<p>{sentence * 5}</p>" * max(1, number // 80)
 
 
-def until_it_listens(port: int, process: subprocess.Popen[bytes]) -> None:
+def until_it_listens(place: int | Path, process: subprocess.Popen[bytes]) -> None:
+    """At that port, or at the socket with that name."""
+    family, address = (socket.AF_INET, ("127.0.0.1", place)) if isinstance(place, int) else (socket.AF_UNIX, str(place))
     for _attempt in range(1200):
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+        with contextlib.suppress(OSError), socket.socket(family) as caller:
+            caller.connect(address)
             return
         if process.poll() is not None:
             break
@@ -110,10 +113,12 @@ def until_it_listens(port: int, process: subprocess.Popen[bytes]) -> None:
 
 
 @contextlib.contextmanager
-def started(command: list[str], port: int, folder: Path, environment: dict[str, str] | None = None) -> Iterator[int]:
+def started(
+    command: list[str], place: int | Path, folder: Path, environment: dict[str, str] | None = None
+) -> Iterator[int]:
     process = subprocess.Popen(command, cwd=folder, env=os.environ | (environment or {}))
     try:
-        until_it_listens(port, process)
+        until_it_listens(place, process)
         yield process.pid
     finally:
         process.send_signal(signal.SIGTERM)
