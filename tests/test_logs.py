@@ -13,6 +13,8 @@ from tests.server import FORM, Person, copied_site, forms_shown_a_minute_ago, ru
 NAME, NUMBER, NOTE = "Zerubavela", "(818) 555-0173", "a few words of hers"
 ADDRESS, ENDING = "zerubavela@example.org", "0173"
 HOST = "host@example.org"
+# Drawn at random, so that four digits stand in one now and then: numbers of requests, of mails and of their parts.
+DRAWN = re.compile(r"""(?<=["\[])[0-9a-f]{8}(?=["\]])|Message-ID:\s*<[^>]*>|={15}\d+==""", re.IGNORECASE)
 
 
 def answers(started, slot, **changed):
@@ -42,8 +44,7 @@ def test_the_logs_of_a_whole_journey_hold_no_secret_and_nothing_personal(tmp_pat
         written = said.out + said.err
     assert "and its back office" in written, "nothing was read"
     assert "Service Unavailable" in written, "the page that fails did not"
-    found = {name: secret for name, secret in secrets.items() if secret and secret in written}
-    assert found == {}
+    assert revealed(secrets, written) == {}
     if form == "json":
         lines = [json.loads(line) for line in written.splitlines() if line.startswith("{")]
         assert {"at", "level", "logger", "request", "message"} <= lines[0].keys()
@@ -55,7 +56,12 @@ def test_the_logs_of_a_whole_journey_hold_no_secret_and_nothing_personal(tmp_pat
     letters = [text for text in mails(server) if f"To: {HOST}" in text]
     assert letters, "nobody was told that a page fails"
     told = "\n".join(letters)
-    assert {name: secret for name, secret in secrets.items() if secret and secret in told} == {}
+    assert revealed(secrets, told) == {}
+
+
+def revealed(secrets, text):
+    text = DRAWN.sub("", text)
+    return {name: secret for name, secret in secrets.items() if secret and secret in text}
 
 
 def journey(server):

@@ -132,8 +132,8 @@ def test_from_the_moment_the_port_opens_everything_is_there_and_a_stop_leaves_no
         until(lambda: len(children_of(site)) == 2 and answering[0] not in children_of(site))
         with urllib.request.urlopen(f"{server.address}/", timeout=PATIENCE) as answer:
             assert answer.status == 200
+        until(lambda: len(family_of(running.pid)) == 5)  # a sixth, with the worker's seldom jobs, ends by itself
         family = family_of(running.pid)
-        assert len(family) == 5
         running.send_signal(signal.SIGINT)
         assert running.wait(PATIENCE) == 0
         assert not [pid for pid in family if is_running(pid)]

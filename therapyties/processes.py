@@ -12,37 +12,40 @@ from multiprocessing.process import BaseProcess
 
 from .stopping import SIGNALS
 
-LARGEST_PIECE = 64 * 1024  # bytes; from twice that on malloc asks the system itself
+LARGEST_CHUNK = 64 * 1024  # bytes; from twice that on malloc asks the system itself
 
 
 def keep_shared() -> None:
-    """What is loaded stays where it is, shared by all that are forked from here on; what is free is given back, and
-    what is left of it between the rest is taken for ever. Whatever a fork closes has to be closed before."""
+    """What is loaded stays where it is, shared copy-on-write by all that are forked from here on. Free memory is given
+    back, and the free chunks that are left in the heap are allocated for ever. Whatever a fork closes has to be closed
+    before."""
     gc.collect()
     gc.freeze()
     with suppress(OSError, AttributeError):  # where the C library is not GNU's
         library = ctypes.CDLL(None)
         library.malloc_trim(0)
-        _take_what_is_free(library)
+        _allocate_free_chunks(library)
 
 
-class _Held(ctypes.Structure):
-    """What mallinfo2() tells, of which only the last is asked here: the bytes that are free at the end."""
+class _Mallinfo2(ctypes.Structure):
+    """What mallinfo2() returns; `keepcost`, the last of its ten sizes, is the bytes that are free at the heap's end."""
 
-    _fields_ = (("others", ctypes.c_size_t * 9), ("at_the_end", ctypes.c_size_t))
+    _fields_ = (("others", ctypes.c_size_t * 9), ("keepcost", ctypes.c_size_t))
 
 
-def _take_what_is_free(library: ctypes.CDLL) -> None:
-    """No piece is free between what is loaded. malloc would give those pieces first, and link those next to them anew:
-    a few writes into each page, and each process had a copy of nearly all of them. Now it gives them new pages."""
+def _allocate_free_chunks(library: ctypes.CDLL) -> None:
+    """No chunk of the heap is free but its end. malloc would return those chunks first and link their neighbors anew:
+    a few writes into each page, of nearly all of which each process then had a copy."""
     library.malloc.argtypes, library.free.argtypes = [ctypes.c_size_t], [ctypes.c_void_p]
     library.malloc.restype = library.sbrk.restype = ctypes.c_void_p
-    library.mallinfo2.restype = _Held
-    end = library.sbrk(0) - library.mallinfo2().at_the_end
-    for size in (LARGEST_PIECE >> halved for halved in range(LARGEST_PIECE.bit_length() - 4)):
-        while (piece := library.malloc(size)) and piece < end:
+    library.mallinfo2.restype = _Mallinfo2
+    end = library.sbrk(0) - library.mallinfo2().keepcost
+    size = LARGEST_CHUNK
+    while size >= 16:  # malloc has no smaller ones
+        while (chunk := library.malloc(size)) and chunk < end:
             pass
-        library.free(piece)
+        library.free(chunk)
+        size //= 2
 
 
 def started(act: Callable[[], None]) -> BaseProcess:

@@ -7,7 +7,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -24,6 +23,7 @@ from tests.server import FORM, ROOT, Person, Server, answers_of, copied_site, fo
 
 from . import peers
 from .load import Round, Target, family, load, memory, quantile, visit
+from .stale import stale
 from .wordpress import INSTALLED_BY, programs, wordpress
 
 OWNER = """
@@ -50,12 +50,6 @@ page.save_revision().publish()
 print(page.url, end="")
 """
 MORE_PAGES = "from tests.door.rows import articles_to; articles_to({})"
-SAY = """
-import time
-from pages.models import ArticlePage
-ArticlePage.objects.filter(slug="two-thousand-words").update(introduction="Word {}.")
-print(time.monotonic(), end="")
-"""
 # Somebody else writes to the same database, and nothing that a page shows.
 WRITE = """
 import time
@@ -155,18 +149,18 @@ def stored(table: Table, chosen: argparse.Namespace, site: Target, folder: Path,
 
 def fresh(table: Table, chosen: argparse.Namespace, targets: dict[str, Target], folder: Path) -> None:
     with contextlib.ExitStack() as stack:
-        others = {"<= 1.2": stack.enter_context(peers.bare_wagtail(folder / "bare"))}
-        if programs():
-            others["<= 1"] = stack.enter_context(wordpress(folder / "wordpress"))
+        others = [stack.enter_context(peers.bare_wagtail(folder / "bare"))]
+        if found := programs():
+            others.append(stack.enter_context(wordpress(folder / "wordpress", found)))
         else:
             table.line("the same words on WordPress", f"not installed; on Debian: {INSTALLED_BY}")
-        found = table.rounds([*targets.values(), *others.values()], chosen)
-    ours, theirs = found[: len(targets)], found[len(targets) :]
+        measured = table.rounds([*targets.values(), *others], chosen)
+    ours, theirs = measured[: len(targets)], measured[len(targets) :]
     aims = {"form": "<= 18", "private page": "<= 18", "back office, first page": "<= 60", "back office, list": "<= 50"}
     for name, rounds in zip(targets, ours, strict=True):
         table.line(f"{name}, not stored, ms of CPU", spread(cpus(rounds)), aims.get(name, ""))
         if name == "article":
-            for (aim, other), of_other in zip(others.items(), theirs, strict=True):
+            for other, of_other, aim in zip(others, theirs, ("<= 1.2", "<= 1"), strict=False):
                 table.line(f"  {other.name}, ms of CPU", spread(cpus(of_other)))
                 table.line("  article x that", spread(ratios(rounds, of_other, lambda one: one.cpu)), aim)
 
@@ -186,40 +180,6 @@ def how_late(table: Table, server: Server, path: str) -> None:
     name, aim = ("SQLite", "0") if server.environment["DATABASE_URL"].startswith("sqlite") else ("PostgreSQL", "<= 1")
     title = f"from a commit to the last old answer on {name}, seconds"
     table.line(title, spread(stale(server, path), ".3f"), aim)
-
-
-def stale(server: Server, path: str, commits: int = 6) -> list[float]:
-    """Seconds from each commit to the last answer without it, asked for by six at once; 0 if there was none."""
-    word, said, late, going = ["Word 0."], [0.0], [], [True]
-    server.shell(SAY.format(0))
-    time.sleep(1.5)
-    host = server.address.removeprefix("http://")
-
-    def read() -> None:
-        connection = http.client.HTTPConnection(host, timeout=60)
-        while going:
-            asked = time.monotonic()
-            connection.request("GET", path)
-            text = connection.getresponse().read().decode()
-            if said[0] and asked >= said[0] and word[0] not in text:
-                late.append(asked - said[0])
-        connection.close()
-
-    readers = [threading.Thread(target=read) for _ in range(6)]
-    for one in readers:
-        one.start()
-    worst = []
-    for number in range(1, commits + 1):
-        said[0], new = 0.0, f"Word {number}."
-        late.clear()
-        committed = float(server.shell(SAY.format(number)))
-        word[0], said[0] = new, committed
-        time.sleep(1.5)
-        worst.append(max(late, default=0.0))
-    going.clear()
-    for one in readers:
-        one.join()
-    return worst
 
 
 def while_others_write(table: Table, chosen: argparse.Namespace, server: Server, page: Target) -> None:

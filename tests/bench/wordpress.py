@@ -16,7 +16,6 @@ from .peers import started, words
 
 WORDPRESS = Path("/usr/share/wordpress")
 INSTALLED_BY = "wordpress wordpress-theme-twentytwentythree php-fpm php-mysql mariadb-server nginx-light"
-DATABASE = "mariadbd"
 CONFIG = """<?php
 define('DB_NAME', 'wordpress');
 define('DB_USER', 'root');
@@ -91,28 +90,26 @@ http {{
 """
 
 
-def programs() -> dict[str, str] | None:
-    """Where what it needs is; None if something is missing."""
-    managers = sorted(glob("/usr/sbin/php-fpm*"))
-    found = {name: shutil.which(name) for name in ("nginx", "php", DATABASE, "mariadb-install-db", "mariadb")}
-    found |= {"fpm": managers[-1] if managers else None}
-    is_there = bool(glob(f"{WORDPRESS}/wp-content/themes/*/style.css")) and all(found.values())
-    return {name: str(path) for name, path in found.items()} if is_there else None
+def programs() -> dict[str, str]:
+    """Where what it needs is; nothing if something is missing."""
+    found = {name: shutil.which(name) for name in ("nginx", "php", "mariadbd", "mariadb-install-db", "mariadb")}
+    found |= {"php-fpm": next(iter(sorted(glob("/usr/sbin/php-fpm*"), reverse=True)), None)}
+    has_a_theme = glob(f"{WORDPRESS}/wp-content/themes/*/style.css")
+    return {name: path for name, path in found.items() if path} if has_a_theme and all(found.values()) else {}
 
 
 @contextlib.contextmanager
-def wordpress(folder: Path, number_of_words: int = 2_000) -> Iterator[Target]:
+def wordpress(folder: Path, program: dict[str, str], number_of_words: int = 2_000) -> Iterator[Target]:
     """An article of so many words and three pictures, in the look that WordPress comes with."""
-    program = programs()
-    assert program
     folder.mkdir(mode=0o755)
     user, port = getpass.getuser(), free_port()
     known = {"folder": folder, "port": port, "user": user}
-    shutil.copytree(WORDPRESS, folder / "site", symlinks=False, ignore_dangling_symlinks=True)
+    shutil.copytree(WORDPRESS, folder / "site", ignore_dangling_symlinks=True)
     (folder / "site" / "wp-config.php").write_text(CONFIG.format(**known))
     (folder / "words.html").write_text(words(number_of_words // 3))
-    (folder / "site" / "wp-content" / "mu-plugins").mkdir()
-    (folder / "site" / "wp-content" / "mu-plugins" / "measured.php").write_text(MEASURED)
+    plugins = folder / "site" / "wp-content" / "mu-plugins"
+    plugins.mkdir()
+    (plugins / "measured.php").write_text(MEASURED)
     (folder / "fill.php").write_text(FILL.format(**known))
     (folder / "fpm.conf").write_text(FPM.format(**known))
     (folder / "nginx.conf").write_text(NGINX.format(**known))
@@ -120,9 +117,9 @@ def wordpress(folder: Path, number_of_words: int = 2_000) -> Iterator[Target]:
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "check": True}
     subprocess.run([program["mariadb-install-db"], *own, "--auth-root-authentication-method=normal"], **quiet)
     told = ["--skip-networking", "--log-warnings=0", f"--log-error={folder}/sql.log", f"--pid-file={folder}/sql.pid"]
-    database = [program[DATABASE], *own, f"--socket={folder}/sql", *told]
+    database = [program["mariadbd"], *own, f"--socket={folder}/sql", *told]
     as_root = ["--allow-to-run-as-root"] if os.geteuid() == 0 else []
-    managers = [program["fpm"], "--fpm-config", str(folder / "fpm.conf"), *as_root]
+    managers = [program["php-fpm"], "--fpm-config", str(folder / "fpm.conf"), *as_root]
     front = [program["nginx"], "-e", f"{folder}/nginx.log", "-p", str(folder), "-c", "nginx.conf"]
     with contextlib.ExitStack() as stack:
         sql = stack.enter_context(started(database, folder / "sql", folder))
