@@ -1,10 +1,16 @@
 """A stop that a signal asks for, at whatever moment it comes."""
 
+import signal
 import sys
 import threading
 import time
+from contextlib import closing
+from types import SimpleNamespace
 
-from therapyties import jobs
+import pytest
+
+from therapyties import jobs, serve
+from therapyties.buffering import BufferingWorker
 from therapyties.stopping import SLICE, Stop
 
 
@@ -44,3 +50,18 @@ def test_a_wait_ends_soon_after_the_stop_and_by_itself_in_its_time():
     assert time.monotonic() - began < 20 * SLICE
     stop.clear()
     assert not stop.is_set()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGQUIT])
+def test_whoever_answers_hears_a_stop_whatever_lock_is_held_at_that_moment(number):
+    """A handler runs in the thread that it interrupts, which may be about to give work to another."""
+    worker = BufferingWorker(1, 1, [], SimpleNamespace(at_once=None), 30, serve.Site(lambda *_: []).cfg, None)
+    handle = worker.handle_exit if number == signal.SIGTERM else worker.handle_quit
+    worker.tpool = worker.get_thread_pool()
+    worker.method_queue.init()
+    with closing(worker.tmp), closing(worker.method_queue), worker.tpool, worker.tpool._shutdown_lock:
+        hears = threading.Thread(target=handle, args=(number, None), daemon=True)
+        hears.start()
+        hears.join(5)
+        assert not hears.is_alive()
+    assert not worker.alive

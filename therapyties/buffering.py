@@ -138,6 +138,11 @@ class BufferingWorker(ThreadWorker):
         self.worker_connections = places(self.cfg.worker_connections)
         super().init_process()
 
+    def handle_quit(self, sig: int, frame: Any) -> None:
+        """After Ctrl-C, as after SIGTERM, whoever is being answered is answered. gunicorn's own takes a lock that the
+        interrupted thread may hold: told twice, by the terminal and by gunicorn, it waited until it was killed."""
+        self.handle_exit(sig, frame)
+
     # --- in the loop
 
     def accept(self, listener: Any) -> None:
