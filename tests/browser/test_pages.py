@@ -22,6 +22,7 @@ NEAR = """() => [...document.images].every(image => {
     const { top, width } = image.getBoundingClientRect();
     return !width || top > 1.5 * innerHeight || (image.complete && image.naturalWidth);
 })"""
+SEEN = "image => image.checkVisibility({ contentVisibilityAuto: true }) && image.naturalWidth > 0"
 WATCH_MOVES = """window.moved = 0;
 new PerformanceObserver(list => { for (const entry of list.getEntries()) window.moved += entry.value })
     .observe({type: "layout-shift", buffered: true});"""
@@ -103,15 +104,15 @@ def test_every_picture_of_a_list_is_there_once_somebody_comes_near_and_the_page_
     page.wait_for_function(NEAR)
     there = "() => [...document.images].filter(image => image.complete && image.naturalWidth).length"
     before, height = page.evaluate(there), page.evaluate("document.documentElement.scrollHeight")
-    for _half_a_screen in range(height // 422):
+    end = height - page.viewport_size["height"]
+    for seen in (*range(422, end, 422), end):  # half a screen further each time
         page.mouse.wheel(0, 422)
+        page.wait_for_function("seen => scrollY >= seen - 2", arg=seen)
         page.wait_for_function(NEAR)
     assert page.evaluate(there) > before
-    for image in page.locator("img[loading=lazy]").all():
-        assert image.evaluate(
-            "image => image.checkVisibility({ contentVisibilityAuto: true }) && image.naturalWidth > 0"
-        )
+    for image in page.locator("img[loading=lazy]").all():  # one that is far again need not be drawn
         image.scroll_into_view_if_needed()
+        page.wait_for_function(SEEN, arg=image.element_handle())
     assert page.evaluate("document.documentElement.scrollHeight") == height
 
 
