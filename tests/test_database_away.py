@@ -3,7 +3,7 @@
 import os
 import sqlite3
 import time
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from unittest.mock import patch
 from urllib.parse import urlsplit
 
@@ -17,6 +17,7 @@ from django.urls import reverse
 
 from consultations.models import ConsultationRequest
 from tests.asking import FORM, answers_to_a_form, ask
+from therapyties.patience import patiently
 
 
 def away(error=OperationalError):
@@ -123,3 +124,51 @@ def test_a_lock_that_somebody_holds_is_not_waited_for_by_a_visitor(committed_sit
         assert answers["name"] in page.text
     assert visitor.post(FORM, answers).status_code in (200, 303)
     assert ConsultationRequest.objects.count() == 1
+
+
+class Refused(Exception):
+    """What one of many is told, in whose transaction nothing was changed."""
+
+
+def refuse():
+    raise Refused
+
+
+def tries_of_one_who_waits(meanwhile):
+    """How often an act is tried that finds a lock at first, `meanwhile` something else happening."""
+    tries = []
+
+    def act():
+        tries.append(len(tries))
+        if len(tries) == 1:
+            meanwhile()
+            raise OperationalError("database is locked")
+
+    with suppress(OperationalError):
+        patiently(act)
+    return len(tries)
+
+
+@pytest.mark.both_databases
+@pytest.mark.django_db
+def test_others_who_have_their_turn_are_waited_for_even_if_they_change_nothing():
+    def one_is_refused():
+        with pytest.raises(Refused):
+            patiently(refuse)
+
+    assert tries_of_one_who_waits(meanwhile=one_is_refused) == 2
+    assert tries_of_one_who_waits(meanwhile=lambda: patiently(list)) == 2
+
+
+@pytest.mark.both_databases
+@pytest.mark.django_db
+def test_others_who_wait_themselves_are_no_reason_to_wait_on():
+    def locked():
+        raise OperationalError("database is locked")
+
+    def one_waits_in_vain():
+        with pytest.raises(OperationalError):
+            patiently(locked)
+
+    assert tries_of_one_who_waits(meanwhile=one_waits_in_vain) == 1
+    assert tries_of_one_who_waits(meanwhile=lambda: None) == 1
