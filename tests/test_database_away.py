@@ -126,6 +126,23 @@ def test_a_lock_that_somebody_holds_is_not_waited_for_by_a_visitor(committed_sit
     assert ConsultationRequest.objects.count() == 1
 
 
+@pytest.mark.both_databases
+def test_nor_is_it_waited_for_on_the_page_of_ones_own_request(committed_site, visitor):
+    """The first visit of the day cannot be noted, and is no worse for it."""
+    visitor.post(FORM, answers_to_a_form(visitor))
+    stored, withdraw = ConsultationRequest.objects.get(), reverse("consultations:withdraw", args=[1])
+    with locked_by_somebody_else():
+        began = time.monotonic()
+        assert visitor.get(reverse("consultations:yours_all")).status_code == 200
+        page = visitor.post(withdraw, {"seen": stored.revision})
+        assert time.monotonic() - began < 15  # twice three, on a machine that does nothing else
+        assert page.status_code == 503
+        assert "nothing was changed" in page.text
+    assert visitor.post(withdraw, {"seen": stored.revision}).status_code == 303
+    stored.refresh_from_db()
+    assert stored.status == "withdrawn"
+
+
 class Refused(Exception):
     """What one of many is told, in whose transaction nothing was changed."""
 

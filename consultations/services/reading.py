@@ -10,6 +10,8 @@ from django.contrib.auth.models import User
 from django.db import DatabaseError, transaction
 from wagtail.log_actions import log, registry
 
+from therapyties.patience import patiently
+
 from ..models import ConsultationRequest, ConsultationSettings
 
 logger = logging.getLogger(__name__)
@@ -36,11 +38,18 @@ def feed_read(practice: ConsultationSettings, now: datetime) -> None:
 
 
 def _once_a_day(instance: Any, action: str, now: datetime) -> None:
-    """A database that takes nothing at the moment, for its disk is full, keeps nobody from reading."""
+    """A database that takes nothing at the moment, for its disk is full or others hold it, keeps nobody from reading;
+    and who reads once more that day waits for nobody who writes."""
     midnight = now.astimezone(ZoneInfo(settings.PRACTICE_TIME_ZONE)).replace(hour=0, minute=0, second=0, microsecond=0)
-    try:
+    today = registry.get_logs_for_instance(instance).filter(action=action, at__gte=midnight)
+
+    def note() -> None:
         with transaction.atomic():
-            if not registry.get_logs_for_instance(instance).filter(action=action, at__gte=midnight).exists():
+            if not today.exists():
                 log(instance, action)
+
+    try:
+        if not today.exists():
+            patiently(note)
     except DatabaseError as error:
         logger.error("Reading could not be written into the audit log: %s", type(error).__name__)

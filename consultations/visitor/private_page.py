@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from therapyties import languages
 from therapyties.languages import url_in
+from therapyties.patience import patiently
 from therapyties.security import throttle
 
 from ..form_fields import revision_seen
@@ -133,7 +134,7 @@ def _answer(view: View, visit: Visit) -> HttpResponse:
     if visit.request.POST.get("about", visit.stored.reference) != visit.stored.reference:
         return show(visit, status=409, notice=str(ANOTHER))
     try:
-        return view(visit)
+        return patiently(lambda: view(visit)) if visit.request.method == "POST" else view(visit)
     except changing.NotAllowed as refusal:
         if refusal.request.pk:
             visit.stored = refusal.request
