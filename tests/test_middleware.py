@@ -92,3 +92,44 @@ def test_a_page_is_compressed_and_a_file_is_sent_as_it_is(client, home, settings
 def test_a_stranger_who_asks_for_another_host_is_refused_and_no_error_that_somebody_is_told_of(client, db, caplog):
     assert client.get("/", headers={"host": "another.example"}).status_code == 400
     assert not caplog.records
+
+
+LONG = 256 * 1024  # bytes
+IN_TWO = "multipart/form-data; boundary=x"
+
+
+@pytest.mark.parametrize("address", ["/", "/consultation/", "/he/consultation/", "/accounts/login/", "/no-such-page/"])
+def test_more_than_anybody_types_is_refused_unread_and_no_error_that_somebody_is_told_of(home, client, caplog, address):
+    answer = client.post(address, b"note=" + b"x" * LONG, content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == 413
+    assert "988" in answer.text
+    assert len(answer.content) < LONG / 10
+    assert not caplog.records
+
+
+def test_a_long_letter_is_no_more_than_anybody_types_and_comes_back(home, client, answers):
+    answers["note"] = "א" * 30_000
+    answer = client.post("/consultation/", answers)
+    assert answer.status_code == 422
+    assert answers["note"] in answer.text
+
+
+def test_a_long_article_is_taken_in_the_back_office(therapist_client, home):
+    answer = therapist_client.post(f"/admin/pages/{home.pk}/edit/", {"title": "x" * 2 * LONG})
+    assert answer.status_code == 400  # it was read, and lacks what the page sends
+
+
+@pytest.mark.parametrize(
+    ("sent", "kind"),
+    [
+        (b"a&" * 20_000, "application/x-www-form-urlencoded"),
+        (b'--x\r\nContent-Disposition: form-data; name="a"; filename="b"\r\n\r\n\r\n' * 200 + b"--x--", IN_TWO),
+        (b"--x\r\nContent-Disposition: form-data", IN_TWO),
+        (b"\xff\xfe" * 1000, "multipart/form-data"),
+    ],
+)
+def test_what_no_form_sends_is_no_error_that_somebody_is_told_of(home, client, caplog, sent, kind):
+    client.raise_request_exception = False
+    answer = client.post("/consultation/", sent, content_type=kind)
+    assert 200 <= answer.status_code < 500
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]

@@ -270,3 +270,16 @@ def test_it_does_not_start_on_a_database_of_a_newer_version():
     MigrationRecorder(connection).record_applied("consultations", "9999_of_a_newer_version")
     with pytest.raises(SystemExit, match="A newer version of the site has changed this database"):
         serve.prepare()
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+def test_a_database_that_is_new_beside_backups_is_said_at_the_start(
+    db, is_new, settings, tmp_path, monkeypatch, capsys
+):
+    settings.BACKUP_DIR = tmp_path
+    (tmp_path / "therapyties-20260301T120000Z.backup").touch()
+    monkeypatch.setattr(serve.versions, "is_behind", lambda: True)
+    monkeypatch.setattr(serve.versions, "is_empty", lambda: is_new)
+    monkeypatch.setattr(serve, "call_command", lambda *_, **__: None)
+    serve.prepare(backs_up=False)
+    assert ("there are backups in" in capsys.readouterr().out) is is_new

@@ -230,6 +230,24 @@ def who_waits(worker, *sent):
     worker.tmp.close()
 
 
+def test_a_worker_that_stops_soon_hears_nobody_whatever_drips_and_tells_a_little_longer():
+    worker, now = listening(), time.monotonic()
+    with who_waits(worker, BIG_BODY, b"GET / HT", b"", 8 * FILM) as (body, head, silent, told):
+        worker.alive = False
+        worker._cap_keepalive(now + 2)
+        left = {}
+        for after in (1, 3, 6):
+            with patch("therapyties.buffering.time.monotonic", lambda after=after: now + after):
+                for client, data in ((body, b"x"), (head, b"T"), (silent, b"G")):
+                    if client in worker.waiting:
+                        client.hear(data)
+                        client.allow(20, 1)
+                worker.murder_pending()
+            left[after] = [client in worker.waiting for client in (body, head, silent, told)]
+        assert left == {1: [True] * 4, 3: [False, False, False, True], 6: [False] * 4}
+        assert worker.nr_conns == 0
+
+
 BIG_BODY = b"POST / HTTP/1.1\r\nContent-Length: 90000\r\n\r\n" + b"x" * 40_000
 
 

@@ -6,6 +6,7 @@ for a time that is measured below, and never a thread. Where all places are take
 """
 
 import errno
+import math
 import resource
 import selectors
 import socket
@@ -26,6 +27,7 @@ HEAD_WITHIN = 10.0  # seconds from the first moment of a connection, or the firs
 BODY_WITHIN = ANSWER_WITHIN = 20.0  # seconds, and more for what has come, or was taken:
 SLOWEST = 1024  # bytes a second
 LINGERS = 2.0  # seconds in which a client may take the end of what it was told
+TOLD_ON = 3.0  # seconds for which a worker that stops still tells who takes slowly, once it hears nobody any more
 SWEPT_EVERY = 1.0  # seconds
 AHEAD = 256 * 1024  # bytes of a file that are read before its client has taken what came before
 PIECE = 64 * 1024  # bytes
@@ -133,6 +135,7 @@ class BufferingWorker(ThreadWorker):
         super().__init__(*args, **kwargs)
         self.waiting: set[Client] = set()
         self.swept = 0.0
+        self.hears_until = math.inf
 
     def init_process(self) -> None:
         self.worker_connections = places(self.cfg.worker_connections)
@@ -306,7 +309,7 @@ class BufferingWorker(ThreadWorker):
         now = time.monotonic()
         if now - self.swept >= SWEPT_EVERY:
             self.swept = now
-            self.cut([client for client in self.waiting if client.ends < now])
+            self.cut([client for client in self.waiting if min(client.ends, self.until(client)) < now])
         if self.alive and self.nr_conns >= self.worker_connections:
             self.make_room()
 
@@ -322,10 +325,11 @@ class BufferingWorker(ThreadWorker):
             self.drop(client)
 
     def _cap_keepalive(self, deadline: float) -> None:
-        """The worker stops: who has not said a whole request by then is not heard."""
-        for client in self.waiting:
-            if not client.untold:
-                client.ends = min(client.ends, deadline)
+        """The worker stops: who has not said a whole request by then is not heard, whatever comes of it."""
+        self.hears_until = deadline
+
+    def until(self, client: Client) -> float:
+        return self.hears_until + (TOLD_ON if client.untold else 0)
 
     # --- in a thread
 

@@ -1,6 +1,7 @@
 """Headers that every answer carries, and input that no view should have to think about."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from traceback import walk_tb
 
 from django.conf import settings
@@ -34,12 +35,16 @@ PERMISSIONS_POLICY = ", ".join(
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 OURS = ("consultations", "pages", "therapyties")
+BACK_OFFICE = "/admin/"
 
 
 def plain_bad_input(get_response: GetResponse) -> GetResponse:
-    """A NUL in the URL or its query is answered 400: PostgreSQL would otherwise fail on it deep inside."""
+    """A NUL in the URL or its query is answered 400: PostgreSQL would otherwise fail on it deep inside. More than
+    anybody types is answered 413, unread: a form that is shown again would take many times its size."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
+        if not request.path.startswith(BACK_OFFICE) and _length(request) > settings.LARGEST_ANSWERS:
+            return HttpResponse(render_to_string("400.html"), status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         if (
             "\0" in request.path
             or "%00" in request.META.get("QUERY_STRING", "")
@@ -49,6 +54,12 @@ def plain_bad_input(get_response: GetResponse) -> GetResponse:
         return get_response(request)
 
     return middleware
+
+
+def _length(request: HttpRequest) -> int:
+    """Bytes of what was sent; 0 if nothing says it."""
+    said = request.META.get("CONTENT_LENGTH") or ""
+    return int(said) if said.isascii() and said.isdigit() else 0
 
 
 class WholeForms:
@@ -109,7 +120,7 @@ def security_headers(get_response: GetResponse) -> GetResponse:
     of_the_back_office = csp_override(settings.ADMIN_CSP)(get_response)
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        if request.path.startswith("/admin/"):
+        if request.path.startswith(BACK_OFFICE):
             response = of_the_back_office(request)
             response.headers.setdefault("Cache-Control", "no-store")
         else:

@@ -120,7 +120,7 @@ def set_up() -> Application:
 def prepare(*, backs_up: bool = True, needs_keys: bool = True, only_roles: bool = False, email: str = "") -> None:
     """The database has its tables, its starting pages, its roles and a first login. Before what is stored there is
     changed to this version, a backup is made; a database of a newer version, or one of other keys, is left alone, and
-    the way out is said."""
+    the way out is said. So is that there are backups where nothing is stored."""
     with suppress(OSError):  # of a folder that somebody else gave us, they decide
         settings.DATA_DIR.chmod(0o700)
     check_bucket()
@@ -128,7 +128,9 @@ def prepare(*, backs_up: bool = True, needs_keys: bool = True, only_roles: bool 
         if names := versions.unknown():
             sys.exit(versions.WAY_OUT.format(names=", ".join(names)))
         if versions.is_behind():
-            if backs_up and not versions.is_empty():
+            if versions.is_empty():
+                say_what_was_there()
+            elif backs_up:
                 back_up_first()
             call_command("migrate", interactive=False, verbosity=0)
         keys = rotation.look()
@@ -158,6 +160,18 @@ def check_bucket() -> None:
         )
     except Away as problem:
         print(f"BUCKET_URL: {problem} Until it does, nothing can be uploaded.", file=sys.stderr, flush=True)
+
+
+def say_what_was_there() -> None:
+    """A database that is new beside backups may be one whose file was moved, or taken away."""
+    from .upkeep import backups  # which needs a Django that is set up
+
+    if backups.existing():
+        print(
+            f"The database is new, but there are backups in {settings.BACKUP_DIR}. If it is not meant to be new: stop, "
+            "and put its file back, or `manage.py restore_backup FILE --in-place`.",
+            flush=True,
+        )
 
 
 def back_up_first() -> None:

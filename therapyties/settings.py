@@ -225,6 +225,7 @@ WHITENOISE_MAX_AGE = 31_536_000 if not DEBUG else 0  # seconds; names carry a ha
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long article in the editor
 # How large what is sent may be; the proxies of deploy/ take a megabyte more, for what is around it.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # bytes of a form
+LARGEST_ANSWERS = 256 * 1024  # bytes of a form outside the back office: forty thousand letters in any script
 LARGEST_DOCUMENT = 200 * 1024 * 1024  # bytes; a film
 FILE_UPLOAD_PERMISSIONS = 0o600
 
@@ -376,7 +377,11 @@ LOGGING = {
         "django": {"handlers": ["stderr", "admins"], "level": "WARNING", "propagate": False},
         "consultations": {"level": "INFO"},  # what time erased, by its number
         # Whoever tries every machine on the internet asks for another host: it is answered 400, and nobody's fault.
-        "django.security.DisallowedHost": {"level": "CRITICAL"},
+        # So is whoever sends more than a form can hold.
+        **{
+            f"django.security.{name}": {"level": "CRITICAL"}
+            for name in ("DisallowedHost", "RequestDataTooBig", "TooManyFieldsSent", "TooManyFilesSent")
+        },
         "gunicorn.http": {"level": "ERROR"},  # that it left out the body of an answer to HEAD
         "django.request": {"level": "ERROR"},  # an address that is not there is no news, and may hold a private link
     },

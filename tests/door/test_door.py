@@ -56,7 +56,7 @@ def test_a_change_is_seen_by_who_asks_next(kept):
 def test_it_has_every_header_that_a_rendered_page_has(kept):
     stored, rendered = kept.ask(kept.path), kept.ask(kept.path, Cookie="session=none")
     assert stored.headers["Content-Security-Policy"]
-    own = {"date", "etag", "content-length", "vary", "set-cookie", "connection", "x-accel-expires"}
+    own = {"date", "etag", "content-length", "vary", "set-cookie", "cache-control", "connection", "x-accel-expires"}
     assert {name: value for name, value in stored.headers.items() if name.lower() not in own} == {
         name: value for name, value in rendered.headers.items() if name.lower() not in own
     }

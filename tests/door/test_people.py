@@ -142,9 +142,11 @@ def test_whatever_a_stranger_sends_is_answered_and_only_pages_are_kept_each_unde
 
 
 def test_what_somebody_signed_in_reads_is_neither_kept_nor_given_from_what_is_kept(front, owner):
-    _status, _headers, theirs = front.ask(ARTICLE, HTTP_COOKIE=owner)
+    _status, headers, theirs = front.ask(ARTICLE, HTTP_COOKIE=owner)
+    assert headers["Cache-Control"] == "no-store"  # nor does a browser show it again to who comes after
     assert not front.keys
-    _status, _headers, ours = front.ask(ARTICLE)
+    _status, headers, ours = front.ask(ARTICLE)
+    assert "Cache-Control" not in headers
     assert front.keys == {("http", "127.0.0.1", ARTICLE)}
     assert "/admin/" in theirs
     assert "/admin/" not in ours

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -39,11 +40,14 @@ def say_it_is_public(page: "Page", request: HttpRequest, serve_args: object, ser
 
 
 def middleware(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
-    """A public page leaves Django whole and uncompressed, for the door to keep; it says what a browser may prefetch."""
+    """A public page leaves Django whole and uncompressed, for the door to keep; it says what a browser may prefetch.
+    Whoever has signed in sees more on it, which nothing keeps, and no browser shows again after they have left."""
 
     def leave_to_the_door(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
         is_html = response.headers.get("Content-Type", "").startswith("text/html")
+        if is_html and settings.SESSION_COOKIE_NAME in request.COOKIES:
+            response.headers.setdefault("Cache-Control", "no-store")
         if getattr(request, "is_public_page", False) and response.status_code == 200 and is_html:
             response.headers["Speculation-Rules"] = RULES
             visit = request.META.get(NAME)
