@@ -104,16 +104,27 @@ def every_kind(server):
 
 
 @pytest.fixture(scope="package")
-def browser():
-    """It ends with these tests: while Playwright's loop runs, Django would refuse the database to any other test."""
+def playwright():
+    """It ends with these tests: while its loop runs, Django would refuse the database to any other test."""
     with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=chromium.find(), args=chromium.ARGUMENTS)
+        yield playwright
+
+
+@pytest.fixture(scope="package")
+def browser(playwright):
+    return playwright.chromium.launch(executable_path=chromium.find_shell(), args=chromium.ARGUMENTS)
+
+
+@pytest.fixture(scope="package")
+def whole_browser(playwright):
+    return playwright.chromium.launch(executable_path=chromium.find(), args=chromium.ARGUMENTS)
 
 
 @pytest.fixture
-def visit(browser, server):
+def visit(request, server):
     """visit(width, scheme, …) gives a page with `.trouble`: its errors, policy violations, foreign requests."""
-    contexts = []
+    contexts, is_whole = [], request.node.get_closest_marker("whole_browser")
+    browser = request.getfixturevalue("whole_browser" if is_whole else "browser")
 
     def make(width=390, scheme="light", **options):
         height = 844 if width < 600 else 900

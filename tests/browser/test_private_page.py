@@ -229,6 +229,7 @@ def test_leaving_covers_the_page_forgets_the_journey_and_back_leads_to_nothing_p
     assert page.get_by_role("heading", name="No request is open here").is_visible()
 
 
+@pytest.mark.whole_browser  # the shell stays where no answer comes from
 def test_without_javascript_the_way_out_forgets_and_leads_elsewhere(opened):
     page = opened("requested", 390, "light", java_script_enabled=False)
     elsewhere(page)

@@ -5,8 +5,11 @@ No push service of a browser's maker can be reached from here: that a browser su
 
 import json
 
+import pytest
+
 from tests.browsing import looks_well, sign_in
 
+pytestmark = pytest.mark.whole_browser  # a headless shell shows no notifications
 PAGE = "/admin/consultations/devices/"
 REGISTERED = "async () => (await navigator.serviceWorker.getRegistrations()).map((one) => new URL(one.scope).pathname)"
 SHOWN = """async () => {

@@ -235,6 +235,7 @@ def test_leaving_covers_the_page_at_once_and_tells_the_site_without_waiting_for_
     page.wait_for_url("https://www.weather.gov/")
 
 
+@pytest.mark.whole_browser  # the shell stays where no answer comes from
 def test_leaving_works_without_javascript(visit):
     page = visit(java_script_enabled=False)
     page.route("https://www.weather.gov/**", lambda route: route.fulfill(body="Sunny", content_type="text/plain"))
