@@ -165,15 +165,19 @@ def fresh(table: Table, chosen: argparse.Namespace, targets: dict[str, Target], 
                 table.line("  article x that", spread(ratios(rounds, of_other, lambda one: one.cpu)), aim)
 
 
-def many_pages(table: Table, chosen: argparse.Namespace, server: Server, article: Target) -> None:
-    first = None
-    for number in (10, 1_000, 10_000):
-        server.shell(MORE_PAGES.format(number))
-        time.sleep(0.6)
-        (rounds,) = table.rounds([article], chosen)
-        now = statistics.median(cpus(rounds))
-        first = first or now
-        table.line(f"article, not stored, {number:,} pages in the tree, x the first", f"{now / first:.2f}", "0.9-1.1")
+def many_pages(table: Table, chosen: argparse.Namespace, folder: Path, url: str) -> None:
+    """Beside a site as it starts, in the same rounds."""
+    with prepared(folder / "few", url) as (few, path), prepared(folder / "many", url) as (many, _path):
+        targets = [
+            Target(name, int(server.address.rpartition(":")[2]), f"{path}?uncached", server.process.pid)
+            for name, server in (("few pages", few), ("many pages", many))
+        ]
+        for number in (1_000, 10_000):
+            many.shell(MORE_PAGES.format(number))
+            time.sleep(0.6)
+            of_few, of_many = table.rounds(targets, chosen)
+            name = f"article, not stored, {number:,} pages in the tree, x a new site"
+            table.line(name, spread(ratios(of_many, of_few, lambda one: one.cpu)), "0.9-1.1")
 
 
 def how_late(table: Table, server: Server, path: str) -> None:
@@ -340,7 +344,7 @@ def main() -> None:
         if chromium.find():
             second_page(table, server.address, path)
         start(table, dict(server.environment), [path, FORM, f"{path}?uncached"])
-        many_pages(table, chosen, server, targets["article"])  # the last, for a site with so many is another one
+        many_pages(table, chosen, folder, url)
         if is_sqlite:
             try:
                 url = stack.enter_context(postgres.server())
