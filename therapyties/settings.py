@@ -225,7 +225,7 @@ WHITENOISE_MAX_AGE = 31_536_000 if not DEBUG else 0  # seconds; names carry a ha
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long article in the editor
 # How large what is sent may be; the proxies of deploy/ take a megabyte more, for what is around it.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # bytes of a form
-LARGEST_ANSWERS = 256 * 1024  # bytes of a form outside the back office: forty thousand letters in any script
+LARGEST_ANSWERS = 256 * 1024  # bytes of a form outside the back office: forty thousand Hebrew letters
 LARGEST_DOCUMENT = 200 * 1024 * 1024  # bytes; a film
 FILE_UPLOAD_PERMISSIONS = 0o600
 

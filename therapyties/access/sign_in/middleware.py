@@ -16,6 +16,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail import hooks
 
+from therapyties.middleware import BACK_OFFICE
 from therapyties.security import unsent
 from therapyties.security.encryption import DecryptionError
 
@@ -23,7 +24,7 @@ from ..audit_log import refusals
 from ..models import AuditEntry
 from . import attempts, known_browsers, second_factor, sessions
 
-BACK_OFFICE, ACCOUNTS = "/admin/", "/accounts/"
+ACCOUNTS = "/accounts/"
 WAGTAILS_SIGN_IN, WAGTAILS_SIGN_OUT = "/admin/login/", "/admin/logout/"  # the first only leads to ours
 # A browser asks for these by itself, without a cookie or with one that has ended; they hold no secret.
 BY_ITSELF = ("/admin/worker.js", "/admin/desk.webmanifest")
